@@ -1,0 +1,126 @@
+//! Every code that briefpress can print. Codes are public and permanent: one that is gone is never reused.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident; )+) => {
+        /// The kind of a diagnostic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $( $(#[doc = $doc])+ $name, )+ }
+
+        impl Code {
+            /// Every code, in the order of the reference.
+            pub const ALL: &'static [Self] = &[ $( Self::$name, )+ ];
+
+            /// The printed form, in kebab-case.
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$name => $text, )+ }
+            }
+
+            /// The usual severity.
+            pub const fn severity(self) -> Severity {
+                match self { $( Self::$name => Severity::$severity, )+ }
+            }
+
+            /// What it means, for the reference.
+            pub const fn explanation(self) -> &'static str {
+                match self { $( Self::$name => concat!($($doc, "\n"),+), )+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A text file is not UTF-8.
+    NotUtf8 = "not-utf8", Error;
+    /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB).
+    FileTooLarge = "file-too-large", Error;
+    /// A symbolic link inside the site is not followed.
+    SymlinkIgnored = "symlink-ignored", Warning;
+    /// A Markdown file has no front matter between two `---` lines.
+    FrontMatterMissing = "front-matter-missing", Error;
+    /// Front matter was opened with `---` and never closed.
+    FrontMatterUnclosed = "front-matter-unclosed", Error;
+    /// The front matter or site.yaml is not valid YAML.
+    YamlSyntax = "yaml-syntax", Error;
+    /// YAML is nested deeper than 64 levels.
+    YamlTooDeep = "yaml-too-deep", Error;
+    /// A key is given twice in one map.
+    DuplicateKey = "duplicate-key", Error;
+    /// Two keys say the same thing (`dek` and `summary`, for example).
+    SynonymClash = "synonym-clash", Error;
+    /// A key that briefpress does not know.
+    UnknownKey = "unknown-key", Warning;
+    /// A key that must be there is not.
+    MissingKey = "missing-key", Error;
+    /// A value is of the wrong kind (a list where text is wanted, for example).
+    WrongType = "wrong-type", Error;
+    /// A value is of the right kind but not one that is allowed.
+    InvalidValue = "invalid-value", Error;
+    /// A slug has characters that do not belong into a URL.
+    InvalidSlug = "invalid-slug", Error;
+    /// A date can't be read.
+    InvalidDate = "invalid-date", Error;
+    /// A quantity can't be read.
+    InvalidQuantity = "invalid-quantity", Error;
+    /// A web address can't be read, or is of a kind that is not allowed.
+    InvalidUrl = "invalid-url", Error;
+    /// An entry under `numbers` or in the section "The Numbers" has no figure.
+    NumberUnread = "number-unread", Warning;
+    /// A deadline is given in words that can't be read.
+    DeadlineUnread = "deadline-unread", Warning;
+    /// An effect's order is not first, second or third.
+    InvalidOrder = "invalid-order", Error;
+    /// A body section repeats what the front matter already lists.
+    SectionRepeats = "section-repeats", Warning;
+    /// Two items of one brief have the same id.
+    DuplicateId = "duplicate-id", Error;
+    /// Two sources lead to one URL.
+    DuplicateUrl = "duplicate-url", Error;
+    /// Two companies are registered under one slug.
+    DuplicateCompany = "duplicate-company", Error;
+    /// Two companies share a name, an alias or a product.
+    SharedName = "shared-name", Note;
+    /// Prose uses a name that two companies share.
+    AmbiguousName = "ambiguous-name", Error;
+    /// A brief declares a company that has no file under content/companies/.
+    UnregisteredCompany = "unregistered-company", Warning;
+    /// A reference to a company that does not exist.
+    UnknownCompany = "unknown-company", Error;
+    /// A company names itself as competitor or parent, or parents form a circle.
+    CompanyCycle = "company-cycle", Error;
+    /// `follows` or `confirms` names an effect that does not exist.
+    UnknownEffect = "unknown-effect", Error;
+    /// A link inside the site leads nowhere.
+    BrokenLink = "broken-link", Error;
+    /// A link names an anchor that the page does not have.
+    BrokenAnchor = "broken-anchor", Error;
+    /// An image is not there.
+    MissingImage = "missing-image", Error;
+    /// An image has no alternative text.
+    MissingAlt = "missing-alt", Warning;
+    /// A footnote is used and not defined.
+    UnknownFootnote = "unknown-footnote", Warning;
+    /// A watch item is open and past its deadline.
+    OverdueWatch = "overdue-watch", Warning;
+    /// Markup was taken out of a text because it could be dangerous.
+    HtmlRemoved = "html-removed", Warning;
+    /// Content is nested too deeply to be rendered.
+    TooDeep = "too-deep", Error;
+    /// A file under content/ that is in no folder briefpress knows.
+    StrayFile = "stray-file", Warning;
+    /// The theme that site.yaml names does not exist.
+    UnknownTheme = "unknown-theme", Error;
+    /// theme.yaml was written for another version of the theme contract.
+    ThemeContract = "theme-contract", Error;
+    /// A template can't be read.
+    TemplateSyntax = "template-syntax", Error;
+    /// A template failed while a page was made.
+    TemplateFailed = "template-failed", Error;
+    /// A template that the theme needs is not there.
+    TemplateMissing = "template-missing", Error;
+    /// The site has no briefs at all.
+    NoBriefs = "no-briefs", Warning;
+    /// base_url is not set, so that absolute links can't be made.
+    NoBaseUrl = "no-base-url", Note;
+}

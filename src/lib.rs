@@ -1,0 +1,10 @@
+//! briefpress turns a folder of strategic briefs into a static newsletter site.
+//!
+//! The tour of the house: see CONTRIBUTING.md.
+
+pub mod diagnostic;
+pub mod link;
+pub mod markdown;
+pub mod model;
+pub mod parse;
+pub mod source;

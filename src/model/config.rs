@@ -1,0 +1,109 @@
+//! What site.yaml says.
+
+use std::collections::BTreeMap;
+
+use super::{Role, Slug, Written};
+
+/// site.yaml, with its defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteConfig {
+    /// The publication's name. Default: `Briefs`.
+    pub title: Box<str>,
+    /// Where the site will live, without a trailing slash: `https://example.org/news`. Default: none.
+    pub base_url: Option<Box<str>>,
+    /// One sentence about the publication.
+    pub description: Option<Box<str>>,
+    /// A BCP 47 language tag. Default: `en`.
+    pub language: Box<str>,
+    /// An IANA time zone, for "today". Default: `UTC`.
+    pub timezone: Box<str>,
+    /// The theme's name. Default: `broadsheet`.
+    pub theme: Written<Box<str>>,
+    /// Entries of the navigation; `None` lets the theme show its own.
+    pub nav: Option<Vec<NavItem>>,
+    /// Inline Markdown at the foot of each page.
+    pub footer: Option<Box<str>>,
+    /// Further headings for the sections that are understood.
+    pub sections: BTreeMap<Box<str>, Role>,
+    /// URL pattern of briefs, with `:slug`, `:year`, `:month`, `:day`. Default: `/briefs/:slug/`.
+    pub permalinks: Box<str>,
+    /// Briefs on one page of a list. Default: 20.
+    pub paginate: usize,
+    /// What happens to raw HTML in Markdown. Default: sanitize.
+    pub html: HtmlPolicy,
+    /// Further origins for the Content-Security-Policy, by directive: `script-src: [https://stats.example]`.
+    pub csp: BTreeMap<Box<str>, Vec<Box<str>>>,
+    /// Anything of the author's own, for themes.
+    pub extra: serde_json::Value,
+}
+
+/// One entry of the navigation or footer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// What is shown.
+    pub title: Box<str>,
+    /// Where it leads: a path inside the site or an http(s) address.
+    pub url: Written<Box<str>>,
+}
+
+/// What happens to raw HTML in Markdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HtmlPolicy {
+    /// Harmless elements stay, the rest goes.
+    #[default]
+    Sanitize,
+    /// Everything stays: only for authors whom the reader's browser may trust.
+    Allow,
+    /// It is shown as text.
+    Escape,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self {
+            title: "Briefs".into(),
+            base_url: None,
+            description: None,
+            language: "en".into(),
+            timezone: "UTC".into(),
+            theme: Written::new("broadsheet".into(), super::At::File),
+            nav: None,
+            footer: None,
+            sections: BTreeMap::new(),
+            permalinks: "/briefs/:slug/".into(),
+            paginate: 20,
+            html: HtmlPolicy::Sanitize,
+            csp: BTreeMap::new(),
+            extra: serde_json::Value::Null,
+        }
+    }
+}
+
+impl SiteConfig {
+    /// The path part of `base_url`, without a trailing slash: empty, or `/repo`.
+    pub fn base_path(&self) -> &str {
+        let Some(url) = &self.base_url else { return "" };
+        let rest = url.split_once("://").map_or(&**url, |(_, rest)| rest);
+        rest.find('/')
+            .map_or("", |slash| rest[slash..].trim_end_matches('/'))
+    }
+
+    /// Whether `slug` belongs to a route that briefpress makes at the top level.
+    pub fn is_reserved(slug: &Slug) -> bool {
+        const TOP: &[&str] = &[
+            "briefs",
+            "companies",
+            "numbers",
+            "effects",
+            "watch",
+            "tags",
+            "archive",
+            "search",
+            "data",
+            "authors",
+            "series",
+            "page",
+        ];
+        TOP.contains(&slug.as_str())
+    }
+}
