@@ -399,8 +399,8 @@ fn kill_child() {
     let site = PathBuf::from(site);
     let first = generation(&site.join("public")) + 1;
     // Not by `print!`, which the test harness would hold back.
-    std::io::stdout().write_all(b"+").unwrap();
-    std::io::stdout().flush().unwrap();
+    io::stdout().write_all(b"+").unwrap();
+    io::stdout().flush().unwrap();
     for generation in first.. {
         build_generation(&site, exchange, generation);
     }
