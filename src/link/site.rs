@@ -18,6 +18,17 @@ pub struct Edition {
     pub drafts: Drafts,
     /// Whether briefs dated after today are shown.
     pub future: Future,
+    /// For whom it is made.
+    pub audience: Audience,
+}
+
+/// For whom an edition is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Readers: search engines may list it.
+    Public,
+    /// Colleagues, on a preview address: search engines are asked to leave it alone.
+    Preview,
 }
 
 /// What happens to drafts.
