@@ -3,6 +3,7 @@
 //! The tour of the house: see CONTRIBUTING.md.
 
 pub mod diagnostic;
+pub mod fault;
 pub mod link;
 pub mod markdown;
 pub mod model;
