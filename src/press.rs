@@ -1,6 +1,6 @@
 //! The order of things: the only file that knows it.
 //!
-//! 1. [`read`]: every file of the site becomes a document, each on its own, all at once.
+//! 1. [`read`](read::read): every file of the site becomes a document, each on its own, all at once.
 //! 2. [`load`]: the documents become a [`Site`], its theme is made ready, and what the pages share is prepared.
 //! 3. [`Press::routes`]: the one list of what exists.
 //! 4. [`Press::press`]: one route becomes one [`Artifact`], whatever its kind.
@@ -8,19 +8,21 @@
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, SourceId, Span};
-use crate::link::{self, Claims, Documents, Edition, Route, Site};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
+use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, Brief, Company, Page, Role, SiteConfig, UrlPath};
-use crate::parse::{self, Claim, Document, Outcome};
+use crate::model::{At, SiteConfig, UrlPath};
+use crate::parse;
 use crate::publish::{self, Artifact};
 use crate::render::{self, SharedView, Theme, ThemeChoice};
-use crate::source::{Content, SourceFile, Sources};
+use crate::source::{Content, Sources};
 use crate::view::Views;
 
 /// What is decided outside of the site's own files.
@@ -32,13 +34,11 @@ pub struct Options {
     pub base_url: Option<Box<str>>,
 }
 
-/// All files of a site, each understood on its own.
-#[derive(Debug)]
-pub struct Reading {
-    /// What site.yaml says.
-    pub config: SiteConfig,
-    /// What the other files say.
-    pub documents: Documents,
+/// Remembers what files said and named, from one load to the next. Losing it costs nothing but time.
+#[derive(Debug, Default)]
+pub struct Memo {
+    read: read::Memo,
+    link: link::Memo,
 }
 
 /// A site that is ready to be pressed.
@@ -52,163 +52,33 @@ pub struct Press {
     routes: Vec<(UrlPath, Route)>,
 }
 
-/// Understands every file of the site.
-pub fn read(sources: &Sources) -> Checked<Reading> {
-    let mut diagnostics = Vec::new();
-    let config = match sources
-        .by_path("site.yaml")
-        .map(|file| (file.id, &file.content))
-    {
-        Some((id, Content::Text(text))) => parse::config(id, text).drain(&mut diagnostics),
-        _ => SiteConfig::default(),
-    };
-    let files: Vec<_> = sources.iter().collect();
-    let parts: Vec<Part> = files
-        .par_iter()
-        .map(|file| read_file(file, &config.sections))
-        .collect();
-    let mut documents = Documents::default();
-    for part in parts {
-        match part {
-            Part::Brief(checked) => {
-                keep(
-                    checked.drain(&mut diagnostics),
-                    &mut documents.briefs,
-                    &mut documents.claims.briefs,
-                );
-            }
-            Part::Company(checked) => {
-                keep(
-                    checked.drain(&mut diagnostics),
-                    &mut documents.companies,
-                    &mut documents.claims.companies,
-                );
-            }
-            Part::Page(checked) => {
-                keep(
-                    checked.drain(&mut diagnostics),
-                    &mut documents.pages,
-                    &mut documents.claims.pages,
-                );
-            }
-            Part::Copied(id, path) => documents.files.push((id, path)),
-            Part::Stray(diagnostic) => diagnostics.push(diagnostic),
-            Part::Other => {}
-        }
-    }
-    claim_refused(sources, &mut documents.claims);
-    Checked {
-        value: Reading { config, documents },
-        diagnostics,
-    }
-}
-
-/// What one file turned out to be.
-enum Part {
-    Brief(Checked<Outcome<Brief>>),
-    Company(Checked<Outcome<Company>>),
-    Page(Checked<Outcome<Page>>),
-    Copied(SourceId, Arc<str>),
-    Stray(Diagnostic),
-    Other,
-}
-
-/// What a path below content/ is for.
-#[derive(Clone, Copy)]
-enum Kind {
-    Brief,
-    Company,
-    Page,
-    Stray,
-}
-
-/// The kind of a Markdown file by its folder; `None` for what is not Markdown below content/.
-fn kind_of(path: &str) -> Option<Kind> {
-    let rest = path.strip_prefix("content/")?;
-    if !rest.ends_with(".md") {
-        return None;
-    }
-    Some(match rest.split_once('/') {
-        Some(("briefs", _)) => Kind::Brief,
-        Some(("companies", _)) => Kind::Company,
-        Some(("pages", _)) => Kind::Page,
-        _ => Kind::Stray,
-    })
-}
-
-fn read_file(file: &SourceFile, sections: &BTreeMap<Box<str>, Role>) -> Part {
-    let (id, path) = (file.id, &file.path);
-    match (kind_of(path), &file.content) {
-        (Some(Kind::Brief), Content::Text(text)) => {
-            Part::Brief(parse::brief(id, path, text, sections))
-        }
-        (Some(Kind::Company), Content::Text(text)) => Part::Company(parse::company(id, path, text)),
-        (Some(Kind::Page), Content::Text(text)) => Part::Page(parse::page(id, path, text)),
-        (Some(Kind::Stray), _) => Part::Stray(
-            Diagnostic::new(
-                Code::StrayFile,
-                Span::file(id),
-                "this file is in no folder that briefpress reads",
-            )
-            .help("move it to content/briefs/, content/companies/ or content/pages/"),
-        ),
-        (None, _) if path.starts_with("content/") || path.starts_with("static/") => {
-            Part::Copied(id, Arc::clone(path))
-        }
-        _ => Part::Other,
-    }
-}
-
-fn keep<T>(outcome: Outcome<T>, good: &mut Vec<Arc<Document<T>>>, broken: &mut Vec<Claim>) {
-    match outcome {
-        Outcome::Good(document) => good.push(Arc::new(document)),
-        Outcome::Broken(claim) => broken.push(claim),
-    }
-}
-
-/// Files that could not be read at all (not UTF-8, too large) keep their slugs too.
-fn claim_refused(sources: &Sources, claims: &mut Claims) {
-    for file in sources.refused() {
-        let Some(kind) = kind_of(&file.path) else {
-            continue;
-        };
-        let claim = Claim {
-            source: file.id,
-            path: Arc::clone(&file.path),
-            slug: parse::slug_of_path(&file.path),
-            names: Vec::new(),
-        };
-        match kind {
-            Kind::Brief => claims.briefs.push(claim),
-            Kind::Company => claims.companies.push(claim),
-            Kind::Page => claims.pages.push(claim),
-            Kind::Stray => {}
-        }
-    }
-}
-
 /// Reads, links and prepares a site. The theme inside the binary is added to `sources`, so that what is wrong with a
-/// template can be shown. The value is there only if nothing is wrong that stops a build.
+/// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
+/// wants [`has_errors`] to be false.
 pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
+    load_again(sources, options, &mut Memo::default())
+}
+
+/// Reads, links and prepares a site anew, with the help of the time before. The result is the same as that of [`load`].
+pub fn load_again(
+    sources: &mut Sources,
+    options: &Options,
+    memo: &mut Memo,
+) -> Checked<Option<Press>> {
     render::add_default_theme(sources);
     let mut diagnostics = Vec::new();
-    let mut reading = read(sources).drain(&mut diagnostics);
+    let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
     if options.base_url.is_some() {
         reading.config.base_url.clone_from(&options.base_url);
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
     let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
-    let site = link::link(reading.documents, config, options.edition).drain(&mut diagnostics);
-    if has_errors(&diagnostics) {
-        return Checked {
-            value: None,
-            diagnostics,
-        };
-    }
+    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
+        .drain(&mut diagnostics);
     let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
     Checked {
-        value: press.filter(|_| !has_errors(&diagnostics)),
+        value: press,
         diagnostics,
     }
 }
@@ -318,6 +188,15 @@ impl Press {
     /// Everything that exists, by address.
     pub fn routes(&self) -> &[(UrlPath, Route)] {
         &self.routes
+    }
+
+    /// The route at this address.
+    pub fn find(&self, url: &UrlPath) -> Option<Route> {
+        let index = self
+            .routes
+            .binary_search_by(|(known, _)| known.cmp(url))
+            .ok()?;
+        Some(self.routes[index].1)
     }
 
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.

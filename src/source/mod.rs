@@ -164,6 +164,11 @@ impl Sources {
         self.by_path.get(path).map(|&id| self.file(id))
     }
 
+    /// The id of this path, if it was ever seen.
+    pub fn id(&self, path: &str) -> Option<SourceId> {
+        self.ids.get(path).copied()
+    }
+
     /// The file with this id.
     pub fn file(&self, id: SourceId) -> &SourceFile {
         &self.files[id.index()]
