@@ -92,6 +92,8 @@ pub struct BriefEntry {
     pub companies: Vec<(CompanyId, CompanyRole)>,
     /// New addresses for the links and pictures of its texts, sorted by place and range.
     pub addresses: Vec<Address>,
+    /// The address of its picture, base path included; none for a picture on another site.
+    pub image: Option<Arc<str>>,
     /// The company of each number, parallel to `value.numbers`.
     pub number_companies: Vec<Option<CompanyId>>,
     /// The companies of each effect, parallel to `value.effects`.
@@ -175,8 +177,19 @@ pub struct Mention {
     pub place: Place,
     /// The bytes of the name (without `’s`): of the file for [`Place::Body`], else of that text.
     pub range: Range<u32>,
-    /// Whether it becomes a link: the first of its company in its section.
-    pub linked: bool,
+    /// Whether it is a link.
+    pub linking: Linking,
+}
+
+/// Whether a mention is a link, and who made it one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linking {
+    /// It becomes one: the first of its company in its section.
+    Added,
+    /// Its author made it one: `[[Runway]]`, or a link to the company's page. The range is the whole link.
+    Written,
+    /// It stays plain.
+    Plain,
 }
 
 /// One text of a brief. Indexes are those of the brief's lists.
