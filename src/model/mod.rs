@@ -4,7 +4,6 @@
 //! no I/O and knows neither YAML nor HTML nor templates. A value of one of these types is complete when it is
 //! made: what other documents say about it lives in indexes of the site, never in the value itself.
 
-pub mod anchor;
 pub mod brief;
 pub mod company;
 pub mod config;
@@ -13,7 +12,6 @@ pub mod place;
 pub mod quantity;
 pub mod slug;
 
-pub use anchor::Anchors;
 pub use brief::{
     Brief, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
     WatchItem, WatchStatus,

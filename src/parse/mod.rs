@@ -44,6 +44,8 @@ pub enum Outcome<T> {
 pub struct Claim {
     /// The file.
     pub source: SourceId,
+    /// Its path relative to the site.
+    pub path: Arc<str>,
     /// Its slug, as far as it can be known.
     pub slug: Option<Slug>,
     /// Names it would have registered (of a company).
