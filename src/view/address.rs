@@ -1,7 +1,5 @@
 //! Addresses for readers: the only file that makes an [`Href`].
 
-use std::collections::HashMap;
-
 use super::contract::{Href, OutsideLink};
 use crate::link::{Route, Site};
 use crate::model::{SiteConfig, UrlPath};
@@ -27,7 +25,9 @@ impl Href {
     pub(super) fn written(config: &SiteConfig, address: &str) -> Option<Self> {
         let path = address.split(['/', '?', '#']).next().unwrap_or_default();
         if path.contains(':') {
-            let mail = address.get(..7).is_some_and(|s| s.eq_ignore_ascii_case("mailto:"));
+            let mail = address
+                .get(..7)
+                .is_some_and(|s| s.eq_ignore_ascii_case("mailto:"));
             return if mail {
                 Some(Self(address.into()))
             } else {
@@ -38,7 +38,9 @@ impl Href {
             return None;
         }
         let slash = if address.starts_with('/') { "" } else { "/" };
-        Some(Self(format!("{}{slash}{address}", config.base_path()).into()))
+        Some(Self(
+            format!("{}{slash}{address}", config.base_path()).into(),
+        ))
     }
 }
 
@@ -57,7 +59,9 @@ fn host(address: &str) -> Option<&str> {
         return None;
     }
     let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
     let host = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,
@@ -76,44 +80,30 @@ pub(super) fn absolute(config: &SiteConfig, href: &Href) -> Option<Box<str>> {
     Some(format!("{base}{path}").into())
 }
 
-/// The addresses of pages that have no entry of their own in a [`Site`]: indexes, and lists from page 2 on.
-#[derive(Debug, Default)]
-pub(super) struct Addresses(HashMap<Route, UrlPath>);
+/// The addresses of indexes, which have no entry of their own in a [`Site`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct Indexes {
+    pub(super) archive: Option<UrlPath>,
+    pub(super) companies: Option<UrlPath>,
+    pub(super) tags: Option<UrlPath>,
+    pub(super) not_found: Option<UrlPath>,
+}
 
-impl Addresses {
-    /// Collects them.
+impl Indexes {
+    /// Picks them from the site's routes.
     pub(super) fn of(site: &Site) -> Self {
-        let needed = |route: &Route| match route {
-            Route::Home(_) | Route::Archive(_) | Route::Companies | Route::Tags => true,
-            Route::NotFound => true,
-            Route::Company(_, page)
-            | Route::Tag(_, page)
-            | Route::Author(_, page)
-            | Route::Series(_, page) => *page > 1,
-            _ => false,
-        };
-        Self(
-            site.routes
-                .iter()
-                .filter(|(_, route)| needed(route))
-                .map(|(path, route)| (*route, path.clone()))
-                .collect(),
-        )
-    }
-
-    /// The address of a route, if the site has it.
-    pub(super) fn get(&self, site: &Site, route: Route) -> Option<UrlPath> {
-        let path = match route {
-            Route::Brief(id) => &site.briefs.get(id.0 as usize)?.url,
-            Route::Company(id, 1) => &site.companies.get(id.0 as usize)?.url,
-            Route::Tag(index, 1) => &site.tags.get(index)?.url,
-            Route::Author(index, 1) => &site.authors.get(index)?.url,
-            Route::Series(index, 1) => &site.series.get(index)?.url,
-            Route::Page(index) => &site.pages.get(index)?.url,
-            Route::Redirect(index) => &site.redirects.get(index)?.0,
-            other => self.0.get(&other)?,
-        };
-        Some(path.clone())
+        let mut indexes = Self::default();
+        for (path, route) in &site.routes {
+            let index = match route {
+                Route::Archive(1) => &mut indexes.archive,
+                Route::Companies => &mut indexes.companies,
+                Route::Tags => &mut indexes.tags,
+                Route::NotFound => &mut indexes.not_found,
+                _ => continue,
+            };
+            *index = Some(path.clone());
+        }
+        indexes
     }
 }
 
@@ -140,7 +130,11 @@ mod tests {
             ("https:///path", None),
             ("/about/", None),
         ] {
-            assert_eq!(outside(address).map(|l| l.host).as_deref(), host, "{address}");
+            assert_eq!(
+                outside(address).map(|l| l.host).as_deref(),
+                host,
+                "{address}"
+            );
         }
     }
 
@@ -170,7 +164,10 @@ mod tests {
     fn an_absolute_address_has_the_base_path_once() {
         let config = config("https://example.org/repo");
         let href = Href::written(&config, "/about/").expect("it is inside");
-        assert_eq!(absolute(&config, &href).as_deref(), Some("https://example.org/repo/about/"));
+        assert_eq!(
+            absolute(&config, &href).as_deref(),
+            Some("https://example.org/repo/about/")
+        );
         assert_eq!(absolute(&SiteConfig::default(), &href), None);
     }
 }

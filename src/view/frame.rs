@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::address::Addresses;
+use super::address::Indexes;
 use super::contract::{CONTRACT, Direction, Href, NavItemView, SiteLinks, SiteView};
 use super::{setting, words};
-use crate::link::{Route, Site};
-use crate::model::SiteConfig;
+use crate::link::{Site, home_url};
+use crate::model::UrlPath;
 
 /// What all pages of `site` share.
-pub(super) fn frame(site: &Site, addresses: &Addresses) -> SiteView {
+pub(super) fn frame(site: &Site, indexes: &Indexes) -> SiteView {
     let config = &site.config;
     let today = words::day(site.edition.today);
-    let links = links(site, addresses);
+    let links = links(site, indexes);
     SiteView {
         contract: CONTRACT,
         title: (&*config.title).into(),
@@ -34,18 +34,16 @@ pub(super) fn frame(site: &Site, addresses: &Addresses) -> SiteView {
     }
 }
 
-fn links(site: &Site, addresses: &Addresses) -> SiteLinks {
-    let href = |route, wanted: bool| {
-        addresses
-            .get(site, route)
-            .filter(|_| wanted)
-            .map(|path| Href::inside(&site.config, &path))
+fn links(site: &Site, indexes: &Indexes) -> SiteLinks {
+    let href = |path: &Option<UrlPath>, wanted: bool| {
+        let path = path.as_ref().filter(|_| wanted)?;
+        Some(Href::inside(&site.config, path))
     };
     SiteLinks {
-        home: Href::home(&site.config),
-        archive: href(Route::Archive(1), !site.briefs.is_empty()),
-        companies: href(Route::Companies, !site.companies.is_empty()),
-        tags: href(Route::Tags, !site.tags.is_empty()),
+        home: Href::inside(&site.config, &home_url()),
+        archive: href(&indexes.archive, !site.briefs.is_empty()),
+        companies: href(&indexes.companies, !site.companies.is_empty()),
+        tags: href(&indexes.tags, !site.tags.is_empty()),
     }
 }
 
@@ -86,7 +84,9 @@ fn navigation(site: &Site, links: &SiteLinks) -> Vec<NavItemView> {
 
 /// The direction of a BCP 47 tag: by its script if it names one, else by its language.
 fn direction(language: &str) -> Direction {
-    const SCRIPTS: &[&str] = &["arab", "aran", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg"];
+    const SCRIPTS: &[&str] = &[
+        "arab", "aran", "hebr", "thaa", "syrc", "nkoo", "adlm", "rohg",
+    ];
     const LANGUAGES: &[&str] = &[
         "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "syr", "ug", "ur", "yi",
     ];
@@ -129,8 +129,12 @@ fn csp(added: &BTreeMap<Box<str>, Vec<Box<str>>>) -> String {
             && !name.is_empty()
             && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
     };
-    let is_source =
-        |source: &&str| !source.is_empty() && source.bytes().all(|b| b.is_ascii_graphic() && !b";,".contains(&b));
+    let is_source = |source: &&str| {
+        !source.is_empty()
+            && source
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !b";,".contains(&b))
+    };
     let sources = |name: &str| {
         added
             .get(name)
@@ -158,13 +162,6 @@ fn csp(added: &BTreeMap<Box<str>, Vec<Box<str>>>) -> String {
         .join("; ")
 }
 
-impl Href {
-    /// The first page of the site.
-    pub(super) fn home(config: &SiteConfig) -> Self {
-        Self(format!("{}/", config.base_path()).into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,7 +184,12 @@ mod tests {
     fn policy(added: &[(&str, &[&str])]) -> String {
         csp(&added
             .iter()
-            .map(|(name, sources)| ((*name).into(), sources.iter().map(|s| (*s).into()).collect()))
+            .map(|(name, sources)| {
+                (
+                    (*name).into(),
+                    sources.iter().map(|s| (*s).into()).collect(),
+                )
+            })
             .collect())
     }
 
@@ -201,14 +203,23 @@ mod tests {
     #[test]
     fn the_policy_grows_by_what_site_yaml_allows_and_by_nothing_else() {
         let policy = policy(&[
-            ("script-src", &["https://stats.example", "x; object-src *", "a b"]),
+            (
+                "script-src",
+                &["https://stats.example", "x; object-src *", "a b"],
+            ),
             ("default-src", &["https://cdn.example"]),
             ("frame-src", &["https://video.example"]),
             ("frame-ancestors", &["https://no.example"]),
             ("img-src; script-src", &["*"]),
         ]);
-        assert!(policy.starts_with("default-src https://cdn.example; script-src 'self' https://stats.example; style-src"));
+        assert!(policy.starts_with(
+            "default-src https://cdn.example; script-src 'self' https://stats.example; style-src"
+        ));
         assert!(policy.ends_with("; frame-src https://video.example"));
-        assert!(!policy.contains("object-src") && !policy.contains("no.example") && !policy.contains('*'));
+        assert!(
+            !policy.contains("object-src")
+                && !policy.contains("no.example")
+                && !policy.contains('*')
+        );
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Views;
 use super::address::absolute;
 use super::contract::{BriefView, CompanyRoleView, CompanyView, Href, JsonLd, PageMeta};
-use super::Views;
 
 /// An object of a type, with what is known of it.
 struct Thing(Map<String, Value>);
@@ -51,7 +51,10 @@ fn publication(views: &Views, kind: &str) -> Thing {
 }
 
 fn organization(views: &Views, name: &str, href: &Href) -> Value {
-    Thing::new("Organization").with("name", name).with("url", url(views, href)).value()
+    Thing::new("Organization")
+        .with("name", name)
+        .with("url", url(views, href))
+        .value()
 }
 
 /// The front page: `WebSite`.
@@ -88,7 +91,10 @@ pub(super) fn news_article(views: &Views, brief: &BriefView, meta: &PageMeta) ->
         .authors
         .iter()
         .map(|author| {
-            Thing::new("Person").with("name", &*author.name).with("url", url(views, &author.href)).value()
+            Thing::new("Person")
+                .with("name", &*author.name)
+                .with("url", url(views, &author.href))
+                .value()
         })
         .collect();
     let tags: Vec<&str> = brief.tags.iter().map(|tag| &*tag.name).collect();
@@ -102,11 +108,17 @@ pub(super) fn news_article(views: &Views, brief: &BriefView, meta: &PageMeta) ->
         .with("headline", &*brief.title_text)
         .with("description", meta.description.as_deref())
         .with("datePublished", &*brief.date.datetime)
-        .with("dateModified", brief.updated.as_ref().map(|date| &*date.datetime))
+        .with(
+            "dateModified",
+            brief.updated.as_ref().map(|date| &*date.datetime),
+        )
         .with("inLanguage", &*views.site.config.language)
         .with("url", meta.canonical.as_deref())
         .with("mainEntityOfPage", meta.canonical.as_deref())
-        .with("image", brief.image.as_ref().and_then(|image| image.url.as_deref()))
+        .with(
+            "image",
+            brief.image.as_ref().and_then(|image| image.url.as_deref()),
+        )
         .with("author", authors)
         .with("publisher", publication(views, "Organization").value())
         .with("about", companies(false))
@@ -138,12 +150,21 @@ pub(super) fn dossier(views: &Views, company: &CompanyView, meta: &PageMeta) -> 
         .with("name", &*company.name)
         .with("alternateName", json!(company.aliases))
         .with("description", meta.description.as_deref())
-        .with("url", company.website.as_ref().map(|link| link.href.as_str()))
+        .with(
+            "url",
+            company.website.as_ref().map(|link| link.href.as_str()),
+        )
         .with("mainEntityOfPage", meta.canonical.as_deref())
         .with("sameAs", same_as)
         .with("tickerSymbol", company.ticker.as_deref())
         .with("foundingDate", company.founded.as_deref())
-        .with("parentOrganization", company.parent.as_ref().map(|card| organization(views, &card.name, &card.href)))
+        .with(
+            "parentOrganization",
+            company
+                .parent
+                .as_ref()
+                .map(|card| organization(views, &card.name, &card.href)),
+        )
         .with("subOrganization", subsidiaries)
         .with("owns", products)
         .document()

@@ -11,7 +11,12 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     let href = Href::inside(config, path);
     PageMeta {
         title: words::page_title(title, &config.title).into(),
-        og_title: if title.is_empty() { &*config.title } else { title }.into(),
+        og_title: if title.is_empty() {
+            &*config.title
+        } else {
+            title
+        }
+        .into(),
         description: None,
         canonical: absolute(config, &href),
         nav_href: nav_href(views, &href),
@@ -32,14 +37,13 @@ fn nav_href(views: &Views, href: &Href) -> Option<Href> {
     let frame = views.frame();
     let home = frame.links.home.as_str();
     let front = |entry: &str| entry == home && href.as_str()[home.len()..].starts_with("page/");
-    let under = |entry: &str| entry != home && entry.ends_with('/') && href.as_str().starts_with(entry);
+    let under =
+        |entry: &str| entry != home && entry.ends_with('/') && href.as_str().starts_with(entry);
     frame
         .nav
         .iter()
         .map(|item| &item.href)
-        .filter(|entry| {
-            *entry == href || front(entry.as_str()) || under(entry.as_str())
-        })
+        .filter(|entry| *entry == href || front(entry.as_str()) || under(entry.as_str()))
         .max_by_key(|entry| entry.as_str().len())
         .cloned()
 }

@@ -3,8 +3,15 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::contract::{Count, DateView, PartialDateView};
+use super::contract::{Count, DateView, PartialDateView, SectionRole};
 use crate::model::{Moment, PartialDate};
+
+pub(super) const ARCHIVE: &str = "Archive";
+pub(super) const COMPANIES: &str = "Companies";
+pub(super) const TAGS: &str = "Tags";
+pub(super) const LATEST: &str = "Latest briefs";
+pub(super) const NOT_FOUND: &str = "Page not found";
+pub(super) const MOVED: &str = "This page has moved";
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -22,7 +29,9 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn month(number: i8) -> &'static str {
-    let index = usize::try_from(number).unwrap_or_default().saturating_sub(1);
+    let index = usize::try_from(number)
+        .unwrap_or_default()
+        .saturating_sub(1);
     MONTHS.get(index).copied().unwrap_or_default()
 }
 
@@ -95,6 +104,52 @@ pub(super) fn percent(probability: Decimal) -> String {
     format!("{}%", (probability * Decimal::ONE_HUNDRED).normalize())
 }
 
+/// The title of a browser's window. `title` is empty for the front page.
+pub(super) fn page_title(title: &str, publication: &str) -> String {
+    if title.is_empty() {
+        publication.to_owned()
+    } else {
+        format!("{title} · {publication}")
+    }
+}
+
+/// The title of a page of a list.
+pub(super) fn numbered(title: &str, page: u32) -> String {
+    if page <= 1 {
+        title.to_owned()
+    } else {
+        format!("{title}, page {page}")
+    }
+}
+
+/// What a dossier without a description says about itself.
+pub(super) fn in_briefs(company: &str, briefs: usize, publication: &str) -> String {
+    let count = count(briefs).text;
+    let briefs = if briefs == 1 { "brief" } else { "briefs" };
+    format!("{company} in {count} {briefs} of {publication}")
+}
+
+/// The heading and the anchor of a section that a brief has items for and its body lacks.
+pub(super) const fn section(role: SectionRole) -> (&'static str, &'static str) {
+    match role {
+        SectionRole::Lead | SectionRole::Other => ("", "section"),
+        SectionRole::Shift => ("The Strategic Shift", "the-strategic-shift"),
+        SectionRole::Happened => ("What Happened", "what-happened"),
+        SectionRole::Matters => ("Why It Matters", "why-it-matters"),
+        SectionRole::Numbers => ("The Numbers", "the-numbers"),
+        SectionRole::Watch => ("What To Watch", "what-to-watch"),
+    }
+}
+
+/// The anchor of the companies under an initial.
+pub(super) fn initial_anchor(initial: &str) -> String {
+    if initial == "#" {
+        "initial-other".to_owned()
+    } else {
+        format!("initial-{}", initial.to_lowercase())
+    }
+}
+
 /// The first sentences of a plain text, at most `limit` characters of it; the first sentence alone is cut at a word
 /// if it is longer.
 pub(super) fn beginning(text: &str, limit: usize) -> String {
@@ -107,11 +162,11 @@ pub(super) fn beginning(text: &str, limit: usize) -> String {
         if length + more > limit {
             return match sentence_end {
                 Some(end) => taken[..end].to_owned(),
-                None if taken.is_empty() => {
-                    word.chars().take(limit).chain(['…']).collect()
-                }
+                None if taken.is_empty() => word.chars().take(limit).chain(['…']).collect(),
                 None => {
-                    let cut = taken.trim_end_matches([',', ';', ':', '–', '—', '-']).trim_end();
+                    let cut = taken
+                        .trim_end_matches([',', ';', ':', '–', '—', '-'])
+                        .trim_end();
                     format!("{cut}…")
                 }
             };
@@ -151,8 +206,18 @@ mod tests {
     fn a_partial_date_says_no_more_than_was_written() {
         let day = jiff::civil::date(2026, 5, 3);
         for (date, iso, text, datetime) in [
-            (PartialDate::Day(day), "2026-05-03", "3 May 2026", Some("2026-05-03")),
-            (PartialDate::Month(2026, 2), "2026-02", "February 2026", Some("2026-02")),
+            (
+                PartialDate::Day(day),
+                "2026-05-03",
+                "3 May 2026",
+                Some("2026-05-03"),
+            ),
+            (
+                PartialDate::Month(2026, 2),
+                "2026-02",
+                "February 2026",
+                Some("2026-02"),
+            ),
             (PartialDate::Quarter(2026, 1), "2026-Q1", "Q1 2026", None),
             (PartialDate::Half(2026, 2), "2026-H2", "H2 2026", None),
             (PartialDate::FiscalYear(2025), "FY2025", "FY2025", None),
@@ -178,7 +243,12 @@ mod tests {
 
     #[test]
     fn a_probability_is_shown_in_percent() {
-        for (probability, text) in [("0.6", "60%"), ("1", "100%"), ("0.125", "12.5%"), ("0", "0%")] {
+        for (probability, text) in [
+            ("0.6", "60%"),
+            ("1", "100%"),
+            ("0.125", "12.5%"),
+            ("0", "0%"),
+        ] {
             let decimal: Decimal = probability.parse().expect("it is a decimal");
             assert_eq!(percent(decimal), text);
         }
@@ -191,7 +261,11 @@ mod tests {
             ("One two. Three four five.", 12, "One two."),
             ("He said “yes.” Then he left.", 20, "He said “yes.”"),
             ("One two, three four", 12, "One two…"),
-            ("Sales of 3.5 billion dollars rose.", 20, "Sales of 3.5 billion…"),
+            (
+                "Sales of 3.5 billion dollars rose.",
+                20,
+                "Sales of 3.5 billion…",
+            ),
             ("  spaced\n out ", 50, "spaced out"),
             ("Donaudampfschiff", 5, "Donau…"),
             ("", 5, ""),
