@@ -2,13 +2,15 @@
 
 use super::address::outside;
 use super::contract::{
-    EffectRef, EffectView, EffectsView, Href, NumberView, WatchState, WatchView,
+    EffectRef, EffectView, EffectsView, Href, LinkView, NumberView, WatchState, WatchView,
 };
 use super::setting::{self, Setting};
 use super::{Views, cards, words};
 use crate::link::{BriefEntry, BriefId, CompanyId, Place};
 use crate::markdown::{Flow, Markup};
-use crate::model::{Amount, Brief, Effect, Number, decimal_text, Order, Passage, WatchItem, WatchStatus};
+use crate::model::{
+    Amount, Brief, Effect, Number, Order, Passage, WatchItem, WatchStatus, Written, decimal_text,
+};
 
 /// Sets the text of an effect or a watch item: the body's parts were set before and come out of `parts`, in order.
 fn passage(
@@ -34,10 +36,10 @@ pub(super) fn effects(
 ) -> EffectsView {
     let mut effects = EffectsView::default();
     for (index, effect) in (0_u32..).zip(&entry.document.value.effects) {
-        let pointer = |target: &Option<_>| {
+        let points_at = |target: &Option<Written<Box<str>>>| {
             target
                 .as_ref()
-                .and_then(|t: &crate::model::Written<Box<str>>| points_at(views, id, &t.value))
+                .and_then(|target| points_at(views, id, &target.value))
         };
         let view = EffectView {
             id: effect.id.clone(),
@@ -49,8 +51,8 @@ pub(super) fn effects(
                 .and_then(|title| setting.text(Place::EffectTitle(index), title, Flow::Inline)),
             text: passage(&effect.text, Place::EffectText(index), setting, parts),
             companies: of(views, &entry.effect_companies, index),
-            follows: pointer(&effect.follows),
-            confirms: pointer(&effect.confirms),
+            follows: points_at(&effect.follows),
+            confirms: points_at(&effect.confirms),
         };
         match effect.order {
             Order::First => effects.first.push(view),
@@ -61,7 +63,7 @@ pub(super) fn effects(
     effects
 }
 
-fn of(views: &Views, lists: &[Vec<CompanyId>], index: u32) -> Vec<super::contract::LinkView> {
+fn of(views: &Views, lists: &[Vec<CompanyId>], index: u32) -> Vec<LinkView> {
     let ids = lists.get(index as usize).map(Vec::as_slice);
     cards::companies(&views.site, ids.unwrap_or_default())
 }

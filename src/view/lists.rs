@@ -6,7 +6,7 @@ use super::contract::{
 };
 use super::{Views, cards, json_ld, meta, words};
 use crate::link::{BriefId, Group, LONG_PAGE, home_url, page_url};
-use crate::model::UrlPath;
+use crate::model::{Slug, UrlPath};
 
 /// Briefs that are offered where nothing was found.
 const OFFERED: usize = 5;
@@ -170,7 +170,7 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
 
 /// The initial under which a name is listed, and the form by which it is sorted: without accents or case.
 fn sort_key(name: &str) -> (Box<str>, String) {
-    let plain = slug::slugify(name);
+    let plain = Slug::from_name(name).map_or_else(|| name.to_lowercase(), |slug| slug.to_string());
     let letter = plain.chars().next().filter(char::is_ascii_alphabetic);
     let initial = letter.map_or_else(|| "#".into(), |c| c.to_ascii_uppercase().to_string().into());
     (initial, plain)

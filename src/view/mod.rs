@@ -15,7 +15,11 @@ mod json_ld;
 mod lists;
 mod meta;
 mod plain;
+#[cfg(test)]
+mod sample;
 mod setting;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::sync::{Arc, OnceLock};

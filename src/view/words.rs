@@ -48,13 +48,9 @@ pub(super) fn day(date: Date) -> DateView {
 
 /// A day or an instant.
 pub(super) fn moment(moment: &Moment) -> DateView {
-    let view = day(moment.day);
-    match moment.instant {
-        Some(instant) => DateView {
-            datetime: instant.to_string().into(),
-            ..view
-        },
-        None => view,
+    DateView {
+        datetime: moment.to_string().into(),
+        ..day(moment.day)
     }
 }
 
@@ -233,12 +229,10 @@ mod tests {
 
     #[test]
     fn an_instant_keeps_the_day_it_was_written_with() {
-        let view = moment(&Moment {
-            day: jiff::civil::date(2026, 2, 12),
-            instant: Some("2026-02-12T00:30:00+02:00".parse().expect("it is RFC 3339")),
-        });
+        let instant = "2026-02-11T22:30:00Z".parse().expect("it is RFC 3339");
+        let view = moment(&Moment::instant(instant, jiff::tz::offset(2)));
         assert_eq!(&*view.iso, "2026-02-12");
-        assert_eq!(&*view.datetime, "2026-02-11T22:30:00Z");
+        assert_eq!(&*view.datetime, "2026-02-12T00:30:00+02:00");
     }
 
     #[test]
