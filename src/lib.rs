@@ -3,9 +3,11 @@
 //! The tour of the house: see CONTRIBUTING.md.
 
 pub mod diagnostic;
+pub mod fault;
 pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod source;
 pub mod view;
+pub mod write;

@@ -31,7 +31,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A text file is not UTF-8.
+    /// A text file, or the name of a file, is not UTF-8.
     NotUtf8 = "not-utf8", Error;
     /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB).
     FileTooLarge = "file-too-large", Error;
@@ -109,7 +109,7 @@ codes! {
     HtmlRemoved = "html-removed", Warning;
     /// Content is nested too deeply to be rendered.
     TooDeep = "too-deep", Error;
-    /// A file under content/ that is in no folder briefpress knows.
+    /// A file of the site that briefpress has no use for: under content/ in no folder that it knows, or no file at all.
     StrayFile = "stray-file", Warning;
     /// The theme that site.yaml names does not exist.
     UnknownTheme = "unknown-theme", Error;

@@ -64,7 +64,7 @@ pub(crate) fn survey(
         briefs: shown.briefs.clone(),
         pages: shown.pages.clone(),
     };
-    survey.enter_own_pages(shown, diagnostics);
+    survey.enter_own_pages(shown, config, diagnostics);
     survey.enter_documents(shown, registry, diagnostics);
     survey.enter_absent(shown, config);
     survey.enter_redirects(shown, diagnostics);
@@ -74,7 +74,12 @@ pub(crate) fn survey(
 
 impl Survey {
     /// Pages that are there without a source.
-    fn enter_own_pages(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
+    fn enter_own_pages(
+        &mut self,
+        shown: &Shown,
+        config: &SiteConfig,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let mut own =
             |url: UrlPath, route, what: &str| self.table.add(url, route, None, what, diagnostics);
         own(home_url(), Route::Home(1), "the home page");
@@ -94,7 +99,6 @@ impl Survey {
                 "the page for what is not found",
             ),
             ("/_redirects", Route::RedirectList, "the list of redirects"),
-            ("/sitemap.xml", Route::Sitemap, "the sitemap"),
             ("/robots.txt", Route::Robots, "robots.txt"),
         ] {
             own(UrlPath::new(path).expect("it is a path"), route, what);
@@ -224,22 +228,34 @@ impl Survey {
         }
     }
 
-    /// Files under static/ at the top of the site; files beside a document beside its page.
+    /// Files under static/ at the top of the site; files in a document's own folder beside its page, unless the page
+    /// is not there; other files under content/ only if something that is shown refers to them.
     fn enter_files(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
-        let bundles: HashMap<String, UrlPath> = self
+        let folders: HashMap<&str, &UrlPath> = self
             .by_path
             .iter()
-            .filter_map(|(path, url)| {
-                Some((path.strip_suffix("index.md")?.to_owned(), url.clone()))
-            })
+            .filter_map(|(path, url)| Some((path.strip_suffix("index.md")?, url)))
             .collect();
+        let referred = referred_files(shown);
+        let mut entered = Vec::new();
         for (source, path) in &shown.files {
-            let url = match path.strip_prefix("static/") {
-                Some(rest) => UrlPath::from_decoded(&format!("/{rest}")),
-                None => beside(path, &bundles),
+            let url = if let Some(rest) = path.strip_prefix("static/") {
+                UrlPath::from_decoded(&format!("/{rest}"))
+            } else if let Some((folder, page)) = own_folder(path, &folders) {
+                if self.table.absent(page).is_some() {
+                    continue;
+                }
+                UrlPath::from_decoded(&format!("{}{}", page.decoded(), &path[folder.len()..]))
+            } else if referred.contains(&**path) {
+                UrlPath::from_decoded(&format!(
+                    "/{}",
+                    path.strip_prefix("content/").unwrap_or(path)
+                ))
+            } else {
+                continue;
             };
             match url {
-                Some(url) => self.enter_file(*source, path, url, diagnostics),
+                Some(url) => entered.push((*source, path, url)),
                 None => diagnostics.push(
                     Diagnostic::new(
                         Code::InvalidUrl,
@@ -249,6 +265,9 @@ impl Survey {
                     .help("take `?`, `#`, `\\` and control characters out of its name"),
                 ),
             }
+        }
+        for (source, path, url) in entered {
+            self.enter_file(source, path, url, diagnostics);
         }
     }
 
@@ -566,19 +585,46 @@ fn as_folder(url: &UrlPath) -> UrlPath {
     UrlPath::new(&format!("{text}/")).unwrap_or_else(|| url.clone())
 }
 
-/// The address of a file beside a document: under the page of the folder's `index.md`, else where it lies.
-fn beside(path: &str, bundles: &HashMap<String, UrlPath>) -> Option<UrlPath> {
-    for (slash, _) in path.rmatch_indices('/') {
-        if let Some(url) = bundles.get(&path[..=slash]) {
-            return UrlPath::from_decoded(&format!(
-                "{}{}",
-                percent_encoding::percent_decode_str(url.as_str()).decode_utf8_lossy(),
-                &path[slash + 1..]
-            ));
+/// The folder of the document that a file lies beside or below, if that document has a folder of its own.
+fn own_folder<'a>(
+    path: &'a str,
+    folders: &HashMap<&'a str, &'a UrlPath>,
+) -> Option<(&'a str, &'a UrlPath)> {
+    path.rmatch_indices('/').find_map(|(slash, _)| {
+        let folder = &path[..=slash];
+        folders.get(folder).map(|url| (folder, *url))
+    })
+}
+
+/// The paths of all files that links and pictures of shown documents refer to, relative to their own file.
+fn referred_files(shown: &Shown) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    let mut add = |document: &str, dest: &str| {
+        let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = dest.split(['#', '?']).next().unwrap_or(dest);
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        files.extend(super::addresses::join(folder, &path));
+    };
+    let mut outline = |path: &str, outline: &markdown::Outline| {
+        outline.links.iter().for_each(|link| add(path, &link.dest));
+        outline
+            .images
+            .iter()
+            .for_each(|image| add(path, &image.src));
+    };
+    for document in &shown.companies {
+        outline(&document.path, &document.outline);
+    }
+    for document in &shown.pages {
+        outline(&document.path, &document.outline);
+    }
+    for document in &shown.briefs {
+        outline(&document.path, &document.outline);
+    }
+    for document in &shown.briefs {
+        if let Some(image) = &document.value.image {
+            add(&document.path, &image.path.value);
         }
     }
-    UrlPath::from_decoded(&format!(
-        "/{}",
-        path.strip_prefix("content/").unwrap_or(path)
-    ))
+    files
 }

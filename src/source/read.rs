@@ -1,0 +1,597 @@
+//! The walk over a site's folder.
+//!
+//! 1. `content/`, `themes/` and `static/` are walked; editors' leftovers and hidden files are passed over.
+//! 2. Each file is sorted into text that is read now and bytes that stay on disk.
+//! 3. Texts are read in parallel, at most [`MAX_TEXT`] bytes of each.
+//! 4. Everything gets its id in the order of the paths.
+//!
+//! A file that vanishes on the way was deleted while we looked, and is passed over.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Content, MAX_TEXT, Sources, open};
+use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use crate::fault::{Fault, Result};
+
+/// The folders that a site is made of.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+/// The one file beside them.
+const CONFIG: &str = "site.yaml";
+/// What themes are written in. Read as text.
+const THEME_TEXTS: [&str; 9] = [
+    "css", "html", "js", "json", "md", "svg", "txt", "xml", "yaml",
+];
+/// Hidden names that a host wants to find at the top of a site.
+const PUBLISHED_HIDDEN: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
+
+/// What the walk found at one path.
+struct Found {
+    path: String,
+    what: What,
+}
+
+enum What {
+    Text,
+    OnDisk { len: u64, modified: u128 },
+    Refused(Code, &'static str, &'static str),
+}
+
+/// Reads the site in the folder `root`.
+pub(super) fn read(root: &Path) -> Result<Checked<Sources>> {
+    let hint = "give the folder of the site with --site";
+    let root = root
+        .canonicalize()
+        .map_err(|e| Fault::io("can't find the site", root, e).hint(hint))?;
+    if !root.is_dir() {
+        return Err(Fault::at("the site is not a folder:", &root).hint(hint));
+    }
+
+    let mut sources = Sources {
+        root: Some(root.clone()),
+        ..Sources::default()
+    };
+    let mut diagnostics = Vec::new();
+    for (path, content) in contents(&root, collect(&root)?)? {
+        fill(&mut sources, &path, content, &mut diagnostics);
+    }
+    Ok(Checked {
+        value: sources,
+        diagnostics,
+    })
+}
+
+/// Reads the whole folder again into `sources`. A file whose text is the same keeps the very same text in memory.
+pub(super) fn read_again(sources: &mut Sources, root: &Path) -> Result<Vec<Diagnostic>> {
+    let contents = contents(root, collect(root)?)?;
+    sources.forget_all();
+    let mut diagnostics = Vec::new();
+    for (path, content) in contents {
+        fill(sources, &path, content, &mut diagnostics);
+    }
+    Ok(diagnostics)
+}
+
+/// Reads one file again: it may be new, changed or gone. `None` if `path` is (or was) no file that a site is made of,
+/// so that only reading the whole folder can tell.
+pub(super) fn read_one(
+    sources: &mut Sources,
+    root: &Path,
+    path: &str,
+) -> Result<Option<Vec<Diagnostic>>> {
+    let folder = path.split('/').next().unwrap_or("");
+    let hidden = path
+        .split('/')
+        .any(|part| part.starts_with('.') || is_leftover(part));
+    let tracked = path == CONFIG || (FOLDERS.contains(&folder) && !hidden);
+    let is_file = root.join(path).symlink_metadata().is_ok_and(|m| m.is_file());
+    let known = sources.by_path.contains_key(path);
+    if !tracked || !(is_file || known) || root.join(path).is_dir() {
+        return Ok(None);
+    }
+    let mut diagnostics = Vec::new();
+    if !is_file {
+        sources.forget(path);
+        return Ok(Some(diagnostics));
+    }
+    let what = if path == CONFIG || is_text(folder, path) {
+        What::Text
+    } else {
+        match root.join(path).symlink_metadata() {
+            Ok(metadata) => What::OnDisk {
+                len: metadata.len(),
+                modified: nanoseconds(&metadata),
+            },
+            Err(_) => return Ok(None),
+        }
+    };
+    let found = Found {
+        path: path.to_owned(),
+        what,
+    };
+    match content(root, &found)? {
+        Some(content) => fill(sources, path, content, &mut diagnostics),
+        None => sources.forget(path),
+    }
+    Ok(Some(diagnostics))
+}
+
+/// Every file of the folder, by path.
+fn collect(root: &Path) -> Result<Vec<Found>> {
+    let mut found = config(root)?;
+    for folder in FOLDERS {
+        walk(root, folder, &mut found)?;
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+type Read = (Content, Option<Problem>);
+
+/// What the files hold, but for those that have vanished since.
+fn contents(root: &Path, found: Vec<Found>) -> Result<Vec<(String, Read)>> {
+    let contents: Vec<_> = found
+        .par_iter()
+        .map(|found| content(root, found))
+        .collect::<Result<_>>()?;
+    let paths = found.into_iter().map(|found| found.path);
+    Ok(paths
+        .zip(contents)
+        .filter_map(|(path, content)| Some((path, content?)))
+        .collect())
+}
+
+fn fill(
+    sources: &mut Sources,
+    path: &str,
+    (content, problem): Read,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let id = sources.add(path, content);
+    diagnostics.extend(problem.map(|problem| {
+        Diagnostic::new(
+            problem.code,
+            Span::new(id, problem.start..problem.end),
+            problem.message,
+        )
+        .help(problem.help)
+    }));
+}
+
+/// `site.yaml`, and a word about the spelling that is not read.
+fn config(root: &Path) -> Result<Vec<Found>> {
+    let mut found = Vec::new();
+    for name in [CONFIG, "site.yml"] {
+        let what = match root.join(name).symlink_metadata() {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+            Err(e) => return Err(Fault::io("can't read", root.join(name), e)),
+            Ok(_) if name != CONFIG => What::Refused(
+                Code::StrayFile,
+                "site.yml is not read",
+                "rename it to site.yaml",
+            ),
+            Ok(metadata) if metadata.is_symlink() => link(),
+            Ok(metadata) if !metadata.is_file() => special(),
+            Ok(_) => What::Text,
+        };
+        found.push(Found {
+            path: name.to_owned(),
+            what,
+        });
+    }
+    Ok(found)
+}
+
+/// All that is under one of the [`FOLDERS`].
+fn walk(root: &Path, folder: &str, found: &mut Vec<Found>) -> Result<()> {
+    let mut walk = WalkDir::new(root.join(folder))
+        .follow_links(false)
+        .follow_root_links(false)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(folder, entry));
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(e)
+                if e.io_error()
+                    .is_some_and(|e| e.kind() == io::ErrorKind::NotFound) =>
+            {
+                continue;
+            }
+            Err(e) => {
+                let path = e.path().unwrap_or(root).to_owned();
+                return Err(Fault::io("can't read", path, e.into()).hint(READABLE));
+            }
+        };
+        if entry.file_type().is_dir() && entry.file_name().to_str().is_some() {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let Some(path) = relative.to_str() else {
+            found.push(Found {
+                path: slashes(&relative.to_string_lossy()),
+                what: What::Refused(
+                    Code::NotUtf8,
+                    "the name of this file is not UTF-8",
+                    "rename it, with letters that every system can spell",
+                ),
+            });
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+            continue;
+        };
+        let path = slashes(path);
+        let kind = entry.file_type();
+        let what = if kind.is_symlink() {
+            link()
+        } else if !kind.is_file() || entry.depth() == 0 {
+            special()
+        } else if is_text(folder, &path) {
+            What::Text
+        } else {
+            match entry.metadata() {
+                Ok(metadata) => What::OnDisk {
+                    len: metadata.len(),
+                    modified: nanoseconds(&metadata),
+                },
+                Err(e)
+                    if e.io_error()
+                        .is_some_and(|e| e.kind() == io::ErrorKind::NotFound) =>
+                {
+                    continue;
+                }
+                Err(e) => {
+                    return Err(Fault::io("can't read", entry.path(), e.into()).hint(READABLE));
+                }
+            }
+        };
+        found.push(Found { path, what });
+    }
+    Ok(())
+}
+
+const READABLE: &str = "see that the user who runs briefpress may read it";
+
+fn link() -> What {
+    What::Refused(
+        Code::SymlinkIgnored,
+        "a symbolic link is not followed",
+        "put the file itself here, so that a site is the same on every machine",
+    )
+}
+
+fn special() -> What {
+    What::Refused(
+        Code::StrayFile,
+        "neither a file nor a folder of a site",
+        "take it out of the site",
+    )
+}
+
+/// Paths inside a site are written with `/` on every system.
+fn slashes(path: &str) -> String {
+    if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    }
+}
+
+fn nanoseconds(metadata: &std::fs::Metadata) -> u128 {
+    metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+        .map_or(0, |since| since.as_nanos())
+}
+
+/// Hidden files, and what editors and systems leave behind.
+fn is_passed_over(folder: &str, entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with('.') {
+        let published =
+            folder == "static" && entry.depth() == 1 && PUBLISHED_HIDDEN.contains(&&*name);
+        return !published;
+    }
+    is_leftover(&name)
+}
+
+/// What editors and systems leave behind.
+fn is_leftover(name: &str) -> bool {
+    name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(name, "Thumbs.db" | "desktop.ini" | "node_modules")
+}
+
+fn is_text(folder: &str, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((_, extension)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let extension = extension.to_ascii_lowercase();
+    match folder {
+        "content" => extension == "md",
+        "themes" => THEME_TEXTS.contains(&&*extension),
+        _ => false,
+    }
+}
+
+/// What is wrong with one file: the bytes, what and what to do.
+struct Problem {
+    code: Code,
+    start: u32,
+    end: u32,
+    message: String,
+    help: String,
+}
+
+impl Problem {
+    fn whole(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            code,
+            start: 0,
+            end: 0,
+            message: message.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// The content of a found file; `None` if it has vanished since.
+fn content(root: &Path, found: &Found) -> Result<Option<(Content, Option<Problem>)>> {
+    Ok(Some(match found.what {
+        What::OnDisk { len, modified } => (Content::OnDisk { len, modified }, None),
+        What::Refused(code, message, help) => (
+            Content::Refused(None),
+            Some(Problem::whole(code, message, help)),
+        ),
+        What::Text => match text(root, &found.path) {
+            Ok(bytes) => decode(bytes),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Fault::io("can't read", root.join(&found.path), e).hint(READABLE)),
+        },
+    }))
+}
+
+/// At most one byte more than is allowed, so that a file that grows can't fill the memory.
+fn text(root: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let file = open::open_inside(root, path)?;
+    let len = file.metadata()?.len().min(MAX_TEXT) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
+    file.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn decode(mut bytes: Vec<u8>) -> (Content, Option<Problem>) {
+    if bytes.len() as u64 > MAX_TEXT {
+        let problem = Problem::whole(
+            Code::FileTooLarge,
+            format!("the file is larger than {MAX_TEXT} bytes"),
+            "split it into several files",
+        );
+        return (Content::Refused(None), Some(problem));
+    }
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (Content::Text(text.into()), None),
+        Err(e) => {
+            let valid = e.utf8_error().valid_up_to();
+            let bytes = e.into_bytes();
+            let message = match (&bytes[..], bytes[valid]) {
+                ([0xFF, 0xFE, ..] | [0xFE, 0xFF, ..], _) => {
+                    "the file is UTF-16, not UTF-8".to_owned()
+                }
+                (_, bad) => format!("the byte 0x{bad:02X} is not UTF-8"),
+            };
+            let start = u32::try_from(valid).unwrap_or(u32::MAX);
+            let problem = Problem {
+                code: Code::NotUtf8,
+                start,
+                // Where it is shown, one replacement character of three bytes stands for it.
+                end: start.saturating_add(3),
+                message,
+                help: "save the file as UTF-8".to_owned(),
+            };
+            let shown: Arc<str> = String::from_utf8_lossy(&bytes).into();
+            (Content::Refused(Some(shown)), Some(problem))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn site(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let site = tempfile::tempdir().unwrap();
+        for (path, bytes) in files {
+            let path = site.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        site
+    }
+
+    fn paths(sources: &Sources) -> Vec<&str> {
+        sources.iter().map(|file| &*file.path).collect()
+    }
+
+    /// `code path start`, one a line.
+    fn problems(checked: &Checked<Sources>) -> Vec<String> {
+        let show = |d: &Diagnostic| {
+            let span = d.span.unwrap();
+            let path = &checked.value.file(span.source).path;
+            format!("{} {path} {}", d.code.as_str(), span.start)
+        };
+        checked.diagnostics.iter().map(show).collect()
+    }
+
+    #[test]
+    fn only_the_folders_of_a_site_are_read_in_order_of_path() {
+        let site = site(&[
+            ("site.yaml", b"title: x"),
+            ("README.md", b"no"),
+            ("public/index.html", b"no"),
+            ("content/briefs/b.md", b"b"),
+            ("content/briefs/a/index.md", b"a"),
+            ("content/briefs/a/photo.PNG", b"\x89PNG"),
+            ("content/.hidden.md", b"no"),
+            ("content/briefs/.#b.md", b"no"),
+            ("content/briefs/b.md~", b"no"),
+            ("content/.git/config.md", b"no"),
+            ("static/.DS_Store", b"no"),
+            ("static/.well-known/security.txt", b"yes"),
+            ("static/sub/.well-known/x", b"no"),
+            ("static/latin1.txt", b"caf\xE9"),
+            ("themes/own/theme.yaml", b"name: own"),
+            ("themes/own/static/font.woff2", b"wOF2"),
+        ]);
+        let checked = Sources::read(site.path()).unwrap();
+        assert_eq!(checked.diagnostics, []);
+        let sources = &checked.value;
+        assert_eq!(
+            paths(sources),
+            [
+                "content/briefs/a/index.md",
+                "content/briefs/a/photo.PNG",
+                "content/briefs/b.md",
+                "site.yaml",
+                "static/.well-known/security.txt",
+                "static/latin1.txt",
+                "themes/own/static/font.woff2",
+                "themes/own/theme.yaml",
+            ]
+        );
+        let on_disk = |path| {
+            matches!(
+                sources.by_path(path).unwrap().content,
+                Content::OnDisk { .. }
+            )
+        };
+        assert!(on_disk("static/latin1.txt"));
+        assert!(on_disk("content/briefs/a/photo.PNG"));
+        assert!(!on_disk("content/briefs/b.md"));
+        let photo = sources.by_path("content/briefs/a/photo.PNG").unwrap().id;
+        assert_eq!(&*sources.bytes(photo).unwrap(), b"\x89PNG");
+    }
+
+    #[test]
+    fn an_empty_folder_is_an_empty_site_and_a_missing_one_a_fault() {
+        let site = site(&[]);
+        assert_eq!(paths(&Sources::read(site.path()).unwrap().value), [""; 0]);
+        assert!(Sources::read(&site.path().join("none")).is_err());
+    }
+
+    #[test]
+    fn a_byte_order_mark_goes_and_bad_bytes_are_shown_where_they_are() {
+        let site = site(&[
+            ("content/briefs/bom.md", b"\xEF\xBB\xBFtext"),
+            ("content/briefs/latin1.md", b"\xEF\xBB\xBFone\ncaf\xE9 two"),
+            ("content/briefs/utf16.md", b"\xFF\xFEa\0"),
+        ]);
+        let checked = Sources::read(site.path()).unwrap();
+        assert!(matches!(
+            &checked.value.by_path("content/briefs/bom.md").unwrap().content,
+            Content::Text(text) if &**text == "text"
+        ));
+        assert_eq!(
+            problems(&checked),
+            [
+                "not-utf8 content/briefs/latin1.md 7",
+                "not-utf8 content/briefs/utf16.md 0"
+            ]
+        );
+        assert_eq!(
+            checked.diagnostics[1].message,
+            "the file is UTF-16, not UTF-8"
+        );
+        assert_eq!(checked.value.refused().count(), 2);
+        assert_eq!(paths(&checked.value), ["content/briefs/bom.md"]);
+    }
+
+    #[test]
+    fn a_text_may_be_as_large_as_the_limit_and_no_larger() {
+        let limit = usize::try_from(MAX_TEXT).unwrap();
+        let site = site(&[
+            ("content/briefs/fits.md", &vec![b'a'; limit]),
+            ("content/briefs/large.md", &vec![b'a'; limit + 1]),
+            ("static/large.txt", &vec![b'a'; limit + 1]),
+        ]);
+        let checked = Sources::read(site.path()).unwrap();
+        assert_eq!(
+            problems(&checked),
+            ["file-too-large content/briefs/large.md 0"]
+        );
+        assert_eq!(
+            paths(&checked.value),
+            ["content/briefs/fits.md", "static/large.txt"]
+        );
+    }
+
+    #[test]
+    fn the_other_spelling_of_the_config_is_told() {
+        let site = site(&[("site.yml", b"title: x")]);
+        let checked = Sources::read(site.path()).unwrap();
+        assert_eq!(problems(&checked), ["stray-file site.yml 0"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_pipes_and_strange_names_are_told_and_never_followed() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
+        use std::os::unix::fs::symlink;
+
+        let outside = site(&[("secret.md", b"secret")]);
+        let site = site(&[("content/briefs/a.md", b"a")]);
+        let root = site.path();
+        symlink(
+            outside.path().join("secret.md"),
+            root.join("content/briefs/leaf.md"),
+        )
+        .unwrap();
+        symlink(outside.path(), root.join("content/briefs/folder")).unwrap();
+        symlink(outside.path(), root.join("static")).unwrap();
+        symlink("..", root.join("content/loop")).unwrap();
+        let pipe = root.join("content/pipe.md");
+        rustix::fs::mkfifoat(rustix::fs::CWD, pipe, rustix::fs::Mode::RUSR).unwrap();
+        let odd = root.join(OsStr::from_bytes(b"content/odd-\xFF"));
+        fs::create_dir(&odd).unwrap();
+        fs::write(odd.join("x.md"), "x").unwrap();
+        fs::write(root.join("themes"), "a file").unwrap();
+
+        let checked = Sources::read(root).unwrap();
+        assert_eq!(paths(&checked.value), ["content/briefs/a.md"]);
+        assert_eq!(
+            problems(&checked),
+            [
+                "symlink-ignored content/briefs/folder 0",
+                "symlink-ignored content/briefs/leaf.md 0",
+                "symlink-ignored content/loop 0",
+                "not-utf8 content/odd-\u{FFFD} 0",
+                "stray-file content/pipe.md 0",
+                "symlink-ignored static 0",
+                "stray-file themes 0",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_path_keeps_its_id_and_files_are_listed_by_path() {
+        let mut sources = Sources::from_memory([("b", "1"), ("a", "2")]);
+        let id = sources.by_path("b").unwrap().id;
+        assert_eq!(sources.add("b", Content::Text("3".into())), id);
+        assert_eq!(&*sources.bytes(id).unwrap(), b"3");
+        assert_eq!(paths(&sources), ["a", "b"]);
+    }
+}
