@@ -9,4 +9,5 @@ pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod source;
+pub mod view;
 pub mod write;
