@@ -90,8 +90,8 @@ pub struct BriefEntry {
     pub mentions: Vec<Mention>,
     /// Each company that is declared or mentioned, once: subject, then declared, then by first mention.
     pub companies: Vec<(CompanyId, CompanyRole)>,
-    /// New addresses for the links and pictures of its body, sorted by range.
-    pub addresses: Vec<(Range<u32>, Arc<str>)>,
+    /// New addresses for the links and pictures of its texts, sorted by place and range.
+    pub addresses: Vec<Address>,
     /// The company of each number, parallel to `value.numbers`.
     pub number_companies: Vec<Option<CompanyId>>,
     /// The companies of each effect, parallel to `value.effects`.
@@ -127,8 +127,21 @@ pub struct CompanyEntry {
     pub parent: Option<CompanyId>,
     /// Whom it owns.
     pub subsidiaries: Vec<CompanyId>,
-    /// New addresses for the links and pictures of its body, sorted by range.
-    pub addresses: Vec<(Range<u32>, Arc<str>)>,
+    /// New addresses for the links and pictures of its texts, sorted by place and range.
+    pub addresses: Vec<Address>,
+    /// Other companies named in its own prose.
+    pub mentions: Vec<Mention>,
+}
+
+/// Where a link or picture of a text leads on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// In which text.
+    pub place: Place,
+    /// The bytes of the whole link: of the file for [`Place::Body`], else of that text.
+    pub range: Range<u32>,
+    /// The new address, base path included.
+    pub href: Arc<str>,
 }
 
 /// A company in a brief.
@@ -171,6 +184,10 @@ pub struct Mention {
 pub enum Place {
     /// The body, and with it every effect and watch item that was read from it.
     Body,
+    /// The title.
+    Title,
+    /// The dek of a brief; the description of a company or page.
+    Dek,
     /// An effect's text in the front matter.
     EffectText(u32),
     /// An effect's title.
@@ -194,10 +211,8 @@ pub struct PageEntry {
     pub document: Arc<Document<Page>>,
     /// Its address.
     pub url: UrlPath,
-    /// New addresses for the links and pictures of its body, sorted by range.
-    pub addresses: Vec<(Range<u32>, Arc<str>)>,
-    /// Names of companies in its body that become links.
-    pub mentions: Vec<Mention>,
+    /// New addresses for the links and pictures of its texts, sorted by place and range.
+    pub addresses: Vec<Address>,
 }
 
 /// Briefs that share a tag, an author or a series.
