@@ -18,6 +18,10 @@ mod functions;
 mod load;
 mod manifest;
 mod report;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::fmt;
