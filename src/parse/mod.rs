@@ -4,6 +4,12 @@
 //! sees one file only: names of other companies, other briefs' effects and fiscal years are left as written for
 //! `link` to resolve.
 
+mod front;
+mod marks;
+mod mend;
+mod node;
+mod yaml;
+
 use std::ops::Range;
 use std::sync::Arc;
 
