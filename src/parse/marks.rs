@@ -47,8 +47,6 @@ fn find(
 pub(super) enum StepRef<'a> {
     /// The value of this key.
     Key(&'a str),
-    /// The value of the nth entry of a map, whatever its key: for keys that are given twice.
-    Entry(usize),
     /// The item with this index.
     Index(u32),
 }
@@ -66,8 +64,6 @@ impl<'a> From<&'a Step> for StepRef<'a> {
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     top: Mark<'a>,
-    /// Whether all of the YAML was understood.
-    pub(super) whole: bool,
 }
 
 /// The places of one value, as bytes of the YAML.
@@ -137,13 +133,19 @@ impl<'a> Mark<'a> {
         self.shape == Shape::Scalar
     }
 
+    /// The keys of a map that are called `name`: more than one if it is given twice.
+    pub(super) fn keys_named(&self, name: &str) -> impl Iterator<Item = Range<usize>> {
+        (self.children.iter())
+            .filter(move |child| child.name.as_deref() == Some(name))
+            .filter_map(|child| child.key.clone())
+    }
+
     fn child(&self, step: StepRef<'_>) -> Option<&Mark<'a>> {
         match (self.shape, step) {
             (Shape::Map, StepRef::Key(key)) => self
                 .children
                 .iter()
                 .find(|child| child.name.as_deref() == Some(key)),
-            (Shape::Map, StepRef::Entry(index)) => self.children.get(index),
             (Shape::List, StepRef::Index(index)) => self.children.get(index as usize),
             _ => None,
         }
@@ -175,17 +177,9 @@ impl<'a> Builder<'a> {
     }
 
     fn run(mut self) -> Marks<'a> {
-        let mut whole = true;
         for event in Parser::new_from_str(self.yaml) {
-            let Ok((event, span)) = event else {
-                whole = false;
-                break;
-            };
-            if matches!(event, Event::DocumentEnd) {
-                break;
-            }
-            if self.take(event, span).is_none() {
-                whole = false;
+            let Ok((event, span)) = event else { break };
+            if matches!(event, Event::DocumentEnd) || self.take(event, span).is_none() {
                 break;
             }
         }
@@ -210,7 +204,7 @@ impl<'a> Builder<'a> {
         if in_list_or_map || top.value.is_empty() {
             top.value = begin..begin + line.trim_end().len();
         }
-        Marks { top, whole }
+        Marks { top }
     }
 
     /// Takes one event; `None` if there is no sense in reading on.

@@ -8,6 +8,8 @@ mod front;
 mod marks;
 mod mend;
 mod node;
+mod reader;
+mod suggest;
 mod yaml;
 
 use std::ops::Range;
