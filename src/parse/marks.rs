@@ -16,12 +16,12 @@ use crate::model::{KeyPath, Step};
 
 /// The bytes of the value at `path`, in the YAML at `front` of `text`; else of the nearest parent that is there;
 /// else of the first line.
-pub(crate) fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
+pub(super) fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
     find(text, front, path, |mark| mark.value.clone())
 }
 
 /// The bytes of the key that `path` ends in; of the whole item if it ends in a list.
-pub(crate) fn locate_key(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
+pub(super) fn locate_key(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
     find(text, front, path, |mark| {
         mark.key.clone().unwrap_or_else(|| mark.value.clone())
     })

@@ -67,6 +67,15 @@ impl Node {
         }
     }
 
+    /// Whether nothing is written: `null`, or a text of blanks.
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// The value of `key` in a map.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match self {

@@ -82,7 +82,7 @@ impl<'p> Field<'p> {
         At::Front(self.path.to_key_path())
     }
 
-    /// The items of a list. Anything else is a list of one, and nothing (`null`) is an empty list or item.
+    /// The items of a list. Anything else is a list of one; items without a value are left out.
     pub(super) fn items(&self) -> Vec<Field<'_>> {
         let one = std::slice::from_ref(self.node);
         let (nodes, in_list) = match self.node {
@@ -91,7 +91,7 @@ impl<'p> Field<'p> {
         };
         (0..)
             .zip(nodes)
-            .filter(|(_, node)| **node != Node::Null)
+            .filter(|(_, node)| !node.is_blank())
             .map(|(index, node)| match in_list {
                 true => Field {
                     node,
@@ -100,6 +100,14 @@ impl<'p> Field<'p> {
                 false => Field { ..*self },
             })
             .collect()
+    }
+
+    /// A value inside it.
+    pub(super) fn child<'s>(&'s self, key: &'s str, node: &'s Node) -> Field<'s> {
+        Field {
+            node,
+            path: Path::key(Some(&self.path), key),
+        }
     }
 
     /// What it is called in a message: `` `tags` ``, `item 2 of `tags``.
@@ -152,6 +160,18 @@ impl<'p> Keys<'p> {
         }
     }
 
+    /// A map inside the file; `None` if `field` is none.
+    pub(super) fn of(field: &'p Field<'p>) -> Option<Self> {
+        match field.node {
+            Node::Map(entries) => Some(Self {
+                entries,
+                path: Some(&field.path),
+                known: Vec::new(),
+            }),
+            _ => None,
+        }
+    }
+
     /// The value of the first of `names` that is given; the others are its synonyms, and two of them are an error. A
     /// key without a value is as good as absent.
     pub(super) fn get(
@@ -169,7 +189,7 @@ impl<'p> Keys<'p> {
                 node,
                 path: Path::key(self.path, key),
             };
-            if *node == Node::Null {
+            if node.is_blank() {
                 continue;
             }
             match &found {
@@ -272,7 +292,7 @@ impl<'a> Reader<'a> {
             .marks()
             .nearest(steps)
             .keys_named(key)
-            .map(|range| self.file_span(range))
+            .map(|range| self.yaml_span(range))
             .collect();
         let whole = self.key_span(&Path::key(path, key));
         let first = places.first().copied().unwrap_or(whole);
@@ -358,25 +378,37 @@ impl<'a> Reader<'a> {
             .filter(|raw| !raw.is_empty())
     }
 
-    /// Whether some YAML between `start` and `end` of the file is content, and no comment.
-    pub(super) fn is_content(&self, at: u32) -> bool {
-        self.marks().is_content((at - self.front.start) as usize)
+    /// Whether the byte `at` of the YAML is part of a key or a scalar, and of no comment.
+    pub(super) fn is_content(&self, at: usize) -> bool {
+        self.marks().is_content(at)
     }
 
     /// The place of a value, or of its nearest parent.
     pub(super) fn span(&self, path: &Path<'_>) -> Span {
-        self.file_span(self.marks().nearest(path.steps()).value.clone())
+        self.yaml_span(self.marks().nearest(path.steps()).value.clone())
     }
 
     /// The place of a key, or of its nearest parent.
     pub(super) fn key_span(&self, path: &Path<'_>) -> Span {
         let mark = self.marks().nearest(path.steps());
-        self.file_span(mark.key.clone().unwrap_or_else(|| mark.value.clone()))
+        self.yaml_span(mark.key.clone().unwrap_or_else(|| mark.value.clone()))
+    }
+
+    /// The place of what was read.
+    pub(super) fn place(&self, at: &At) -> Span {
+        match at {
+            At::Front(path) => {
+                let steps = path.steps().iter().map(Into::into);
+                self.yaml_span(self.marks().nearest(steps).value.clone())
+            }
+            At::Body(range) => Span::new(self.source, range.clone()),
+            At::File => Span::file(self.source),
+        }
     }
 
     /// The place of what is not there: the first line.
     pub(super) fn top_span(&self) -> Span {
-        self.file_span(self.marks().nearest([]).value.clone())
+        self.yaml_span(self.marks().nearest([]).value.clone())
     }
 
     /// The bytes of the YAML.
@@ -389,7 +421,8 @@ impl<'a> Reader<'a> {
         self.marks.get_or_init(|| Marks::read(yaml))
     }
 
-    fn file_span(&self, range: Range<usize>) -> Span {
+    /// Bytes of the YAML as a place in the file.
+    pub(super) fn yaml_span(&self, range: Range<usize>) -> Span {
         let start = self.front.start;
         Span::new(
             self.source,

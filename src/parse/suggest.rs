@@ -68,7 +68,7 @@ pub(super) fn value(unknown: &str, allowed: &[&'static str]) -> String {
 }
 
 /// The words of `known` that are close to `word`, the closest first; at most three.
-fn near(word: &str, known: &[&'static str]) -> Vec<&'static str> {
+pub(super) fn near(word: &str, known: &[&'static str]) -> Vec<&'static str> {
     let word = plain(word);
     let mut close: Vec<(usize, &'static str)> = known
         .iter()
