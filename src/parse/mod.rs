@@ -6,8 +6,12 @@
 
 mod cursor;
 pub mod date;
+mod figure;
+mod money;
+pub mod quantity;
 #[cfg(test)]
 mod spellings;
+mod units;
 
 use std::ops::Range;
 use std::sync::Arc;
