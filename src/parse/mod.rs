@@ -12,16 +12,19 @@ mod cursor;
 pub mod date;
 mod effects;
 mod fields;
+mod figure;
 mod file;
 mod front;
 mod ids;
 mod items;
 mod marks;
 mod mend;
+mod money;
 mod names;
 mod node;
 mod numbers;
 mod page;
+pub mod quantity;
 mod reader;
 mod roles;
 #[cfg(test)]
@@ -29,6 +32,7 @@ mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod units;
 mod watch;
 mod yaml;
 

@@ -4,7 +4,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::date as dates;
-use crate::model::PartialDate;
+use super::quantity;
+use crate::model::{Amount, PartialDate, Quantity, decimal_text};
 
 /// The rows of a table: cells between tabs, without comments.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -20,7 +21,8 @@ fn check(table: &str, read: impl Fn(&str) -> Vec<String>) {
     let mut count = 0;
     for row in rows(table) {
         count += 1;
-        let found = read(row[0]);
+        let text = row[0].replace('␣', "\u{a0}").replace('‿', "\u{2009}");
+        let found = read(&text);
         if found != row[1..] {
             wrong += &format!(
                 "{}\n  expected {:?}\n  found    {found:?}\n",
@@ -49,6 +51,30 @@ fn dates_are_read_as_the_table_says() {
 fn moments_are_read_as_the_table_says() {
     check(include_str!("../../tests/data/moments.tsv"), |text| {
         vec![printed(dates::moment(text))]
+    });
+}
+
+/// A quantity as three cells: amount, unit, approximation.
+fn cells(quantity: &Quantity) -> Vec<String> {
+    let amount = match quantity.amount {
+        Amount::One(value) => decimal_text(value),
+        Amount::Range { low, high } => format!("{}..{}", decimal_text(low), decimal_text(high)),
+        Amount::Change { previous, value } => {
+            format!("{}->{}", decimal_text(previous), decimal_text(value))
+        }
+    };
+    let approx = if quantity.approx { "approx" } else { "exact" };
+    vec![
+        amount,
+        quantity.unit_text().unwrap_or("-").to_owned(),
+        approx.to_owned(),
+    ]
+}
+
+#[test]
+fn quantities_are_read_as_the_table_says() {
+    check(include_str!("../../tests/data/quantities.tsv"), |text| {
+        quantity::quantity(text).map_or_else(|| vec!["-".to_owned()], |read| cells(&read))
     });
 }
 
