@@ -17,7 +17,7 @@ use super::roles;
 use super::watch;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{self, Block, BlockKind, Outline};
-use crate::model::{At, Effect, Number, Role, Section, WatchItem, Written};
+use crate::model::{At, Effect, Number, Passage, Role, Section, WatchItem, Written};
 
 /// What the front matter gave; `None` where it has not the key.
 #[derive(Debug)]
@@ -183,7 +183,7 @@ impl Found {
 }
 
 /// Whether two texts say the same, but for markup, case and signs.
-fn alike(text: &str, given: &crate::model::Passage, found: &Range<u32>) -> bool {
+fn alike(text: &str, given: &Passage, found: &Range<u32>) -> bool {
     let given = plain(passage(text, given));
     !given.is_empty() && given == plain(items::slice(text, found))
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::file::File;
 use super::node::Node;
-use super::reader::{Field, Reader};
-use super::{Document, Outcome};
+use super::names::FileName;
+use super::reader::{Field, Keys, Reader};
+use super::Outcome;
 use crate::diagnostic::{Checked, Code, SourceId};
 use crate::markdown;
 use crate::model::{Company, FiscalYearEnd, MentionPolicy, Product, Text};
@@ -27,9 +28,9 @@ pub fn company(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Ou
 fn read(
     reader: &mut Reader<'_>,
     node: &Node,
-    file: super::names::FileName<'_>,
+    file: FileName<'_>,
 ) -> Option<Company> {
-    let mut keys = super::reader::Keys::top(node);
+    let mut keys = Keys::top(node);
     let r = reader;
     let name = keys
         .need(r, &["name", "title"], "Google")
@@ -108,7 +109,7 @@ const MENTION: &[(&str, MentionPolicy)] = &[
 fn products(r: &mut Reader<'_>, field: &Field<'_>) -> Vec<Product> {
     let mut products = Vec::new();
     for item in field.items() {
-        let Some(mut keys) = super::reader::Keys::of(&item) else {
+        let Some(mut keys) = Keys::of(&item) else {
             if let Some(name) = r.text(&item, "Veo") {
                 let aliases = Vec::new();
                 products.push(Product { name, aliases });

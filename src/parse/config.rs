@@ -11,7 +11,7 @@ use super::reader::{Field, Keys, Reader};
 use super::roles;
 use super::suggest;
 use super::yaml::{self, Reading};
-use crate::diagnostic::{Checked, Code, SourceId};
+use crate::diagnostic::{Checked, Code, Diagnostic, SourceId};
 use crate::model::{HtmlPolicy, NavItem, Role, SiteConfig, UrlPath, Written};
 
 /// Reads site.yaml.
@@ -328,7 +328,7 @@ fn csp(r: &mut Reader<'_>, field: &Field<'_>) -> BTreeMap<Box<str>, Vec<Box<str>
             let help = suggest::value(name, DIRECTIVES);
             let span = r.key_span(&directive.path);
             r.diagnostics.push(
-                crate::diagnostic::Diagnostic::new(Code::InvalidValue, span, message).help(help),
+                Diagnostic::new(Code::InvalidValue, span, message).help(help),
             );
             continue;
         }

@@ -11,8 +11,8 @@ use super::items::{self, Scan};
 use super::node::Node;
 use super::reader::{Field, Keys, Reader};
 use super::suggest;
-use crate::diagnostic::Code;
-use crate::markdown::{Block, BlockKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Block, BlockKind, Heading};
 use crate::model::{At, Effect, Order, Passage};
 
 const ORDER_HELP: &str = "write `first`, `second` or `third`";
@@ -65,7 +65,7 @@ fn by_order<'p>(r: &mut Reader<'_>, field: &'p Field<'p>, groups: &mut Vec<(Orde
         };
         let span = r.key_span(&field.path);
         r.diagnostics.push(
-            crate::diagnostic::Diagnostic::new(Code::InvalidOrder, span, message).help(help),
+            Diagnostic::new(Code::InvalidOrder, span, message).help(help),
         );
     }
 }
@@ -302,7 +302,7 @@ pub(super) struct Found {
 
 /// Finds the effects of a section by their labels: at the start of a paragraph or of one of its lines, of a list
 /// item, or as a heading. A text runs on over what follows, up to the next label.
-pub(super) fn scan(text: &str, blocks: &[Block], headings: &[crate::markdown::Heading]) -> Scan<Found> {
+pub(super) fn scan(text: &str, blocks: &[Block], headings: &[Heading]) -> Scan<Found> {
     let mut walk = Walk {
         text,
         scan: Scan::default(),

@@ -9,7 +9,7 @@ use super::names::FileName;
 use super::node::Node;
 use super::reader::{Field, Keys, Reader};
 use super::suggest;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{At, Moment, PartialDate, Publication, Slug, Text, UrlPath, Written};
 
 impl Reader<'_> {
@@ -192,7 +192,7 @@ impl Reader<'_> {
             };
             let span = self.top_span();
             self.diagnostics.push(
-                crate::diagnostic::Diagnostic::new(Code::InvalidSlug, span, message).help(help),
+                Diagnostic::new(Code::InvalidSlug, span, message).help(help),
             );
         }
         slug
@@ -210,7 +210,7 @@ impl Reader<'_> {
             (None, None) => {
                 let span = self.top_span();
                 self.diagnostics.push(
-                    crate::diagnostic::Diagnostic::new(
+                    Diagnostic::new(
                         Code::MissingKey,
                         span,
                         "`date` is missing",

@@ -13,7 +13,7 @@ use super::quantity::quantity;
 use super::reader::{Field, Keys, Reader};
 use crate::diagnostic::Code;
 use crate::markdown::{Block, BlockKind};
-use crate::model::{At, Number, NumberKind};
+use crate::model::{At, Number, NumberKind, Quantity};
 
 const EXAMPLE: &str = "\"$5.3B valuation as of Feb 2026\"";
 
@@ -73,7 +73,7 @@ fn from_map(
     let value = keys.need(r, &["value"], "$5.3B");
     let read = value.and_then(|field| {
         let text = r.words(&field, "$5.3B")?;
-        let whole = quantity(&text).map(Compact::from_quantity);
+        let whole = quantity(&text).map(bare);
         let read = whole.or_else(|| compact(&text));
         if read.is_none() {
             let message = format!("`value` is no figure: `{text}`");
@@ -144,6 +144,19 @@ fn number(read: Compact, id: Box<str>, at: At) -> Number {
         note: read.note,
         source: None,
         at,
+    }
+}
+
+/// A figure with nothing about it.
+fn bare(quantity: Quantity) -> Compact {
+    Compact {
+        quantity,
+        label: "".into(),
+        as_of: None,
+        since: None,
+        through: None,
+        note: None,
+        kind: NumberKind::Reported,
     }
 }
 

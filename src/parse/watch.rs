@@ -13,7 +13,7 @@ use super::front::offset;
 use super::ids::Ids;
 use super::items::{self, Scan};
 use super::reader::{Field, Keys, Reader};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::markdown::{Block, BlockKind};
 use crate::model::{At, PartialDate, Passage, WatchItem, WatchStatus};
 
@@ -112,7 +112,7 @@ fn from_map(
     if let (true, true, Some(field)) = (open, understood, resolved_field) {
         let span = r.key_span(&field.path);
         r.diagnostics.push(
-            crate::diagnostic::Diagnostic::new(
+            Diagnostic::new(
                 Code::InvalidValue,
                 span,
                 "the item is resolved, and its status is open",
