@@ -119,3 +119,8 @@ impl<T> Document<T> {
 pub fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
     marks::locate(text, front, path)
 }
+
+/// The slug of a file that could not be read at all, as far as its name tells.
+pub fn slug_of_path(path: &str) -> Option<Slug> {
+    Slug::new(names::FileName::of(path).name)
+}
