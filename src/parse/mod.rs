@@ -7,7 +7,10 @@
 mod cursor;
 pub mod date;
 mod figure;
+mod label;
 mod money;
+pub mod number;
+mod period;
 pub mod quantity;
 #[cfg(test)]
 mod spellings;
