@@ -77,6 +77,7 @@ impl<'a> File<'a> {
         };
         Claim {
             source: self.source,
+            path: Arc::clone(self.path),
             slug: given.or_else(|| Slug::new(FileName::of(self.path).name)),
             names: node.map_or_else(Vec::new, names),
         }

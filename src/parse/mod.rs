@@ -18,6 +18,7 @@ mod file;
 mod front;
 mod ids;
 mod items;
+mod label;
 mod marks;
 mod mend;
 mod money;
@@ -26,6 +27,7 @@ mod node;
 pub mod number;
 mod numbers;
 mod page;
+mod period;
 pub mod quantity;
 mod reader;
 mod roles;
@@ -118,4 +120,9 @@ impl<T> Document<T> {
 /// [`Document`]. What is not there has the place of its nearest parent, at last that of the first line.
 pub fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
     marks::locate(text, front, path)
+}
+
+/// The slug of a file that could not be read at all, as far as its name tells.
+pub fn slug_of_path(path: &str) -> Option<Slug> {
+    Slug::new(names::FileName::of(path).name)
 }

@@ -29,18 +29,14 @@ pub(crate) fn find(text: &str) -> Option<(Range<usize>, Quantity)> {
         if c.peek().is_some_and(begins) && c.before().is_none_or(opening) {
             let start = c.at();
             let mut ahead = c;
-            let negative = start == begin || follows_separator(text, start);
-            let read = if negative {
-                accounting(&mut ahead)
-            } else {
-                None
-            };
+            let alone = start <= begin || follows_separator(text, start);
+            let read = if alone { accounting(&mut ahead) } else { None };
             let read = read.or_else(|| amount(&mut ahead));
             let strong = read.as_ref().is_some_and(|read| !read.bare);
             if !strong && skip_date(&mut c) {
                 continue;
             }
-            let sure = strong || start <= begin || follows_separator(text, start);
+            let sure = strong || alone;
             if let Some(read) = read.filter(|read| !read.year && (sure || read.approx)) {
                 let range = start..ahead.at();
                 return Some((range.clone(), read.named(&text[range])));
