@@ -52,6 +52,11 @@ pub struct Press {
     routes: Vec<(UrlPath, Route)>,
 }
 
+/// What site.yaml says, for those who decide on [`Options`]. What is wrong with it, [`load`] tells.
+pub fn config(sources: &Sources) -> SiteConfig {
+    read::config(sources).value
+}
+
 /// Reads, links and prepares a site. The theme inside the binary is added to `sources`, so that what is wrong with a
 /// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
 /// wants [`has_errors`] to be false.

@@ -40,16 +40,21 @@ impl Memo {
     }
 }
 
-/// Understands every file of the site; those that are the very same as before by memory.
-pub(super) fn read(sources: &Sources, memo: &mut Memo) -> Checked<Reading> {
-    let mut diagnostics = Vec::new();
-    let config = match sources
+/// What site.yaml says; its defaults if there is none.
+pub(super) fn config(sources: &Sources) -> Checked<SiteConfig> {
+    match sources
         .by_path("site.yaml")
         .map(|file| (file.id, &file.content))
     {
-        Some((id, Content::Text(text))) => parse::config(id, text).drain(&mut diagnostics),
-        _ => SiteConfig::default(),
-    };
+        Some((id, Content::Text(text))) => parse::config(id, text),
+        _ => Checked::clean(SiteConfig::default()),
+    }
+}
+
+/// Understands every file of the site; those that are the very same as before by memory.
+pub(super) fn read(sources: &Sources, memo: &mut Memo) -> Checked<Reading> {
+    let mut diagnostics = Vec::new();
+    let config = config(sources).drain(&mut diagnostics);
     if memo.sections != config.sections {
         memo.parts.clear();
         memo.sections.clone_from(&config.sections);

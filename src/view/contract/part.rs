@@ -17,6 +17,14 @@ impl Href {
     }
 }
 
+#[cfg(test)]
+impl Href {
+    /// An address that a test vouches for.
+    pub(crate) fn of(address: &str) -> Self {
+        Self(address.into())
+    }
+}
+
 /// A name that leads somewhere inside the site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LinkView {
