@@ -143,7 +143,7 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    Markup::of(text)
+    crate::markdown::set(text, crate::markdown::Flow::Inline, &Default::default(), &Default::default())
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
