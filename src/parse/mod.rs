@@ -6,6 +6,8 @@
 
 mod cursor;
 pub mod date;
+pub mod deadline;
+mod due;
 mod figure;
 mod label;
 mod money;
@@ -14,6 +16,7 @@ mod period;
 pub mod quantity;
 #[cfg(test)]
 mod spellings;
+mod timespan;
 mod units;
 
 use std::ops::Range;
