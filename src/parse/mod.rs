@@ -13,6 +13,7 @@ pub mod date;
 pub mod deadline;
 mod effects;
 mod fields;
+mod due;
 mod figure;
 mod file;
 mod front;
@@ -36,6 +37,7 @@ mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod timespan;
 mod units;
 mod watch;
 mod yaml;
