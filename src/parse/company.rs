@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use super::file::File;
-use super::node::Node;
-use super::names::FileName;
-use super::reader::{Field, Keys, Reader};
 use super::Outcome;
+use super::file::File;
+use super::names::FileName;
+use super::node::Node;
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use crate::diagnostic::{Checked, Code, SourceId};
 use crate::markdown;
 use crate::model::{Company, FiscalYearEnd, MentionPolicy, Product, Text};
@@ -25,11 +26,7 @@ pub fn company(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Ou
     file.close(open, value, outline, names)
 }
 
-fn read(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    file: FileName<'_>,
-) -> Option<Company> {
+fn read(reader: &mut Reader<'_>, node: &Node, file: FileName<'_>) -> Option<Company> {
     let mut keys = Keys::top(node);
     let r = reader;
     let name = keys

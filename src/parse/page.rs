@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::file::{File, no_names};
-use super::reader::Keys;
+use super::keys::Keys;
 use crate::diagnostic::{Checked, SourceId};
 use crate::markdown;
 use crate::model::Page;
