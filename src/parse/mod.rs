@@ -13,6 +13,7 @@ mod csp;
 mod cursor;
 pub mod date;
 pub mod deadline;
+mod due;
 mod effects;
 mod fields;
 mod figure;
@@ -40,6 +41,7 @@ mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod timespan;
 mod units;
 mod watch;
 mod yaml;
