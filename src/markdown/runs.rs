@@ -69,7 +69,7 @@ fn gap(out: &mut String) {
 }
 
 /// Whether a text is one line, in which a leading number, `#` or `-` is no markup.
-fn is_line(markdown: &str) -> bool {
+pub(super) fn is_line(markdown: &str) -> bool {
     !markdown.trim_end().contains('\n')
 }
 
