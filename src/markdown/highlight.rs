@@ -142,7 +142,11 @@ fn class(stack: &ScopeStack) -> &'static str {
         .as_slice()
         .iter()
         .rev()
-        .find_map(|scope| CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)))
+        .find_map(|scope| {
+            CLASSES
+                .iter()
+                .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+        })
         .map_or("", |(_, class)| class)
 }
 
@@ -165,7 +169,10 @@ mod tests {
         );
         for language in ["toml", "typescript", "ts", "yaml", "json", "Rust", "bash"] {
             let out = set("a = \"b\"\n# c\n", language);
-            assert!(out.contains("hl-") || language == "json", "{language}: {out}");
+            assert!(
+                out.contains("hl-") || language == "json",
+                "{language}: {out}"
+            );
         }
     }
 

@@ -103,7 +103,14 @@ impl<'p> Pass<'p> {
             sheet: 0,
             several: false,
         };
-        Self::new(source, marks, notes, html, vec![target], std::iter::once(flow))
+        Self::new(
+            source,
+            marks,
+            notes,
+            html,
+            vec![target],
+            std::iter::once(flow),
+        )
     }
 
     /// Reads all tokens.
@@ -270,7 +277,10 @@ impl<'p> Pass<'p> {
         let Some(around) = self.around.pop() else {
             return;
         };
-        match (&around.element, self.around.last_mut().map(|list| &mut list.element)) {
+        match (
+            &around.element,
+            self.around.last_mut().map(|list| &mut list.element),
+        ) {
             (Element::Link { .. } | Element::Heading { .. }, _) => self.quiet -= 1,
             (Element::Item { .. }, Some(Element::List { next, .. })) => {
                 *next = next.saturating_add(1);
@@ -293,7 +303,11 @@ impl<'p> Pass<'p> {
     }
 
     fn advance(&mut self, at: u32) {
-        while self.targets.get(self.current).is_some_and(|t| t.range.end <= at) {
+        while self
+            .targets
+            .get(self.current)
+            .is_some_and(|t| t.range.end <= at)
+        {
             self.current += 1;
         }
         let mentions = &self.marks.mentions;
@@ -514,9 +528,7 @@ fn is_wanted(around: &[Around], target: &Target) -> bool {
     match first.element {
         Element::Nothing => false,
         // A single item, or a part of one, stands without its list; the list goes by the item that is to be written.
-        Element::Item { .. } => {
-            begins_here || target.several || target.range.end > first.range.end
-        }
+        Element::Item { .. } => begins_here || target.several || target.range.end > first.range.end,
         Element::List { .. } => begins_here || is_wanted(inside, target),
         _ => true,
     }

@@ -1,10 +1,32 @@
 //! A small judge of HTML: is it well nested, and escaped?
 
 const VOID: &[&str] = &["br", "hr", "img", "wbr", "col", "input"];
-const PHRASING: &[&str] = &["p", "h2", "h3", "h4", "h5", "h6", "a", "em", "strong", "del", "sup", "code"];
+const PHRASING: &[&str] = &[
+    "p", "h2", "h3", "h4", "h5", "h6", "a", "em", "strong", "del", "sup", "code",
+];
 const BLOCKS: &[&str] = &[
-    "p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "aside", "table", "div", "pre", "figure",
-    "section", "tr", "td", "th", "thead", "tbody", "hr",
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "aside",
+    "table",
+    "div",
+    "pre",
+    "figure",
+    "section",
+    "tr",
+    "td",
+    "th",
+    "thead",
+    "tbody",
+    "hr",
 ];
 
 /// What is wrong with `html`, if anything.
@@ -41,7 +63,11 @@ pub(super) fn fault(html: &str) -> Option<String> {
             continue;
         }
         let name = tag.split(' ').next().unwrap_or("");
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+        if name.is_empty()
+            || !name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        {
             return Some(format!("a strange tag <{tag}>"));
         }
         if name == "a" && open.contains(&"a") {
@@ -80,10 +106,24 @@ pub(super) fn text(html: &str) -> String {
 
 #[test]
 fn the_judge_sees_faults() {
-    for good in ["", "a &amp; b", "<p>x<br></p>", "<ul><li><p>x</p></li></ul>"] {
+    for good in [
+        "",
+        "a &amp; b",
+        "<p>x<br></p>",
+        "<ul><li><p>x</p></li></ul>",
+    ] {
         assert_eq!(fault(good), None, "{good}");
     }
-    for bad in ["&", "<p>", "</p>", "<em><p></p></em>", "<a><a></a></a>", "<b", "<li></li>", "a > b"] {
+    for bad in [
+        "&",
+        "<p>",
+        "</p>",
+        "<em><p></p></em>",
+        "<a><a></a></a>",
+        "<b",
+        "<li></li>",
+        "a > b",
+    ] {
         assert!(fault(bad).is_some(), "{bad}");
     }
 }

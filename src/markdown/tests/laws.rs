@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::super::{
-    Flow, Marks, Options, Piece, Typesetter, outline, plain_text, runs, set, text_outline, text_runs,
+    Flow, Marks, Options, Piece, Typesetter, outline, plain_text, raw, runs, set, text_outline,
+    text_runs,
 };
 use super::{all, body, html};
 use crate::model::HtmlPolicy;
@@ -15,11 +16,68 @@ use crate::model::HtmlPolicy;
 /// Text with much markup in it.
 fn markdown() -> impl Strategy<Value = String> {
     const BITS: &[&str] = &[
-        "Runway", "Luma AI", "AT&amp;T", "a", "é", " ", " ", "\n", "\n\n", "\n", "*", "**", "_", "~~", "`", "[", "]",
-        "(", ")", "![", "[[", "]]", "|", "\\", "<", ">", "\n> ", "\n- ", "\n1. ", "\n# ", "\n```\n", "    ", "---",
-        "[^1]", "\n[^1]: ", "https://x.org/a_b", "http://", "'", "\"", "...", "&", ";", "{.nolink}", "{#id}", "<b>",
-        "</b>", "<div title=\"", "<!--", "-->", "<script>", "</details>", "- [x] ", "\n| a | b |\n|---|:-:|\n| ",
-        "](javascript:x)", "](y \"t\")", "\n[a]: /b\n", "\r\n", "\0", "\t", "> [!NOTE]\n> ", "\u{a0}", "😀",
+        "Runway",
+        "Luma AI",
+        "AT&amp;T",
+        "a",
+        "é",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "\n",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "[[",
+        "]]",
+        "|",
+        "\\",
+        "<",
+        ">",
+        "\n> ",
+        "\n- ",
+        "\n1. ",
+        "\n# ",
+        "\n```\n",
+        "    ",
+        "---",
+        "[^1]",
+        "\n[^1]: ",
+        "https://x.org/a_b",
+        "http://",
+        "'",
+        "\"",
+        "...",
+        "&",
+        ";",
+        "{.nolink}",
+        "{#id}",
+        "<b>",
+        "</b>",
+        "<div title=\"",
+        "<!--",
+        "-->",
+        "<script>",
+        "</details>",
+        "- [x] ",
+        "\n| a | b |\n|---|:-:|\n| ",
+        "](javascript:x)",
+        "](y \"t\")",
+        "\n[a]: /b\n",
+        "\r\n",
+        "\0",
+        "\t",
+        "> [!NOTE]\n> ",
+        "\u{a0}",
+        "😀",
     ];
     prop_oneof![
         4 => proptest::collection::vec(proptest::sample::select(BITS), 0..40).prop_map(|bits| bits.concat()),
@@ -50,7 +108,7 @@ fn cuts() -> impl Strategy<Value = Vec<(prop::sample::Index, prop::sample::Index
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn whatever_is_set_is_well_nested(text in markdown(), names in cuts(), wanted in cuts(), inline: bool) {
@@ -82,6 +140,12 @@ proptest! {
         }
         let (whole, notes) = body(&text, &marks, &options);
         prop_assert_eq!(html::fault(&whole), None, "{}", &whole);
+        // What this room writes itself is nothing that the sanitiser, or a browser, would change; only addresses
+        // without a proper host go.
+        if !text.contains("://") {
+            let parsed = raw::sanitise(&whole, Flow::Block).replace("&nbsp;", "\u{a0}");
+            prop_assert_eq!(parsed, &*whole);
+        }
         prop_assert_eq!(html::fault(&notes), None, "{}", &notes);
         let line = super::super::set(&text, Flow::Inline, &marks, &options);
         prop_assert_eq!(html::fault(line.as_str()), None, "{}", line.as_str());
@@ -90,7 +154,7 @@ proptest! {
     #[test]
     fn nothing_that_runs_survives(text in markdown()) {
         let set = set(&text, Flow::Block, &Marks::default(), &Options::default());
-        for bad in ["<script", "href=\"javascript", "title=\"\"><"] {
+        for bad in ["<script", "href=\"javascript", "onclick"] {
             prop_assert!(!set.as_str().contains(bad), "{}", set.as_str());
         }
     }
@@ -111,7 +175,7 @@ proptest! {
                     let shown = &run.text[segment.text.start as usize..end as usize];
                     let source = &text[segment.source.start as usize..source_end as usize];
                     if shown != source && source.starts_with(|c: char| c.is_alphanumeric()) {
-                        prop_assert!(source.contains("&amp;"), "{:?} is not {:?}", shown, source);
+                        prop_assert!(source.contains("&amp;") || source.contains(['\n', '\r']), "{:?} is not {:?}", shown, source);
                     }
                     if let super::super::Linkable::InLink(index) = segment.linkable {
                         prop_assert!((index as usize) < links);
@@ -182,7 +246,11 @@ fn hostile_texts_take_no_time() {
         ("\"'", 50_000),
     ];
     let mut texts: Vec<String> = repeated.iter().map(|(bit, n)| bit.repeat(*n)).collect();
-    texts.push((0..10_000).map(|i| format!("a[^{i}]\n\n[^{i}]: b\n\n")).collect());
+    texts.push(
+        (0..10_000)
+            .map(|i| format!("a[^{i}]\n\n[^{i}]: b\n\n"))
+            .collect(),
+    );
     texts.push(format!("{}[^1]\n\n[^1]: b\n", "a[^1] ".repeat(10_000)));
     texts.push("![a".repeat(5000) + &"](b)".repeat(5000));
     for text in &texts {

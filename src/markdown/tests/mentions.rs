@@ -12,10 +12,19 @@ fn linked(text: &str, name: &str) -> String {
         for (at, _) in run.text.match_indices(name) {
             let at = u32::try_from(at).expect("short");
             let end = at + u32::try_from(name.len()).expect("short");
-            let first = run.segments.iter().find(|s| s.text.end > at).expect("a segment");
-            let last = run.segments.iter().find(|s| s.text.end >= end).expect("a segment");
+            let first = run
+                .segments
+                .iter()
+                .find(|s| s.text.end > at)
+                .expect("a segment");
+            let last = run
+                .segments
+                .iter()
+                .find(|s| s.text.end >= end)
+                .expect("a segment");
             marks.mentions.push((
-                first.source.start + (at - first.text.start)..last.source.end - (last.text.end - end),
+                first.source.start + (at - first.text.start)
+                    ..last.source.end - (last.text.end - end),
                 Arc::from("/c/"),
             ));
         }
@@ -27,22 +36,82 @@ fn linked(text: &str, name: &str) -> String {
 fn a_name_is_linked_however_it_is_written() {
     let a = |text: &str| format!("<a class=\"company\" href=\"/c/\">{text}</a>");
     let cases = [
-        ("So Runway's plan", "Runway", format!("<p>So {}’s plan</p>", a("Runway"))),
+        (
+            "So Runway's plan",
+            "Runway",
+            format!("<p>So {}’s plan</p>", a("Runway")),
+        ),
         ("Runway", "Runway", format!("<p>{}</p>", a("Runway"))),
-        ("Luma\nAI is", "Luma AI", format!("<p>{} is</p>", a("Luma\nAI"))),
-        ("> Luma\n> AI is", "Luma AI", format!("<blockquote>\n<p>{} is</p>\n</blockquote>", a("Luma\nAI"))),
-        ("Luma *AI* is", "Luma AI", format!("<p>{} is</p>", a("Luma <em>AI</em>"))),
-        ("*Luma* AI is", "Luma AI", format!("<p>{} is</p>", a("<em>Luma</em> AI"))),
-        ("**Luma AI** is", "Luma AI", format!("<p>{} is</p>", a("<strong>Luma AI</strong>"))),
-        ("***Luma** AI* is", "Luma AI", format!("<p>{} is</p>", a("<em><strong>Luma</strong> AI</em>"))),
-        ("*the Luma* AI is", "Luma AI", format!("<p><em>the {}</em>{} is</p>", a("Luma"), a(" AI"))),
-        ("Luma *AI is* it", "Luma AI", format!("<p>{}<em>{} is</em> it</p>", a("Luma "), a("AI"))),
-        ("*the Luma AI* is", "Luma AI", format!("<p><em>the {}</em> is</p>", a("Luma AI"))),
-        ("at AT&amp;T now", "AT&T", format!("<p>at {} now</p>", a("AT&amp;T"))),
-        ("an O'Reilly book", "O’Reilly", format!("<p>an {} book</p>", a("O’Reilly"))),
-        ("Runway, Runway", "Runway", format!("<p>{}, {}</p>", a("Runway"), a("Runway"))),
-        ("- Runway\n- x", "Runway", format!("<ul>\n<li>{}</li>\n<li>x</li>\n</ul>", a("Runway"))),
-        (r"Yahoo\! too", "Yahoo!", format!("<p>{} too</p>", a("Yahoo!"))),
+        (
+            "Luma\nAI is",
+            "Luma AI",
+            format!("<p>{} is</p>", a("Luma\nAI")),
+        ),
+        (
+            "> Luma\n> AI is",
+            "Luma AI",
+            format!("<blockquote>\n<p>{} is</p>\n</blockquote>", a("Luma\nAI")),
+        ),
+        (
+            "Luma *AI* is",
+            "Luma AI",
+            format!("<p>{} is</p>", a("Luma <em>AI</em>")),
+        ),
+        (
+            "*Luma* AI is",
+            "Luma AI",
+            format!("<p>{} is</p>", a("<em>Luma</em> AI")),
+        ),
+        (
+            "**Luma AI** is",
+            "Luma AI",
+            format!("<p>{} is</p>", a("<strong>Luma AI</strong>")),
+        ),
+        (
+            "***Luma** AI* is",
+            "Luma AI",
+            format!("<p>{} is</p>", a("<em><strong>Luma</strong> AI</em>")),
+        ),
+        (
+            "*the Luma* AI is",
+            "Luma AI",
+            format!("<p><em>the {}</em>{} is</p>", a("Luma"), a(" AI")),
+        ),
+        (
+            "Luma *AI is* it",
+            "Luma AI",
+            format!("<p>{}<em>{} is</em> it</p>", a("Luma "), a("AI")),
+        ),
+        (
+            "*the Luma AI* is",
+            "Luma AI",
+            format!("<p><em>the {}</em> is</p>", a("Luma AI")),
+        ),
+        (
+            "at AT&amp;T now",
+            "AT&T",
+            format!("<p>at {} now</p>", a("AT&amp;T")),
+        ),
+        (
+            "an O'Reilly book",
+            "O’Reilly",
+            format!("<p>an {} book</p>", a("O’Reilly")),
+        ),
+        (
+            "Runway, Runway",
+            "Runway",
+            format!("<p>{}, {}</p>", a("Runway"), a("Runway")),
+        ),
+        (
+            "- Runway\n- x",
+            "Runway",
+            format!("<ul>\n<li>{}</li>\n<li>x</li>\n</ul>", a("Runway")),
+        ),
+        (
+            r"Yahoo\! too",
+            "Yahoo!",
+            format!("<p>{} too</p>", a("Yahoo!")),
+        ),
     ];
     for (text, name, expected) in cases {
         let set = linked(text, name);
@@ -59,7 +128,10 @@ fn no_link_stands_in_a_link_or_heading() {
             .match_indices("Runway")
             .map(|(at, name)| {
                 let at = u32::try_from(at).expect("short");
-                (at..at + u32::try_from(name.len()).expect("short"), Arc::from("/c/"))
+                (
+                    at..at + u32::try_from(name.len()).expect("short"),
+                    Arc::from("/c/"),
+                )
             })
             .collect(),
         addresses: vec![],

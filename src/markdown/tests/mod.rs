@@ -18,16 +18,23 @@ fn all(text: &str) -> Range<u32> {
 
 /// The bytes of `part` in `text`.
 fn find(text: &str, part: &str) -> Range<u32> {
-    let start = text.find(part).unwrap_or_else(|| panic!("{part:?} is not in {text:?}"));
+    let start = text
+        .find(part)
+        .unwrap_or_else(|| panic!("{part:?} is not in {text:?}"));
     let range = start..start + part.len();
     range.start.try_into().expect("short")..range.end.try_into().expect("short")
 }
 
 /// A block of Markdown as HTML, without marks.
 fn block(markdown: &str) -> String {
-    set(markdown, Flow::Block, &Marks::default(), &Options::default())
-        .as_str()
-        .to_owned()
+    set(
+        markdown,
+        Flow::Block,
+        &Marks::default(),
+        &Options::default(),
+    )
+    .as_str()
+    .to_owned()
 }
 
 /// A whole body as HTML, and its footnotes.

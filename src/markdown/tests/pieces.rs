@@ -16,23 +16,35 @@ fn piece(flow: Flow, ranges: &[Range<u32>]) -> Piece {
 fn set(text: &str, pieces: &[Piece]) -> Vec<String> {
     let marks = Marks::default();
     let set = Typesetter::new(text, all(text), &Options::default()).pieces(pieces, &marks);
-    set.iter().map(|markup| markup.as_str().to_owned()).collect()
+    set.iter()
+        .map(|markup| markup.as_str().to_owned())
+        .collect()
 }
 
 #[test]
 fn a_piece_may_begin_and_end_inside_a_paragraph() {
-    let text = "**First-order:** Runway *wins\nbig* now. **Second-order:** Adobe [pays][a].\n\n[a]: /x\n";
+    let text =
+        "**First-order:** Runway *wins\nbig* now. **Second-order:** Adobe [pays][a].\n\n[a]: /x\n";
     let first = find(text, " Runway *wins\nbig* now. ");
     let second = find(text, " Adobe [pays][a].");
     assert_eq!(
-        set(text, &[
-            piece(Flow::Block, std::slice::from_ref(&first)),
-            piece(Flow::Inline, &[second]),
-        ]),
-        ["<p>Runway <em>wins\nbig</em> now.</p>", "Adobe <a href=\"/x\">pays</a>."]
+        set(
+            text,
+            &[
+                piece(Flow::Block, std::slice::from_ref(&first)),
+                piece(Flow::Inline, &[second]),
+            ]
+        ),
+        [
+            "<p>Runway <em>wins\nbig</em> now.</p>",
+            "Adobe <a href=\"/x\">pays</a>."
+        ]
     );
     let cut = find(text, "big* now");
-    assert_eq!(set(text, &[piece(Flow::Block, &[cut])]), ["<p><em>big</em> now</p>"]);
+    assert_eq!(
+        set(text, &[piece(Flow::Block, &[cut])]),
+        ["<p><em>big</em> now</p>"]
+    );
 }
 
 #[test]
@@ -41,11 +53,14 @@ fn an_item_after_its_title_is_no_list() {
     let first = find(text, "observe *it*");
     let second = find(text, "more\n\n  and more\n  - sub");
     assert_eq!(
-        set(text, &[
-            piece(Flow::Block, std::slice::from_ref(&first)),
-            piece(Flow::Block, &[second]),
-            piece(Flow::Inline, &[find(text, "Next")]),
-        ]),
+        set(
+            text,
+            &[
+                piece(Flow::Block, std::slice::from_ref(&first)),
+                piece(Flow::Block, &[second]),
+                piece(Flow::Inline, &[find(text, "Next")]),
+            ]
+        ),
         [
             "<p>observe <em>it</em></p>",
             "<p>more</p>\n<p>and more</p>\n<ul>\n<li>sub</li>\n</ul>",
@@ -72,26 +87,48 @@ fn items_keep_their_list() {
     let intro = blocks[0].range.clone();
     let cases = [
         // Several items, content only: the numbers are those of the source.
-        (vec![a.clone(), b.clone()], "<ol start=\"3\">\n<li><span class=\"task done\">☑</span> a</li>\n<li>b</li>\n</ol>"),
-        (vec![b.clone(), c.clone()], "<ol start=\"4\">\n<li>b</li>\n<li>c</li>\n</ol>"),
-        (vec![a.start..c.end], "<ol start=\"3\">\n<li><span class=\"task done\">☑</span> a</li>\n<li>b</li>\n<li>c</li>\n</ol>"),
+        (
+            vec![a.clone(), b.clone()],
+            "<ol start=\"3\">\n<li><span class=\"task done\">☑</span> a</li>\n<li>b</li>\n</ol>",
+        ),
+        (
+            vec![b.clone(), c.clone()],
+            "<ol start=\"4\">\n<li>b</li>\n<li>c</li>\n</ol>",
+        ),
+        (
+            vec![a.start..c.end],
+            "<ol start=\"3\">\n<li><span class=\"task done\">☑</span> a</li>\n<li>b</li>\n<li>c</li>\n</ol>",
+        ),
         // One item with its bullet.
         (vec![find(text, "- e")], "<ul>\n<li>e</li>\n</ul>"),
         // One item without.
         (vec![e.clone()], "<p>e</p>"),
         // Other blocks, then an item.
-        (vec![intro, d.clone()], "<p>intro</p>\n<ul>\n<li>d</li>\n</ul>"),
+        (
+            vec![intro, d.clone()],
+            "<p>intro</p>\n<ul>\n<li>d</li>\n</ul>",
+        ),
     ];
     for (ranges, html) in cases {
-        assert_eq!(set(text, &[piece(Flow::Block, &ranges)]), [html], "{ranges:?}");
+        assert_eq!(
+            set(text, &[piece(Flow::Block, &ranges)]),
+            [html],
+            "{ranges:?}"
+        );
     }
     // Items of one list in different pieces.
     assert_eq!(
-        set(text, &[
-            piece(Flow::Block, &[a.clone(), c.clone()]),
-            piece(Flow::Block, std::slice::from_ref(b)),
-        ]),
-        ["<ol start=\"3\">\n<li><span class=\"task done\">☑</span> a</li>\n<li>c</li>\n</ol>", "<p>b</p>"]
+        set(
+            text,
+            &[
+                piece(Flow::Block, &[a.clone(), c.clone()]),
+                piece(Flow::Block, std::slice::from_ref(b)),
+            ]
+        ),
+        [
+            "<ol start=\"3\">\n<li><span class=\"task done\">☑</span> a</li>\n<li>c</li>\n</ol>",
+            "<p>b</p>"
+        ]
     );
 }
 
@@ -100,7 +137,10 @@ fn whole_blocks_are_set_as_they_are() {
     let text = "# A\n\nb\n\n## A\n\n> c\n\n```\nd\n```\n\n| e |\n|---|\n| f |\n\n<b>g</b> h\n";
     let (_, blocks) = outline(text, all(text));
     let ranges: Vec<Range<u32>> = blocks.iter().map(|block| block.range.clone()).collect();
-    let pieces: Vec<Piece> = ranges.iter().map(|r| piece(Flow::Block, std::slice::from_ref(r))).collect();
+    let pieces: Vec<Piece> = ranges
+        .iter()
+        .map(|r| piece(Flow::Block, std::slice::from_ref(r)))
+        .collect();
     let apart = set(text, &pieces).join("\n");
     let together = set(text, &[piece(Flow::Block, &ranges)]).concat();
     assert_eq!(apart, together);
@@ -112,7 +152,9 @@ fn inline_pieces_have_no_blocks() {
     let text = "# A *b*\n\nc\n\n- d\n- e\n\n```\nf\n```\n\n<div>g</div>\n\n![h](i \"j\")\n\n| k | l |\n|---|---|\n";
     assert_eq!(
         set(text, &[piece(Flow::Inline, &[all(text)])]),
-        ["A <em>b</em> c d e <code>f</code> g\n<img src=\"i\" alt=\"h\" title=\"j\" loading=\"lazy\" decoding=\"async\"> k l"]
+        [
+            "A <em>b</em> c d e <code>f</code> g\n<img src=\"i\" alt=\"h\" title=\"j\" loading=\"lazy\" decoding=\"async\"> k l"
+        ]
     );
 }
 
@@ -139,7 +181,12 @@ fn footnotes_are_shared_by_pieces_and_texts() {
     let notes = typesetter.footnotes().expect("three were used");
     let order: Vec<usize> = ["own", "one", "<a class=\"company\" href=\"/t/\">two</a>"]
         .iter()
-        .map(|part| notes.as_str().find(part).unwrap_or_else(|| panic!("{part} in {notes:?}")))
+        .map(|part| {
+            notes
+                .as_str()
+                .find(part)
+                .unwrap_or_else(|| panic!("{part} in {notes:?}"))
+        })
         .collect();
     assert!(order.is_sorted());
 }
@@ -157,11 +204,14 @@ fn a_document_without_footnotes_has_none() {
 fn of_ranges_that_overlap_the_second_is_cut() {
     let text = "abcdef";
     assert_eq!(
-        set(text, &[
-            piece(Flow::Inline, &[2..5]),
-            piece(Flow::Inline, &[0..3]),
-            piece(Flow::Inline, &[3..4]),
-        ]),
+        set(
+            text,
+            &[
+                piece(Flow::Inline, &[2..5]),
+                piece(Flow::Inline, &[0..3]),
+                piece(Flow::Inline, &[3..4]),
+            ]
+        ),
         ["de", "abc", ""]
     );
 }

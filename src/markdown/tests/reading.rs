@@ -16,7 +16,8 @@ fn at<'t>(text: &'t str, range: &std::ops::Range<u32>) -> &'t str {
 
 #[test]
 fn headings_have_levels_texts_and_anchors() {
-    let text = "# *One* & `two`\n\nThree\n=====\n\n### Four {#4th}\n\n> ## One & two\n\n## Four ##\n";
+    let text =
+        "# *One* & `two`\n\nThree\n=====\n\n### Four {#4th}\n\n> ## One & two\n\n## Four ##\n";
     let (outline, blocks) = read(text);
     let found: Vec<(u8, &str, &str)> = outline
         .headings
@@ -40,7 +41,10 @@ fn headings_have_levels_texts_and_anchors() {
             _ => None,
         })
         .collect();
-    assert_eq!(contents, [(0, "*One* & `two`"), (1, "Three"), (2, "Four"), (4, "Four")]);
+    assert_eq!(
+        contents,
+        [(0, "*One* & `two`"), (1, "Three"), (2, "Four"), (4, "Four")]
+    );
 }
 
 #[test]
@@ -69,18 +73,26 @@ fn links_are_those_that_authors_wrote() {
 
 #[test]
 fn pictures_and_unknown_footnotes_are_found() {
-    let text = "![a *b*](c) ![[d]] x[^1] y[^2] \\[^3] `[^4]` [^5](z)\n\n![](e \"f\")\n\n[^1]: g [^6]\n";
+    let text =
+        "![a *b*](c) ![[d]] x[^1] y[^2] \\[^3] `[^4]` [^5](z)\n\n![](e \"f\")\n\n[^1]: g [^6]\n";
     let (outline, blocks) = read(text);
     let pictures: Vec<(&str, &str)> = outline.images.iter().map(|i| (&*i.src, &*i.alt)).collect();
     assert_eq!(pictures, [("c", "a b"), ("d", ""), ("e", "")]);
-    let unknown: Vec<&str> = outline.unknown_footnotes.iter().map(|r| at(text, r)).collect();
+    let unknown: Vec<&str> = outline
+        .unknown_footnotes
+        .iter()
+        .map(|r| at(text, r))
+        .collect();
     assert_eq!(unknown, ["[^2]", "[^6]"]);
-    assert!(matches!(&blocks[1].kind, BlockKind::Paragraph(range) if at(text, range) == "![](e \"f\")"));
+    assert!(
+        matches!(&blocks[1].kind, BlockKind::Paragraph(range) if at(text, range) == "![](e \"f\")")
+    );
 }
 
 #[test]
 fn blocks_come_in_order() {
-    let text = "a\nb\n\n- c\n  d\n\n- [x] *e*\n\n  f\n10. \\g\n\n> h\n\n```\ni\n```\n***\n<div>\n\n\\*j\n";
+    let text =
+        "a\nb\n\n- c\n  d\n\n- [x] *e*\n\n  f\n10. \\g\n\n> h\n\n```\ni\n```\n***\n<div>\n\n\\*j\n";
     let (_, blocks) = read(text);
     let shown: Vec<String> = blocks
         .iter()
@@ -107,7 +119,11 @@ fn blocks_come_in_order() {
             "paragraph \\*j",
         ]
     );
-    assert!(blocks.windows(2).all(|w| w[0].range.end <= w[1].range.start));
+    assert!(
+        blocks
+            .windows(2)
+            .all(|w| w[0].range.end <= w[1].range.start)
+    );
 }
 
 #[test]
@@ -118,7 +134,10 @@ fn a_body_begins_anywhere_in_its_file() {
     assert_eq!(at(text, &outline.headings[0].range).trim(), "## A");
     assert_eq!(at(text, &outline.links[0].range), "[b](c)");
     assert_eq!(at(text, &blocks[1].range).trim(), "[b](c)");
-    assert_eq!(runs(text, start..all(text).end)[0].segments[0].source, outline.links[0].range.start + 1..outline.links[0].range.start + 2);
+    assert_eq!(
+        runs(text, start..all(text).end)[0].segments[0].source,
+        outline.links[0].range.start + 1..outline.links[0].range.start + 2
+    );
 }
 
 #[test]
@@ -195,9 +214,18 @@ fn runs_are_whole_where_the_source_is_cut() {
     let cases: &[(&str, &[&str])] = &[
         ("Runway's *Gen-4*\nmodel", &["Runway’s Gen-4 model"]),
         ("Luma *AI* AT&amp;T", &["Luma AI AT&T"]),
-        ("# No\n\na\n\n- b\n- c\n\n  d\n\n| e | f |\n|---|---|\n", &["a", "b", "c", "d", "e", "f"]),
-        ("\\Runway and [Luma AI]{.nolink} b", &["{-Runway} and {-Luma AI} b"]),
-        ("[a](b) [[C]] [[d|e]] https://f.org", &["{0:a} {1:C} {2:e} {3:https://f.org}"]),
+        (
+            "# No\n\na\n\n- b\n- c\n\n  d\n\n| e | f |\n|---|---|\n",
+            &["a", "b", "c", "d", "e", "f"],
+        ),
+        (
+            "\\Runway and [Luma AI]{.nolink} b",
+            &["{-Runway} and {-Luma AI} b"],
+        ),
+        (
+            "[a](b) [[C]] [[d|e]] https://f.org",
+            &["{0:a} {1:C} {2:e} {3:https://f.org}"],
+        ),
         ("a `b` ![c](d) e", &["a {!b} {!c} e"]),
         ("a <a href=x>b</a> <b>c</b><br>d", &["a {!b} c{!\n}d"]),
         ("a  \nb", &["a{!\n}b"]),
