@@ -38,7 +38,7 @@ pub fn brief(
     let file = File { source, path, text };
     let mut open = match file.open(no_names) {
         Ok(open) => open,
-        Err(broken) => return broken,
+        Err(broken) => return *broken,
     };
     let (outline, blocks) = markdown::outline(text, open.parts.body.clone());
     let r = &mut open.reader;

@@ -19,7 +19,7 @@ pub fn company(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Ou
     let file = File { source, path, text };
     let mut open = match file.open(names) {
         Ok(open) => open,
-        Err(broken) => return broken,
+        Err(broken) => return *broken,
     };
     let value = read(&mut open.reader, &open.node, open.name);
     let (outline, _) = markdown::outline(text, open.parts.body.clone());

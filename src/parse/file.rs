@@ -37,10 +37,10 @@ impl<'a> File<'a> {
     pub(super) fn open<T>(
         self,
         names: fn(&Node) -> Vec<Box<str>>,
-    ) -> Result<Open<'a>, Checked<Outcome<T>>> {
-        let broken = |node: Option<&Node>, diagnostics| Checked {
-            value: Outcome::Broken(self.claim(node, names)),
-            diagnostics,
+    ) -> Result<Open<'a>, Box<Checked<Outcome<T>>>> {
+        let broken = |node: Option<&Node>, diagnostics| {
+            let value = Outcome::Broken(self.claim(node, names));
+            Box::new(Checked { value, diagnostics })
         };
         let parts = match front::split(self.source, self.text) {
             Ok(parts) => parts,

@@ -16,7 +16,7 @@ pub fn page(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Outco
     let file = File { source, path, text };
     let mut open = match file.open(no_names) {
         Ok(open) => open,
-        Err(broken) => return broken,
+        Err(broken) => return *broken,
     };
     let r = &mut open.reader;
     let mut keys = Keys::top(&open.node);
