@@ -2,6 +2,8 @@
 //!
 //! Comes in: a file. Goes out: an [`Open`] one, whose keys can be asked for, and in the end an [`Outcome`].
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::front::{self, Parts};
@@ -37,10 +39,10 @@ impl<'a> File<'a> {
     pub(super) fn open<T>(
         self,
         names: fn(&Node) -> Vec<Box<str>>,
-    ) -> Result<Open<'a>, Checked<Outcome<T>>> {
-        let broken = |node: Option<&Node>, diagnostics| Checked {
-            value: Outcome::Broken(self.claim(node, names)),
-            diagnostics,
+    ) -> Result<Open<'a>, Box<Checked<Outcome<T>>>> {
+        let broken = |node: Option<&Node>, diagnostics| {
+            let value = Outcome::Broken(self.claim(node, names));
+            Box::new(Checked { value, diagnostics })
         };
         let parts = match front::split(self.source, self.text) {
             Ok(parts) => parts,
@@ -132,31 +134,44 @@ impl Reader<'_> {
     /// Tells of words that YAML takes for a comment, where they look like none: `title: We are #1 in video`.
     pub(super) fn tell_swallowed(&mut self) {
         let yaml = self.yaml();
+        let mut start = 0;
+        let content = OnceCell::new();
+        let is_content = |at: usize| {
+            let content: &Vec<Range<usize>> = content.get_or_init(|| self.content());
+            let after = content.partition_point(|range| range.start <= at);
+            // Of an empty key and its value, which begin at one byte, only the last can hold it.
+            after > 0 && content[after - 1].contains(&at)
+        };
         let mut found = Vec::new();
-        for (hash, _) in yaml.match_indices(" #") {
-            let line = yaml[..hash].rsplit('\n').next().unwrap_or_default();
-            let after = &yaml[hash + 2..];
-            if !line.trim().is_empty() && after.starts_with(char::is_alphanumeric) {
-                found.push(hash + 1);
+        for line in yaml.split_inclusive('\n') {
+            let visible = line.trim_end();
+            let hash = swallowed(visible).find(|hash| !is_content(start + hash));
+            let words = |hash: &usize| visible[hash + 1..].starts_with(char::is_alphanumeric);
+            if let Some(hash) = hash.filter(words) {
+                found.push(start + hash..start + visible.len());
             }
+            start += line.len();
         }
-        let mut line_end = 0;
-        for hash in found {
-            if hash < line_end || self.is_content(hash) {
-                continue;
-            }
-            let rest = yaml[hash..].lines().next().unwrap_or_default().trim_end();
-            line_end = hash + rest.len();
-            let span = self.yaml_span(hash..line_end);
+        for range in found {
+            let span = self.yaml_span(range);
+            let message = "these words are a comment in YAML, and are not read";
             self.diagnostics.push(
-                Diagnostic::new(
-                    Code::YamlSyntax,
-                    span,
-                    "these words are a comment in YAML, and are not read",
-                )
-                .severity(Severity::Warning)
-                .help("put the whole text in quotes; or, if it is a comment, leave a space after the `#`"),
+                Diagnostic::new(Code::YamlSyntax, span, message)
+                    .severity(Severity::Warning)
+                    .help("put the whole text in quotes; or, if it is a comment, leave a space after the `#`"),
             );
         }
     }
+}
+
+/// Where comments can begin on a line that has something before them; nothing, if none of them could be meant as text.
+fn swallowed(line: &str) -> impl Iterator<Item = usize> {
+    let hashes = || {
+        line.match_indices('#')
+            .map(|(at, _)| at)
+            .filter(|at| line[..*at].ends_with([' ', '\t']) && !line[..*at].trim().is_empty())
+    };
+    let suspect = !line.trim_start().starts_with('#')
+        && hashes().any(|at| line[at + 1..].starts_with(char::is_alphanumeric));
+    hashes().filter(move |_| suspect)
 }

@@ -6,8 +6,10 @@
 
 mod body;
 mod brief;
+mod cause;
 mod company;
 mod config;
+mod csp;
 mod cursor;
 pub mod date;
 pub mod deadline;
@@ -19,6 +21,7 @@ mod file;
 mod front;
 mod ids;
 mod items;
+mod keys;
 mod label;
 mod marks;
 mod mend;
@@ -27,6 +30,7 @@ mod names;
 mod node;
 pub mod number;
 mod numbers;
+mod order;
 mod page;
 mod period;
 pub mod quantity;

@@ -10,7 +10,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 
 use super::front::{FRONT_CAP, offset};
-use super::mend::{self, Cause};
+use super::mend;
 use super::node::{DEPTH_CAP, Node, TAGGED, TOO_DEEP, TOO_LARGE};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 
@@ -54,6 +54,7 @@ pub(super) fn read(source: SourceId, text: &str, front: &Range<u32>) -> Reading 
         .split_inclusive('\n')
         .scan(0, |at, line| Some(std::mem::replace(at, *at + line.len())))
         .collect();
+    let mut tries = mend::tries(yaml);
     let mut diagnostics = Vec::new();
     loop {
         let copy = match diagnostics.is_empty() {
@@ -66,7 +67,7 @@ pub(super) fn read(source: SourceId, text: &str, front: &Range<u32>) -> Reading 
             Err(error) => Problem::new(&error, &lines),
         };
         let mended = match problem.mendable && diagnostics.len() < ROUNDS {
-            true => mend::cure(&lines, &problem),
+            true => mend::cure(&lines, &problem, &mut tries),
             false => None,
         };
         let Some(cure) = mended else {
@@ -77,16 +78,21 @@ pub(super) fn read(source: SourceId, text: &str, front: &Range<u32>) -> Reading 
             }
             return Reading::Broken(None, diagnostics);
         };
-        let line = starts[cure.line];
+        let start = starts[cure.line];
+        let culprit = match &lines[cure.line] {
+            Cow::Borrowed(_) => cure.culprit,
+            // Mended before, so that its bytes are not those of the file.
+            Cow::Owned(_) => 0..yaml[start..].lines().next().map_or(0, str::len),
+        };
         diagnostics.push(tell(
             Code::YamlSyntax,
-            line + cure.culprit.start..line + cure.culprit.end,
+            start + culprit.start..start + culprit.end,
             cure.cause.message(&lines[cure.line]),
             cure.cause.help(&cure.text),
         ));
-        if matches!(cure.cause, Cause::Tab | Cause::Bullet(_)) {
-            for line in &mut lines {
-                *line = cure.cause.mend_alike(line).into_owned().into();
+        for line in &mut lines {
+            if let Cow::Owned(mended) = cure.cause.mend_alike(line) {
+                *line = mended.into();
             }
         }
         lines[cure.line] = Cow::Owned(cure.text);
@@ -148,29 +154,40 @@ impl Problem {
             problem.mendable = false;
             return problem;
         }
-        if text.contains("more than one document") {
-            (line, column) = (
-                lines
-                    .iter()
-                    .skip_while(|line| line.trim().is_empty() || line.starts_with(['#', '-', '%']))
-                    .position(|line| line.starts_with("---"))
-                    .map_or(0, |after| {
-                        let head = lines.iter().take_while(|line| {
-                            line.trim().is_empty() || line.starts_with(['#', '-', '%'])
-                        });
-                        after + head.count()
-                    }),
-                0,
+        let conflict = ["<<<<<<< ", ">>>>>>> "];
+        let marker = |line: &Cow<'_, str>| conflict.iter().any(|sign| line.starts_with(sign));
+        if let Some(number) = lines.iter().position(marker) {
+            let mut problem = problem(
+                syntax,
+                "a merge conflict was left here",
+                "keep one of its two sides, and take out the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
             );
-            return Self {
-                line,
-                column,
-                context: None,
-                mendable: false,
-                code: syntax,
-                message: "a second YAML document begins here".into(),
-                help: "take out this line of `---`: one file holds one document".into(),
+            (problem.line, problem.column, problem.mendable) = (number, 0, false);
+            return problem;
+        }
+        if text.contains("more than one document") {
+            let is_head =
+                |line: &Cow<'_, str>| line.trim().is_empty() || line.starts_with(['#', '-', '%']);
+            let head = lines.iter().take_while(|line| is_head(line)).count();
+            let second = lines[head..]
+                .iter()
+                .position(|line| line.starts_with("---"));
+            let mut problem = match second {
+                Some(_) => problem(
+                    syntax,
+                    "a second YAML document begins here",
+                    "take out this line of `---`: one file holds one document",
+                ),
+                // A line that is indented less than the first ends the document too.
+                None => problem(
+                    syntax,
+                    "the first key is indented further than the others",
+                    "begin all keys at the start of their lines",
+                ),
             };
+            problem.line = head + second.unwrap_or(0);
+            problem.mendable = second.is_none();
+            return problem;
         }
         let (message, help) = explain(&text);
         problem(syntax, message, help)
