@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::fields::is_web_address;
 use super::ids::Ids;
 use super::items::{self, Scan};
 use super::node::Node;
@@ -116,7 +117,7 @@ fn from_map(
             Some(first) => Some(join(first, note, "; ")),
             None => note,
         },
-        source: source.map(|text| text.value),
+        source: source.map(|text| text.value).or(base.source),
         ..base
     })
 }
@@ -134,15 +135,15 @@ fn number(read: Compact, id: Box<str>, at: At) -> Number {
     Number {
         id,
         quantity: read.quantity,
-        label: read.label,
+        label: read.label.into(),
         company: None,
         metric: None,
         as_of: read.as_of,
         since: read.since,
         through: read.through,
         kind: read.kind,
-        note: read.note,
-        source: None,
+        note: read.note.map(Into::into),
+        source: read.source.filter(|url| is_web_address(url)).map(Into::into),
         at,
     }
 }
@@ -151,11 +152,12 @@ fn number(read: Compact, id: Box<str>, at: At) -> Number {
 fn bare(quantity: Quantity) -> Compact {
     Compact {
         quantity,
-        label: "".into(),
+        label: String::new(),
         as_of: None,
         since: None,
         through: None,
         note: None,
+        source: None,
         kind: NumberKind::Reported,
     }
 }

@@ -3,6 +3,7 @@
 use super::address::absolute;
 use super::contract::{Href, OgType, PageMeta};
 use super::{Views, words};
+use crate::link::Audience;
 use crate::model::UrlPath;
 
 /// What every page says; the page's own function adds the rest. `title` is plain and empty for the front page.
@@ -24,7 +25,7 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
         href,
         og_type: OgType::Website,
         image: None,
-        noindex: false,
+        noindex: views.site.edition.audience == Audience::Preview,
         published: None,
         modified: None,
         json_ld: None,
@@ -34,7 +35,7 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
 /// The entry of the navigation with the longest address that this one begins with. The front page is above
 /// everything, so its entry counts only for itself and the pages that follow it.
 fn nav_href(views: &Views, href: &Href) -> Option<Href> {
-    let frame = views.frame();
+    let frame = views.site();
     let home = frame.links.home.as_str();
     let front = |entry: &str| entry == home && href.as_str()[home.len()..].starts_with("page/");
     let under =

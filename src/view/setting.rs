@@ -131,7 +131,7 @@ impl<'a> Setting<'a> {
     }
 
     /// The notes that the texts set so far refer to.
-    pub(super) fn footnotes(mut self) -> Option<Markup> {
+    pub(super) fn footnotes(self) -> Option<Markup> {
         self.typesetter.footnotes()
     }
 

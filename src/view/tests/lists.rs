@@ -79,7 +79,7 @@ fn a_list_is_cut_into_pages_without_losing_a_brief() {
     let briefs = (1..=9)
         .map(|n| {
             brief(&format!("b{n}"), date(2026, 1, n), &[], |b| {
-                b.tags = vec![written("ai")]
+                b.tags = vec![written("ai")];
             })
         })
         .collect();
@@ -131,6 +131,6 @@ fn an_empty_site_has_a_front_page() {
         panic!("there is a front page");
     };
     assert!(page.lead.is_none() && page.briefs.is_empty() && page.pagination.links.is_empty());
-    assert!(views.frame().nav.is_empty());
-    assert_eq!(views.frame().contract, CONTRACT);
+    assert!(views.site().nav.is_empty());
+    assert_eq!(views.site().contract, CONTRACT);
 }
