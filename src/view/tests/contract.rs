@@ -90,6 +90,7 @@ proptest! {
     fn every_href_begins_with_the_base_path(path in "(/[a-z]{1,8}){0,3}") {
         let views = Views::new(Arc::new(site(full(), |config: &mut SiteConfig| {
             config.base_url = Some(format!("https://desk.example{path}").into());
+            config.footer = Some("[About](/about/), [Tags](tags/), <https://a.example/>".into());
         })));
         check_hrefs(&views);
     }
