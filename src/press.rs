@@ -44,7 +44,7 @@ pub struct Memo {
 /// A site that is ready to be pressed.
 #[derive(Debug)]
 pub struct Press {
-    site: Arc<Site>,
+    site: Site,
     theme: Theme,
     views: Views,
     shared: SharedView,
@@ -162,8 +162,7 @@ impl Press {
                 );
             }
         }
-        let site = Arc::new(site);
-        let views = Views::new(Arc::clone(&site));
+        let views = Views::new(&site);
         let shared = match SharedView::new(views.site()) {
             Ok(shared) => Some(shared),
             Err(diagnostic) => {
@@ -213,7 +212,7 @@ impl Press {
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
             Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
-            _ => match self.views.page(route) {
+            _ => match self.views.page(&self.site, route) {
                 None => return Checked::clean(None),
                 Some(page) => self
                     .theme

@@ -75,7 +75,7 @@ fn check_hrefs(views: &Views) {
             assert!(href.starts_with(&base) || outside(href), "{key}: {text}");
         }
     };
-    let frame = serde_json::to_value(views.site()).expect("a view is JSON");
+    let frame = serde_json::to_value(views.frame()).expect("a view is JSON");
     walk(&frame, "site", &mut see);
     for (_, page) in pages(views) {
         let page = serde_json::to_value(page).expect("a view is JSON");
@@ -99,7 +99,7 @@ proptest! {
 #[test]
 fn the_navigation_offers_what_there_is_unless_site_yaml_says_otherwise() {
     let titles = |views: &Views| -> Vec<(String, String)> {
-        let nav = views.site().nav.iter();
+        let nav = views.frame().nav.iter();
         nav.map(|item| (item.title.to_string(), item.href.as_str().to_owned()))
             .collect()
     };
