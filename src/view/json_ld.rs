@@ -47,7 +47,7 @@ fn url(views: &Views, href: &Href) -> Value {
 fn publication(views: &Views, kind: &str) -> Thing {
     Thing::new(kind)
         .with("name", &*views.site.config.title)
-        .with("url", url(views, &views.site().links.home))
+        .with("url", url(views, &views.frame().links.home))
 }
 
 fn organization(views: &Views, name: &str, href: &Href) -> Value {

@@ -35,7 +35,7 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
 /// The entry of the navigation with the longest address that this one begins with. The front page is above
 /// everything, so its entry counts only for itself and the pages that follow it.
 fn nav_href(views: &Views, href: &Href) -> Option<Href> {
-    let frame = views.site();
+    let frame = views.frame();
     let home = frame.links.home.as_str();
     let front = |entry: &str| entry == home && href.as_str()[home.len()..].starts_with("page/");
     let under =

@@ -53,7 +53,7 @@ impl Views {
     }
 
     /// What all pages share: `site` in a template.
-    pub const fn site(&self) -> &SiteView {
+    pub const fn frame(&self) -> &SiteView {
         &self.frame
     }
 

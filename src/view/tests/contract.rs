@@ -75,7 +75,7 @@ fn check_hrefs(views: &Views) {
             assert!(href.starts_with(&base) || outside(href), "{key}: {text}");
         }
     };
-    let frame = serde_json::to_value(views.site()).expect("a view is JSON");
+    let frame = serde_json::to_value(views.frame()).expect("a view is JSON");
     walk(&frame, "site", &mut see);
     for (_, page) in pages(views) {
         let page = serde_json::to_value(page).expect("a view is JSON");
@@ -90,6 +90,7 @@ proptest! {
     fn every_href_begins_with_the_base_path(path in "(/[a-z]{1,8}){0,3}") {
         let views = Views::new(Arc::new(site(full(), |config: &mut SiteConfig| {
             config.base_url = Some(format!("https://desk.example{path}").into());
+            config.footer = Some("[About](/about/), [Tags](tags/), <https://a.example/>".into());
         })));
         check_hrefs(&views);
     }
@@ -98,7 +99,7 @@ proptest! {
 #[test]
 fn the_navigation_offers_what_there_is_unless_site_yaml_says_otherwise() {
     let titles = |views: &Views| -> Vec<(String, String)> {
-        let nav = views.site().nav.iter();
+        let nav = views.frame().nav.iter();
         nav.map(|item| (item.title.to_string(), item.href.as_str().to_owned()))
             .collect()
     };

@@ -131,6 +131,6 @@ fn an_empty_site_has_a_front_page() {
         panic!("there is a front page");
     };
     assert!(page.lead.is_none() && page.briefs.is_empty() && page.pagination.links.is_empty());
-    assert!(views.site().nav.is_empty());
-    assert_eq!(views.site().contract, CONTRACT);
+    assert!(views.frame().nav.is_empty());
+    assert_eq!(views.frame().contract, CONTRACT);
 }
