@@ -2,6 +2,7 @@
 //!
 //! The tour of the house: see CONTRIBUTING.md.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod fault;
 pub mod link;
