@@ -7,8 +7,8 @@ use std::ops::Range;
 use pulldown_cmark::{Tag, TagEnd};
 
 use super::escape::{Use, is_harmless};
-use super::reader::{Image, LinkStart, Reader, Text, Token};
-use super::runs::Words;
+use super::reader::{self, Image, LinkStart, Reader, Text, Token};
+use super::runs::{Words, is_line};
 use super::{Block, BlockKind, Heading, Link, Outline, Picture, Problem, raw};
 
 /// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
@@ -16,11 +16,16 @@ pub fn outline(text: &str, body: Range<u32>) -> (Outline, Vec<Block>) {
     read(text, Reader::body(text, &body))
 }
 
-/// The outline of a text of its own: a title, a label, an effect's text. Its headings have no anchors.
+/// The outline of a text of its own: a title, a label, an effect's text. Its headings have no anchors; a text of one
+/// line has no headings, lists or other blocks.
 ///
 /// The links are those that [`Linkable::InLink`](super::Linkable::InLink) of [`text_runs`](super::text_runs) counts.
 pub fn text_outline(markdown: &str) -> Outline {
-    read(markdown, Reader::blocks(markdown)).0
+    if is_line(markdown) {
+        read(markdown, Reader::line(&reader::line(markdown))).0
+    } else {
+        read(markdown, Reader::blocks(markdown)).0
+    }
 }
 
 /// Whether a text can hold a link or picture at all: a quick look, before an outline is made for nothing.
@@ -28,7 +33,7 @@ pub fn may_have_links(markdown: &str) -> bool {
     markdown.contains(['[', '<']) || markdown.contains("://")
 }
 
-fn read<'a>(text: &'a str, mut reader: Reader<'a>) -> (Outline, Vec<Block>) {
+fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
     let mut draft = Draft {
         text,
         outline: Outline::default(),

@@ -6,11 +6,14 @@
 
 mod body;
 mod brief;
+mod cause;
 mod company;
 mod config;
+mod csp;
 mod cursor;
 pub mod date;
 pub mod deadline;
+mod due;
 mod effects;
 mod fields;
 mod figure;
@@ -18,6 +21,7 @@ mod file;
 mod front;
 mod ids;
 mod items;
+mod keys;
 mod label;
 mod marks;
 mod mend;
@@ -26,6 +30,7 @@ mod names;
 mod node;
 pub mod number;
 mod numbers;
+mod order;
 mod page;
 mod period;
 pub mod quantity;
@@ -36,6 +41,7 @@ mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod timespan;
 mod units;
 mod watch;
 mod yaml;
