@@ -164,7 +164,7 @@ impl Press {
         }
         let site = Arc::new(site);
         let views = Views::new(Arc::clone(&site));
-        let shared = match SharedView::new(views.site()) {
+        let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
