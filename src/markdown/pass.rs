@@ -7,11 +7,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, Tag};
+use pulldown_cmark::Alignment;
 
 use super::escape::{self, Use};
 use super::markup::Markup;
-use super::reader::{Image, LinkStart, Placement, Spanned, Text, Token};
+use super::reader::{CodeBlock, Image, Kind, LinkStart, Placement, Spanned, Text, Token};
 use super::sheet::{Element, Sheet};
 use super::{Flow, LinkKind, Marks, highlight, raw};
 use crate::model::HtmlPolicy;
@@ -137,9 +137,9 @@ impl<'p> Pass<'p> {
             return;
         }
         match token {
-            Token::Start(Tag::FootnoteDefinition(_)) => self.definition = 1,
-            Token::Start(tag) => {
-                let element = self.element(tag, range);
+            Token::Start(Kind::Footnote(_)) => self.definition = 1,
+            Token::Start(kind) => {
+                let element = self.element(kind, range);
                 self.start(element, range);
             }
             Token::Heading(heading) => {
@@ -175,9 +175,9 @@ impl<'p> Pass<'p> {
                     sheet.out.push_str("</code>");
                 }
             }
-            Token::CodeBlock { language, code } => {
+            Token::CodeBlock(block) => {
                 if let Some(sheet) = self.sheet(range) {
-                    code_block(sheet, &language, &code);
+                    code_block(sheet, &block);
                 }
             }
             Token::Rule => {
@@ -195,25 +195,25 @@ impl<'p> Pass<'p> {
         }
     }
 
-    fn element(&mut self, tag: Tag<'_>, range: &Range<u32>) -> Element {
-        match tag {
-            Tag::Paragraph => Element::Paragraph,
-            Tag::BlockQuote(kind) => Element::Quote(kind),
-            Tag::List(start) => Element::List {
+    fn element(&mut self, kind: Kind<'_>, range: &Range<u32>) -> Element {
+        match kind {
+            Kind::Paragraph => Element::Paragraph,
+            Kind::Quote(kind) => Element::Quote(kind),
+            Kind::List(start) => Element::List {
                 ordered: start.is_some(),
                 next: start.unwrap_or(1),
             },
-            Tag::Item => Element::Item { task: None },
-            Tag::Table(columns) => Element::Table(columns),
-            Tag::TableHead => {
+            Kind::Item => Element::Item { task: None },
+            Kind::Table(columns) => Element::Table(columns),
+            Kind::Head => {
                 self.column = 0;
                 Element::Head
             }
-            Tag::TableRow => {
+            Kind::Row => {
                 self.column = 0;
                 Element::Row
             }
-            Tag::TableCell => {
+            Kind::Cell => {
                 let column = self.column;
                 self.column += 1;
                 let mut above = self.around.iter().rev().map(|around| &around.element);
@@ -229,10 +229,10 @@ impl<'p> Pass<'p> {
                     empty: cell.is_none_or(|cell| cell.trim_ascii().is_empty()),
                 }
             }
-            Tag::Emphasis => Element::Emphasis,
-            Tag::Strong => Element::Strong,
-            Tag::Strikethrough => Element::Strike,
-            _ => Element::Nothing,
+            Kind::Emphasis => Element::Emphasis,
+            Kind::Strong => Element::Strong,
+            Kind::Strike => Element::Strike,
+            Kind::Footnote(_) | Kind::Other => Element::Nothing,
         }
     }
 
@@ -498,7 +498,8 @@ pub(super) fn reference_id(out: &mut String, number: &str, nth: u32) {
     }
 }
 
-fn code_block(sheet: &mut Sheet, language: &str, code: &str) {
+fn code_block(sheet: &mut Sheet, block: &CodeBlock<'_>) {
+    let (language, code) = (&*block.language, &*block.code);
     if sheet.flow() == Flow::Inline {
         sheet.begin_block();
         sheet.out.push_str("<code>");

@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event, LinkType, OffsetIter, Options,
-    Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, BrokenLink, BrokenLinkCallback, CodeBlockKind, CowStr, Event,
+    LinkType, OffsetIter, Options, Parser, Tag, TagEnd,
 };
 
 use super::anchor::Anchors;
@@ -25,20 +25,15 @@ const NO_LINK: &str = "{.nolink}";
 /// One thing that was read.
 #[derive(Debug)]
 pub(super) enum Token<'a> {
-    /// Begins anything but a heading, link, picture, code block or raw HTML, which have tokens of their own.
-    Start(Tag<'a>),
+    Start(Kind<'a>),
     Heading(Box<HeadingStart>),
     Link(Box<LinkStart<'a>>),
     /// Ends what [`Token::Start`], [`Token::Heading`] or [`Token::Link`] began.
-    End(TagEnd),
+    End(End),
     Text(Text<'a>),
     /// Code in a line of text.
     Code(CowStr<'a>),
-    CodeBlock {
-        /// The first word after the fence; may be empty.
-        language: CowStr<'a>,
-        code: CowStr<'a>,
-    },
+    CodeBlock(Box<CodeBlock<'a>>),
     Image(Box<Image<'a>>),
     /// Raw HTML: a whole block of it, or one tag in a line.
     Html(CowStr<'a>, Placement),
@@ -48,6 +43,53 @@ pub(super) enum Token<'a> {
     Rule,
     /// The box of a task, ticked or not.
     Task(bool),
+}
+
+/// What begins, where that is no heading or link.
+#[derive(Debug)]
+pub(super) enum Kind<'a> {
+    Paragraph,
+    /// A quote, or an alert of this kind.
+    Quote(Option<BlockQuoteKind>),
+    /// A list, with the number of its first item if it has numbers.
+    List(Option<u64>),
+    Item,
+    /// The definition of a footnote with this label.
+    Footnote(CowStr<'a>),
+    Table(Vec<Alignment>),
+    Head,
+    Row,
+    Cell,
+    Emphasis,
+    Strong,
+    Strike,
+    /// What this room switches off, should it come.
+    Other,
+}
+
+impl Kind<'_> {
+    /// Whether it stands in a line of text.
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(self, Self::Emphasis | Self::Strong | Self::Strike)
+    }
+}
+
+/// What ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Heading,
+    Link,
+    /// Emphasis and the like.
+    Style,
+    Block,
+}
+
+/// A code block.
+#[derive(Debug)]
+pub(super) struct CodeBlock<'a> {
+    /// The first word after the fence; may be empty.
+    pub(super) language: CowStr<'a>,
+    pub(super) code: CowStr<'a>,
 }
 
 /// Text of a paragraph, heading, item or cell.
@@ -64,6 +106,9 @@ pub(super) struct Text<'a> {
 #[derive(Debug)]
 pub(super) struct HeadingStart {
     pub(super) level: u8,
+    /// What the author wrote in `{#...}`.
+    wanted: Option<Box<str>>,
+    /// Its text without markup.
     pub(super) text: Box<str>,
     /// Empty in texts that are not a document's body.
     pub(super) anchor: Box<str>,
@@ -231,7 +276,7 @@ impl<'a> Reader<'a> {
                     CodeBlockKind::Indented => "".into(),
                 };
                 let code = self.collect(TagEnd::CodeBlock);
-                return Some(Token::CodeBlock { language, code });
+                return Some(Token::CodeBlock(Box::new(CodeBlock { language, code })));
             }
             Tag::HtmlBlock => {
                 let html = self.collect(TagEnd::HtmlBlock);
@@ -266,7 +311,25 @@ impl<'a> Reader<'a> {
                 title,
                 ..
             } => self.link(link_type, dest_url, title, range),
-            tag => Some(Token::Start(tag)),
+            Tag::Heading { level, id, .. } => Some(Token::Heading(Box::new(HeadingStart {
+                level: level as u8,
+                wanted: id.map(|id| id.as_ref().into()),
+                text: "".into(),
+                anchor: "".into(),
+            }))),
+            Tag::Paragraph => Some(Token::Start(Kind::Paragraph)),
+            Tag::BlockQuote(kind) => Some(Token::Start(Kind::Quote(kind))),
+            Tag::List(start) => Some(Token::Start(Kind::List(start))),
+            Tag::Item => Some(Token::Start(Kind::Item)),
+            Tag::FootnoteDefinition(label) => Some(Token::Start(Kind::Footnote(label))),
+            Tag::Table(columns) => Some(Token::Start(Kind::Table(columns))),
+            Tag::TableHead => Some(Token::Start(Kind::Head)),
+            Tag::TableRow => Some(Token::Start(Kind::Row)),
+            Tag::TableCell => Some(Token::Start(Kind::Cell)),
+            Tag::Emphasis => Some(Token::Start(Kind::Emphasis)),
+            Tag::Strong => Some(Token::Start(Kind::Strong)),
+            Tag::Strikethrough => Some(Token::Start(Kind::Strike)),
+            _ => Some(Token::Start(Kind::Other)),
         }
     }
 
@@ -275,17 +338,20 @@ impl<'a> Reader<'a> {
         if self.depth >= MAX_DEPTH {
             return None;
         }
-        if tag == TagEnd::Link {
-            match self.links.pop() {
+        let end = match tag {
+            TagEnd::Link => match self.links.pop() {
                 Some(Open::NoLink) => {
                     self.skip_to = range.end + NO_LINK.len();
                     return None;
                 }
                 Some(Open::Ignored) => return None,
-                Some(Open::Link) | None => {}
-            }
-        }
-        Some(Token::End(tag))
+                Some(Open::Link) | None => End::Link,
+            },
+            TagEnd::Heading(_) => End::Heading,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => End::Style,
+            _ => End::Block,
+        };
+        Some(Token::End(end))
     }
 
     fn link(
@@ -428,7 +494,12 @@ impl<'a> Reader<'a> {
             text = self.text[self.skip_to..range.end].into();
             range.start = self.skip_to;
         }
-        if exact && text.bytes().any(|b| b == b':' || b == b'\\') {
+        // A fold without a way out is done many bytes at a time.
+        let special = |text: &str| {
+            text.bytes()
+                .fold(false, |found, b| found | (b == b':') | (b == b'\\'))
+        };
+        if exact && special(&text) {
             self.specials(range);
         } else if cut {
             self.push_text(range, false);
@@ -527,7 +598,7 @@ impl<'a> Reader<'a> {
         self.pending.extend([
             (Token::Link(Box::new(link)), place.clone()),
             (Token::Text(text), place.clone()),
-            (Token::End(TagEnd::Link), place),
+            (Token::End(End::Link), place),
         ]);
     }
 }
@@ -540,12 +611,12 @@ impl<'a> Iterator for Reader<'a> {
             return Some(token);
         }
         let (token, range) = self.step()?;
-        let Token::Start(Tag::Heading { level, id, .. }) = token else {
+        let Token::Heading(mut heading) = token else {
             return Some((token, range));
         };
         let mut text = String::new();
         while let Some((token, at)) = self.step() {
-            let end = matches!(token, Token::End(TagEnd::Heading(_)));
+            let end = matches!(token, Token::End(End::Heading));
             match &token {
                 Token::Text(t) => text.push_str(&t.text),
                 Token::Code(t) => text.push_str(t),
@@ -557,16 +628,11 @@ impl<'a> Iterator for Reader<'a> {
                 break;
             }
         }
-        let anchor = match &mut self.anchors {
-            Some(anchors) => anchors.give(id.as_deref(), &text),
-            None => "".into(),
-        };
-        let heading = HeadingStart {
-            level: level as u8,
-            text: text.into(),
-            anchor,
-        };
-        Some((Token::Heading(Box::new(heading)), range))
+        if let Some(anchors) = &mut self.anchors {
+            heading.anchor = anchors.give(heading.wanted.as_deref(), &text);
+        }
+        heading.text = text.into();
+        Some((Token::Heading(heading), range))
     }
 }
 
