@@ -28,7 +28,7 @@ pub fn may_have_links(markdown: &str) -> bool {
     markdown.contains(['[', '<']) || markdown.contains("://")
 }
 
-fn read<'a>(text: &'a str, mut reader: Reader<'a>) -> (Outline, Vec<Block>) {
+fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
     let mut draft = Draft {
         text,
         outline: Outline::default(),

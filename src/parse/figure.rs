@@ -110,7 +110,7 @@ impl Digits {
 pub(crate) fn figure(c: &mut Cursor<'_>) -> Option<Figure> {
     c.attempt(|c| {
         let mut approx = units::approximation(c);
-        let mut sign = self::sign(c);
+        let mut sign = sign(c);
         let before = money::before(c);
         if before.is_some() && sign.is_none() {
             sign = self::sign(c);

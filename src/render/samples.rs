@@ -40,7 +40,12 @@ pub(super) fn site(amount: Amount) -> SiteView {
         dir: Direction::Ltr,
         base_url: amount.some("https://example.org/news".into()),
         base_path: "/news".into(),
-        nav: amount.all([nav("Briefs", "/"), nav("Companies", "/companies/"), nav("Archive", "/archive/"), nav("About", "/about/")]),
+        nav: amount.all([
+            nav("Briefs", "/"),
+            nav("Companies", "/companies/"),
+            nav("Archive", "/archive/"),
+            nav("About", "/about/"),
+        ]),
         links: SiteLinks {
             home: href("/"),
             archive: amount.some(href("/archive/")),
@@ -77,7 +82,10 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             initials: amount.all(["A", "L", "O", "R"].map(|letter| CompanyInitial {
                 initial: letter.into(),
                 anchor: letter.to_lowercase().into(),
-                companies: vec![company_card("Runway", amount), company_card("Adobe & Sons", Amount::Bare)],
+                companies: vec![
+                    company_card("Runway", amount),
+                    company_card("Adobe & Sons", Amount::Bare),
+                ],
             })),
             total: count(if full { 8 } else { 0 }),
         }),
@@ -108,7 +116,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
         }),
         PageView::Group(GroupPage {
             meta: meta("/tags/ai-video/", "AI video", OgType::Website, amount),
-            kind: if full { GroupKind::Series } else { GroupKind::Tag },
+            kind: if full {
+                GroupKind::Series
+            } else {
+                GroupKind::Tag
+            },
             group: group("AI video", 3),
             briefs: amount.all([card(amount), card(Amount::Bare)]),
             pagination: pagination(amount),
@@ -128,7 +140,12 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             },
         }),
         PageView::NotFound(NotFoundPage {
-            meta: meta("/404.html", "There is nothing here", OgType::Website, amount),
+            meta: meta(
+                "/404.html",
+                "There is nothing here",
+                OgType::Website,
+                amount,
+            ),
             latest: amount.all([card(amount)]),
         }),
         PageView::Redirect(RedirectPage {
@@ -143,7 +160,7 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    Markup::of(text)
+    crate::markdown::set(text, crate::markdown::Flow::Inline, &Default::default(), &Default::default())
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
@@ -192,7 +209,9 @@ fn count(value: usize) -> Count {
 }
 
 fn extra(amount: Amount) -> Json {
-    amount.some(json!({"color": "red", "list": [1, 2.5, null]})).unwrap_or(Json::Null)
+    amount
+        .some(json!({"color": "red", "list": [1, 2.5, null]}))
+        .unwrap_or(Json::Null)
 }
 
 fn image(amount: Amount) -> ImageView {
@@ -217,7 +236,9 @@ fn meta(path: &str, title: &str, og_type: OgType, amount: Amount) -> PageMeta {
         noindex: amount == Amount::Bare,
         published: amount.some("2026-02-12".into()),
         modified: amount.some("2026-03-01T10:00:00Z".into()),
-        json_ld: amount.some(JsonLd::new(&json!({"@type": "NewsArticle", "name": "</script>"}))),
+        json_ld: amount.some(JsonLd::new(
+            &json!({"@type": "NewsArticle", "name": "</script>"}),
+        )),
     }
 }
 
@@ -237,7 +258,11 @@ fn pagination(amount: Amount) -> Pagination {
         next_href: amount.some(href("/page/2/")),
         first_href: href("/"),
         last_href: href("/page/9/"),
-        links: amount.all([page(1, true, false), page(2, false, false), page(9, false, true)]),
+        links: amount.all([
+            page(1, true, false),
+            page(2, false, false),
+            page(9, false, true),
+        ]),
     }
 }
 
@@ -316,7 +341,10 @@ fn company(amount: Amount) -> CompanyView {
         }]),
         body: amount.some(html(PROSE)),
         footnotes: amount.some(html(FOOTNOTES)),
-        competitors: amount.all([company_card("Luma AI", amount), company_card("Pika Labs", amount)]),
+        competitors: amount.all([
+            company_card("Luma AI", amount),
+            company_card("Pika Labs", amount),
+        ]),
         parent: amount.some(company_card("Holding", amount)),
         subsidiaries: amount.all([company_card("Runway Studios", amount)]),
         counts: CompanyCounts {
@@ -416,10 +444,17 @@ fn sections(amount: Amount) -> Vec<SectionView> {
         is_empty: false,
         items: false,
     };
-    let mut sections = vec![lead, section(SectionRole::Shift, "The Strategic Shift", false)];
+    let mut sections = vec![
+        lead,
+        section(SectionRole::Shift, "The Strategic Shift", false),
+    ];
     sections.extend(amount.all([
         section(SectionRole::Happened, "What Happened", false),
-        section(SectionRole::Other, "A Section of the Author’s Own, With a Long Name", false),
+        section(
+            SectionRole::Other,
+            "A Section of the Author’s Own, With a Long Name",
+            false,
+        ),
         section(SectionRole::Matters, "Why It Matters", true),
         SectionView {
             html: Markup::default(),
@@ -444,8 +479,13 @@ fn effect(order: u8, title: &str, amount: Amount) -> EffectView {
         anchor: format!("{words}-e{order}").into(),
         order,
         title: amount.some(html(title)),
-        text: html("<p>The next round of spending goes to clusters that simulate light, weight and touch. <a href=\"/news/companies/adobe/\">Adobe</a> sells to the people who used to hold the camera.</p>\n"),
-        companies: amount.all([link("Adobe", "/companies/adobe/"), link("Canva", "/companies/canva/")]),
+        text: html(
+            "<p>The next round of spending goes to clusters that simulate light, weight and touch. <a href=\"/news/companies/adobe/\">Adobe</a> sells to the people who used to hold the camera.</p>\n",
+        ),
+        companies: amount.all([
+            link("Adobe", "/companies/adobe/"),
+            link("Canva", "/companies/canva/"),
+        ]),
         follows: amount.some(reference(None)),
         confirms: amount.some(reference(Some(card(amount)))),
     }
@@ -481,17 +521,35 @@ fn watch(status: WatchState, amount: Amount) -> WatchView {
         id: "w1".into(),
         anchor: format!("w-{status:?}").into(),
         title: amount.some(html("Model convergence")),
-        text: html("<p>Observe whether two of the three rivals ship a model of the world within 90 days.</p>\n"),
+        text: html(
+            "<p>Observe whether two of the three rivals ship a model of the world within 90 days.</p>\n",
+        ),
         companies: amount.all([link("Luma AI", "/companies/luma-ai/")]),
-        due: if overdue { Some(day("2026-05-13", "13 May 2026")) } else { amount.some(day("2026-06-30", "30 June 2026")) },
+        due: if overdue {
+            Some(day("2026-05-13", "13 May 2026"))
+        } else {
+            amount.some(day("2026-06-30", "30 June 2026"))
+        },
         due_as_written: amount.some("within 90 days".into()),
         status,
         overdue_days: overdue.then_some(7),
         probability: amount.some("0.6".into()),
         probability_text: amount.some("60%".into()),
-        resolved: if open { None } else { amount.some(month("2026-04", "April 2026", Some("2026-04"))) },
-        outcome: if open { None } else { amount.some(html("Luma shipped in April.")) },
-        evidence: if open { None } else { amount.some(outside("https://example.org/proof", "example.org")) },
+        resolved: if open {
+            None
+        } else {
+            amount.some(month("2026-04", "April 2026", Some("2026-04")))
+        },
+        outcome: if open {
+            None
+        } else {
+            amount.some(html("Luma shipped in April."))
+        },
+        evidence: if open {
+            None
+        } else {
+            amount.some(outside("https://example.org/proof", "example.org"))
+        },
     }
 }
 
