@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::host::Context;
 use super::report::{self, count};
 use super::site::{self, Loaded};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Format, Verdict, View};
 use crate::diagnostic::Tally;
 use crate::fault::Result;
@@ -107,7 +107,7 @@ impl Build {
             )?;
             if self.view.format == Format::Human {
                 let found = report::tally(Tally::of(&diagnostics));
-                terminal.err(|err| {
+                terminal::err(|err| {
                     writeln!(
                         err,
                         "Nothing was built: {found}. {} is as it was.",
