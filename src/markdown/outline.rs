@@ -26,6 +26,11 @@ pub fn text_outline(markdown: &str) -> Outline {
     }
 }
 
+/// Whether a text can hold a link or picture at all: a quick look, before an outline is made for nothing.
+pub fn may_have_links(markdown: &str) -> bool {
+    markdown.contains(['[', '<']) || markdown.contains("://")
+}
+
 fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
     let mut draft = Draft {
         text,
