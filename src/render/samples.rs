@@ -160,7 +160,12 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    crate::markdown::set(text, crate::markdown::Flow::Inline, &Default::default(), &Default::default())
+    crate::markdown::set(
+        text,
+        crate::markdown::Flow::Inline,
+        &Default::default(),
+        &Default::default(),
+    )
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
