@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use super::escape::{Use, is_harmless};
-use super::reader::{self, End, Image, Kind, LinkStart, Reader, Text, Token};
+use super::reader::{self, Reader};
 use super::runs::{Words, is_line};
+use super::token::{End, Image, Kind, LinkStart, Text, Token};
 use super::{Block, BlockKind, Heading, Link, Outline, Picture, Problem, raw};
 
 /// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
