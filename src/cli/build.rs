@@ -70,7 +70,7 @@ struct Waiting {
 }
 
 impl Build {
-    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let start = Instant::now();
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         // First, so that a wrong --out is told at once, and no two builds waste each other's time.

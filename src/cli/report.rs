@@ -34,7 +34,7 @@ pub(super) fn verdict(diagnostics: &[Diagnostic], strictness: Strictness) -> Ver
 
 /// Prints `diagnostics`; as JSON together with `facts`, whose one key is the name of the command.
 pub(super) fn print(
-    terminal: &mut Terminal,
+    terminal: &Terminal,
     format: Format,
     diagnostics: &mut [Diagnostic],
     sources: &Sources,
