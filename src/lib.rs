@@ -2,12 +2,17 @@
 //!
 //! The tour of the house: see CONTRIBUTING.md.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod fault;
 pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod press;
+pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod view;
+pub mod write;

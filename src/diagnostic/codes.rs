@@ -97,12 +97,14 @@ codes! {
     BrokenAnchor = "broken-anchor", Error;
     /// An image is not there.
     MissingImage = "missing-image", Error;
+    /// An image is on another site, which the Content-Security-Policy does not let browsers load.
+    ForeignImage = "foreign-image", Warning;
     /// An image has no alternative text.
     MissingAlt = "missing-alt", Warning;
     /// A footnote is used and not defined.
     UnknownFootnote = "unknown-footnote", Warning;
     /// A watch item is open and past its deadline.
-    OverdueWatch = "overdue-watch", Warning;
+    OverdueWatch = "overdue-watch", Note;
     /// Markup was taken out of a text because it could be dangerous.
     HtmlRemoved = "html-removed", Warning;
     /// Content is nested too deeply to be rendered.

@@ -1,14 +1,18 @@
 //! What is wrong, where, and what to do about it.
 //!
 //! Comes in: nothing; every other room makes [`Diagnostic`]s. Goes out: the types that carry them, and
-//! printers for people, for programs (JSON), for GitHub and for the browser. This room never knows what a
-//! brief is.
+//! printers for people ([`human`]), for programs ([`json`]) and for GitHub ([`github`]). This room never knows what a
+//! brief is, and never prints by itself: it writes to what it is given.
 
 mod codes;
-
-use std::cmp::Ordering;
+pub mod github;
+pub mod human;
+mod inert;
+pub mod json;
+mod place;
 
 pub use codes::Code;
+pub use place::Position;
 
 /// The number of a file among the files of one run. Stable for as long as the process lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -180,6 +184,31 @@ pub fn sort(diagnostics: &mut [Diagnostic], files: &dyn Files) {
             .then(a.severity.cmp(&b.severity))
             .then(a.code.as_str().cmp(b.code.as_str()))
             .then_with(|| a.message.cmp(&b.message))
-            .then(Ordering::Equal)
     });
+}
+
+/// How many there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Tally {
+    /// Counts `diagnostics`.
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let mut tally = Self::default();
+        for diagnostic in diagnostics {
+            match diagnostic.severity {
+                Severity::Error => tally.errors += 1,
+                Severity::Warning => tally.warnings += 1,
+                Severity::Note => tally.notes += 1,
+            }
+        }
+        tally
+    }
 }

@@ -1,281 +1,530 @@
 //! All documents become a [`Site`]: who is mentioned where, what belongs together, and which addresses exist.
 //!
 //! Comes in: parsed documents and an [`Edition`]. Goes out: indexes only; documents are never changed, and no HTML is
-//! made. Always runs whole. What is held back (drafts, the future) is taken out first, so that nothing later can
-//! show it.
+//! made. Always runs whole:
+//!
+//! 1. What this edition holds back (drafts, the future) is taken out, so that nothing later can show it.
+//! 2. The [`registry`](Registry) gets every company: registered, or referred to by what is left.
+//! 3. Every source gets its address; two sources with one address are an error.
+//! 4. Each text is read for companies' names and for links, all documents at once.
+//! 5. What was found is turned around: appearances by company, briefs by tag, author and series.
+//! 6. Lists are cut into pages, and the addresses of those are added.
 
-use std::ops::Range;
+mod addresses;
+mod groups;
+mod memo;
+mod mentions;
+mod names;
+mod registry;
+mod relations;
+mod routes;
+mod sentence;
+mod site;
+mod survey;
+
 use std::sync::Arc;
 
-use jiff::civil::Date;
+use rayon::prelude::*;
 
-use crate::diagnostic::SourceId;
-use crate::model::{Brief, Company, Page, SiteConfig, Slug, UrlPath};
-use crate::parse::Document;
+use self::mentions::{Found, Search};
+use self::names::Names;
+use self::registry::{Reference, Registry};
+use self::routes::Table;
+use self::survey::Survey;
+use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
+use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath};
+use crate::parse::{Claim, Document};
 
-/// From where a site is seen: the day, and what is shown of what is not public yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edition {
-    /// The day that counts as today.
-    pub today: Date,
-    /// Whether drafts are shown.
-    pub drafts: Drafts,
-    /// Whether briefs dated after today are shown.
-    pub future: Future,
+pub use self::memo::Memo;
+pub use self::site::*;
+
+/// Everything that a site is made of, one file at a time understood.
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    /// Briefs without errors.
+    pub briefs: Vec<Arc<Document<Brief>>>,
+    /// Companies without errors.
+    pub companies: Vec<Arc<Document<Company>>>,
+    /// Pages without errors.
+    pub pages: Vec<Arc<Document<Page>>>,
+    /// What broken files lay claim to.
+    pub claims: Claims,
+    /// Files that are copied as they are: everything under static/, and what is not Markdown under content/.
+    pub files: Vec<(SourceId, Arc<str>)>,
 }
 
-/// What happens to drafts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drafts {
-    /// Left out.
-    HoldBack,
-    /// Shown.
-    Include,
+/// What broken files lay claim to, by kind.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    /// Briefs.
+    pub briefs: Vec<Claim>,
+    /// Companies.
+    pub companies: Vec<Claim>,
+    /// Pages.
+    pub pages: Vec<Claim>,
 }
 
-/// What happens to briefs that are dated after today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Future {
-    /// Left out.
-    HoldBack,
-    /// Shown.
-    Include,
+/// Links all documents, as seen from `edition`.
+pub fn link(documents: Documents, config: Arc<SiteConfig>, edition: Edition) -> Checked<Site> {
+    link_again(documents, config, edition, &mut Memo::default())
 }
 
-/// The index of a brief in [`Site::briefs`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BriefId(pub u32);
+/// Links all documents anew, with the help of what was found the time before. The result is the same as that of
+/// [`link`].
+pub fn link_again(
+    documents: Documents,
+    config: Arc<SiteConfig>,
+    edition: Edition,
+    memo: &mut Memo,
+) -> Checked<Site> {
+    let mut diagnostics = Vec::new();
+    let (shown, held_back) = hold_back(documents, edition);
+    let registry = register(&shown, &mut diagnostics);
+    let mut survey = survey::survey(&shown, &config, &registry, &mut diagnostics);
+    let tags = groups::tags(&shown.briefs);
+    let authors = groups::authors(&shown.briefs);
+    let series = groups::series(&shown.briefs);
+    groups::enter(
+        &mut survey.table,
+        [&tags, &authors, &series],
+        &mut diagnostics,
+    );
 
-/// The index of a company in [`Site::companies`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CompanyId(pub u32);
+    let names = Names::new(&registry);
+    let company_at = |dest: &str, from: &str| survey.company_at(dest, from);
+    let search = Search {
+        names: &names,
+        registry: &registry,
+        company_at: &company_at,
+    };
+    memo.open(&registry, &shown.claims.companies);
+    let read: Vec<(BriefEntry, Arc<Found>, Vec<Diagnostic>)> = shown
+        .briefs
+        .par_iter()
+        .zip(&survey.brief_urls)
+        .map(|(document, url)| read_brief(document, url, &search, &survey, &config, memo))
+        .collect();
+    memo.keep(read.iter().map(|(entry, found, _)| {
+        (
+            Arc::clone(&entry.document),
+            entry.declared.clone(),
+            Arc::clone(found),
+        )
+    }));
 
-/// All that is known, nothing rendered.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// What site.yaml says.
-    pub config: Arc<SiteConfig>,
-    /// From where it is seen.
-    pub edition: Edition,
-    /// What is shown, newest first, then by slug.
-    pub briefs: Vec<BriefEntry>,
-    /// Every company, by slug.
-    pub companies: Vec<CompanyEntry>,
-    /// Plain pages, by slug.
-    pub pages: Vec<PageEntry>,
-    /// Tags, by slug.
-    pub tags: Vec<Group>,
-    /// Authors, by slug.
-    pub authors: Vec<Group>,
-    /// Series, by slug; their briefs oldest first.
-    pub series: Vec<Group>,
-    /// Old addresses and where they lead, by old address.
-    pub redirects: Vec<(UrlPath, UrlPath)>,
-    /// What was held back.
-    pub held_back: HeldBack,
-    /// Every address that does not depend on the theme, by address.
-    pub routes: Vec<(UrlPath, Route)>,
+    let mut briefs = Vec::with_capacity(read.len());
+    let mut sentences = Vec::with_capacity(read.len());
+    for (entry, found, problems) in read {
+        diagnostics.extend_from_slice(&found.diagnostics);
+        diagnostics.extend(problems);
+        sentences.push(found);
+        briefs.push(entry);
+    }
+    groups::assign(&mut briefs, [&tags.index, &authors.index, &series.index]);
+    overdue(&briefs, edition, &mut diagnostics);
+    relations::check_effects(
+        &briefs,
+        &shown.claims.briefs,
+        &shown.absent,
+        &mut diagnostics,
+    );
+
+    let mut companies =
+        relations::companies(&registry, &survey, &search, &config, &mut diagnostics);
+    for ((index, brief), found) in (0u32..).zip(&briefs).zip(&sentences) {
+        for (id, role) in &brief.companies {
+            let sentence = found
+                .sentences
+                .iter()
+                .find(|sentence| sentence.company == *id);
+            companies[id.0 as usize].appearances.push(Appearance {
+                brief: BriefId(index),
+                role: *role,
+                sentence: sentence.map(|s| (Arc::clone(&s.text), s.name.clone())),
+            });
+        }
+    }
+    let pages = survey::pages(&shown.pages, &survey, &config, &registry, &mut diagnostics);
+    let Survey {
+        mut table,
+        redirects,
+        ..
+    } = survey;
+    paginate(
+        &mut table,
+        &config,
+        &briefs,
+        &companies,
+        [&tags, &authors, &series],
+        &mut diagnostics,
+    );
+    if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(Code::NoBriefs, None, "the site has no briefs to show")
+                .help("put a brief into content/briefs/, or build with `--drafts` or `--future` if they are held back"),
+        );
+    }
+    let routes = table.finish(&mut diagnostics);
+    let site = Site {
+        config,
+        edition,
+        briefs,
+        companies,
+        pages,
+        tags: tags.groups,
+        authors: authors.groups,
+        series: series.groups,
+        redirects,
+        held_back,
+        routes,
+    };
+    Checked {
+        value: site,
+        diagnostics,
+    }
 }
 
-/// A brief and what link found out about it.
-#[derive(Clone, Debug)]
-pub struct BriefEntry {
-    /// The document.
-    pub document: Arc<Document<Brief>>,
-    /// Its address.
-    pub url: UrlPath,
-    /// The companies it declares, the subject first.
-    pub declared: Vec<CompanyId>,
-    /// Every occurrence of a company's name, in order of reading.
-    pub mentions: Vec<Mention>,
-    /// Each company that is declared or mentioned, once: subject, then declared, then by first mention.
-    pub companies: Vec<(CompanyId, CompanyRole)>,
-    /// New addresses for the links and pictures of its texts, sorted by place and range.
-    pub addresses: Vec<Address>,
-    /// The company of each number, parallel to `value.numbers`.
-    pub number_companies: Vec<Option<CompanyId>>,
-    /// The companies of each effect, parallel to `value.effects`.
-    pub effect_companies: Vec<Vec<CompanyId>>,
-    /// The companies of each watch item, parallel to `value.watch`.
-    pub watch_companies: Vec<Vec<CompanyId>>,
-    /// The last day of each watch item, parallel to `value.watch`.
-    pub watch_due: Vec<Option<Date>>,
-    /// Indexes into [`Site::tags`].
-    pub tags: Vec<usize>,
-    /// Indexes into [`Site::authors`].
-    pub authors: Vec<usize>,
-    /// Index into [`Site::series`].
-    pub series: Option<usize>,
+/// What this edition shows, and the slugs of what it does not.
+struct Shown {
+    /// Newest first, then by slug.
+    briefs: Vec<Arc<Document<Brief>>>,
+    companies: Vec<Arc<Document<Company>>>,
+    pages: Vec<Arc<Document<Page>>>,
+    claims: Claims,
+    files: Vec<(SourceId, Arc<str>)>,
+    /// Briefs that are held back, and why.
+    absent: Vec<(Arc<Document<Brief>>, routes::Absent)>,
+    absent_pages: Vec<Arc<Document<Page>>>,
 }
 
-/// A company and where it appears.
-#[derive(Clone, Debug)]
-pub struct CompanyEntry {
-    /// Its slug.
-    pub slug: Slug,
-    /// The name that is shown.
-    pub name: Arc<str>,
-    /// Its address.
-    pub url: UrlPath,
-    /// Its file, unless it is only declared by a brief.
-    pub document: Option<Arc<Document<Company>>>,
-    /// The briefs it appears in, newest first.
-    pub appearances: Vec<Appearance>,
-    /// Its competitors: those it names and those that name it.
-    pub competitors: Vec<CompanyId>,
-    /// Who owns it.
-    pub parent: Option<CompanyId>,
-    /// Whom it owns.
-    pub subsidiaries: Vec<CompanyId>,
-    /// New addresses for the links and pictures of its texts, sorted by place and range.
-    pub addresses: Vec<Address>,
-    /// Other companies named in its own prose.
-    pub mentions: Vec<Mention>,
+fn hold_back(documents: Documents, edition: Edition) -> (Shown, HeldBack) {
+    use crate::model::Publication;
+    let mut held = HeldBack::default();
+    let mut shown = Shown {
+        briefs: Vec::new(),
+        companies: documents.companies,
+        pages: Vec::new(),
+        claims: documents.claims,
+        files: documents.files,
+        absent: Vec::new(),
+        absent_pages: Vec::new(),
+    };
+    for document in documents.briefs {
+        let brief = &document.value;
+        let day = brief.date.value.day;
+        if brief.publication == Publication::Draft && edition.drafts == Drafts::HoldBack {
+            held.drafts += 1;
+            shown.absent.push((document, routes::Absent::Draft));
+        } else if day > edition.today && edition.future == Future::HoldBack {
+            held.future += 1;
+            held.next = Some(held.next.map_or(day, |next| next.min(day)));
+            shown.absent.push((document, routes::Absent::Future));
+        } else {
+            shown.briefs.push(document);
+        }
+    }
+    for document in documents.pages {
+        if document.value.publication == Publication::Draft && edition.drafts == Drafts::HoldBack {
+            held.drafts += 1;
+            shown.absent_pages.push(document);
+        } else {
+            shown.pages.push(document);
+        }
+    }
+    shown.briefs.sort_by(|a, b| newest_first(a, b));
+    shown.companies.sort_by(|a, b| {
+        a.value
+            .slug
+            .cmp(&b.value.slug)
+            .then_with(|| a.path.cmp(&b.path))
+    });
+    shown.pages.sort_by(|a, b| {
+        a.value
+            .slug
+            .cmp(&b.value.slug)
+            .then_with(|| a.path.cmp(&b.path))
+    });
+    (shown, held)
 }
 
-/// Where a link or picture of a text leads on the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address {
-    /// In which text.
-    pub place: Place,
-    /// The bytes of the whole link: of the file for [`Place::Body`], else of that text.
-    pub range: Range<u32>,
-    /// The new address, base path included.
-    pub href: Arc<str>,
+/// By day, then by time where both have one, newest first; then by slug and path, so that the order is total.
+fn newest_first(a: &Document<Brief>, b: &Document<Brief>) -> std::cmp::Ordering {
+    let moment = |d: &Document<Brief>| (d.value.date.value.day, d.value.date.value.instant);
+    moment(b)
+        .cmp(&moment(a))
+        .then_with(|| a.value.slug.cmp(&b.value.slug))
+        .then_with(|| a.path.cmp(&b.path))
 }
 
-/// A company in a brief.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Appearance {
-    /// The brief.
-    pub brief: BriefId,
-    /// As what.
-    pub role: CompanyRole,
-    /// The sentence of the first mention as plain text, and the bytes of the name in it; none if it is only declared.
-    pub sentence: Option<(Box<str>, Range<u32>)>,
+fn register(shown: &Shown, diagnostics: &mut Vec<Diagnostic>) -> Registry {
+    type Locate<'a> = Box<dyn Fn(&crate::model::At) -> Span + 'a>;
+    let brief_spans: Vec<Locate<'_>> = shown
+        .briefs
+        .iter()
+        .map(|d| Box::new(|at: &crate::model::At| d.span(at)) as Locate<'_>)
+        .collect();
+    let company_spans: Vec<Locate<'_>> = shown
+        .companies
+        .iter()
+        .map(|d| Box::new(|at: &crate::model::At| d.span(at)) as Locate<'_>)
+        .collect();
+    let of_briefs = shown
+        .briefs
+        .iter()
+        .zip(&brief_spans)
+        .flat_map(|(document, span)| {
+            let brief = &document.value;
+            let numbers = brief.numbers.iter().flat_map(|number| &number.company);
+            let effects = brief.effects.iter().flat_map(|effect| &effect.companies);
+            let watch = brief.watch.iter().flat_map(|item| &item.companies);
+            brief
+                .companies
+                .iter()
+                .chain(numbers)
+                .chain(effects)
+                .chain(watch)
+                .map(|name| Reference {
+                    name,
+                    span: &**span,
+                })
+        });
+    let of_companies = shown
+        .companies
+        .iter()
+        .zip(&company_spans)
+        .flat_map(|(document, span)| {
+            let company = &document.value;
+            company
+                .competitors
+                .iter()
+                .chain(&company.parent)
+                .map(|name| Reference {
+                    name,
+                    span: &**span,
+                })
+        });
+    Registry::new(
+        &shown.companies,
+        &shown.claims.companies,
+        of_companies.chain(of_briefs),
+        diagnostics,
+    )
 }
 
-/// What a company is in a brief.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CompanyRole {
-    /// The first that the brief declares.
-    Subject,
-    /// Declared.
-    Declared,
-    /// Named in its texts.
-    Mentioned,
+fn read_brief(
+    document: &Arc<Document<Brief>>,
+    url: &UrlPath,
+    search: &Search<'_>,
+    survey: &Survey,
+    config: &SiteConfig,
+    memo: &Memo,
+) -> (BriefEntry, Arc<Found>, Vec<Diagnostic>) {
+    let brief = &document.value;
+    let registry = search.registry;
+    let find_all = |names: &[crate::model::Written<Box<str>>]| {
+        let mut ids = Vec::new();
+        for id in names.iter().filter_map(|name| registry.find(&name.value)) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    };
+    let declared = find_all(&brief.companies);
+    let found = memo
+        .get(document, &declared)
+        .unwrap_or_else(|| Arc::new(search.brief(document, &declared)));
+    let subject = declared.first().copied();
+    let number_companies = brief
+        .numbers
+        .iter()
+        .zip(&found.numbers)
+        .map(|(number, named)| match &number.company {
+            Some(name) => registry.find(&name.value),
+            None => named.or_else(|| subject.filter(|_| !speaks_of_a_market(&number.label))),
+        })
+        .collect();
+    let effect_companies = brief
+        .effects
+        .iter()
+        .zip(&found.effects)
+        .map(|(effect, named)| {
+            if effect.companies.is_empty() {
+                named.clone()
+            } else {
+                find_all(&effect.companies)
+            }
+        })
+        .collect();
+    let watch_companies: Vec<Vec<CompanyId>> = brief
+        .watch
+        .iter()
+        .zip(&found.watch)
+        .map(|(item, named)| {
+            let mut ids = if item.companies.is_empty() {
+                named.clone()
+            } else {
+                find_all(&item.companies)
+            };
+            if item.companies.is_empty()
+                && let Some(subject) = subject
+                && !ids.contains(&subject)
+            {
+                ids.insert(0, subject);
+            }
+            ids
+        })
+        .collect();
+    let watch_due = brief
+        .watch
+        .iter()
+        .zip(&watch_companies)
+        .map(|(item, companies)| {
+            let year_end = companies
+                .first()
+                .map(|id| registry.get(*id).fiscal_year_end())
+                .unwrap_or_default();
+            item.due.map(|due: PartialDate| due.last_day(year_end))
+        })
+        .collect();
+    let mut companies: Vec<(CompanyId, CompanyRole)> = declared
+        .iter()
+        .enumerate()
+        .map(|(index, id)| {
+            (
+                *id,
+                if index == 0 {
+                    CompanyRole::Subject
+                } else {
+                    CompanyRole::Declared
+                },
+            )
+        })
+        .collect();
+    for mention in found.mentions.iter() {
+        if companies.iter().all(|(id, _)| *id != mention.company) {
+            companies.push((mention.company, CompanyRole::Mentioned));
+        }
+    }
+    let mut problems = Vec::new();
+    let addresses = survey.brief_addresses(document, url, config, registry, &mut problems);
+    let entry = BriefEntry {
+        document: Arc::clone(document),
+        url: url.clone(),
+        declared,
+        mentions: Arc::clone(&found.mentions),
+        companies,
+        addresses,
+        number_companies,
+        effect_companies,
+        watch_companies,
+        watch_due,
+        tags: Vec::new(),
+        authors: Vec::new(),
+        series: None,
+    };
+    (entry, found, problems)
 }
 
-/// One occurrence of a company's name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mention {
-    /// Whose name.
-    pub company: CompanyId,
-    /// In which text of the brief.
-    pub place: Place,
-    /// The bytes of the name (without `’s`): of the file for [`Place::Body`], else of that text.
-    pub range: Range<u32>,
-    /// Whether it becomes a link: the first of its company in its section.
-    pub linked: bool,
+/// Whether a number's label is about a market, an industry or a sector, and so about no company.
+fn speaks_of_a_market(label: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "market",
+        "markets",
+        "industry",
+        "industries",
+        "sector",
+        "sectors",
+    ];
+    label
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
-/// One text of a brief. Indexes are those of the brief's lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
-    /// The body, and with it every effect and watch item that was read from it.
-    Body,
-    /// The title.
-    Title,
-    /// The dek of a brief; the description of a company or page.
-    Dek,
-    /// An effect's text in the front matter.
-    EffectText(u32),
-    /// An effect's title.
-    EffectTitle(u32),
-    /// A number's label.
-    NumberLabel(u32),
-    /// A number's note.
-    NumberNote(u32),
-    /// A watch item's title in the front matter.
-    WatchTitle(u32),
-    /// A watch item's text in the front matter.
-    WatchText(u32),
-    /// A watch item's outcome.
-    WatchOutcome(u32),
+fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagnostic>) {
+    for entry in briefs {
+        for (item, due) in entry.document.value.watch.iter().zip(&entry.watch_due) {
+            let Some(due) = due.filter(|due| *due < edition.today) else {
+                continue;
+            };
+            if item.status == crate::model::WatchStatus::Open {
+                let title = if item.title.is_empty() {
+                    &item.id
+                } else {
+                    &item.title
+                };
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::OverdueWatch,
+                        entry.document.span(&item.at),
+                        format!("the watch item `{title}` was due on {due} and is still open"),
+                    )
+                    .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
+                );
+            }
+        }
+    }
 }
 
-/// A plain page.
-#[derive(Clone, Debug)]
-pub struct PageEntry {
-    /// The document.
-    pub document: Arc<Document<Page>>,
-    /// Its address.
-    pub url: UrlPath,
-    /// New addresses for the links and pictures of its texts, sorted by place and range.
-    pub addresses: Vec<Address>,
+/// Entries on one page of the archive and of a company's timeline: short ones, so more than on the home page.
+pub const LONG_PAGE: usize = 100;
+
+fn paginate(
+    table: &mut Table,
+    config: &SiteConfig,
+    briefs: &[BriefEntry],
+    companies: &[CompanyEntry],
+    lists: [&groups::Groups; 3],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut pages =
+        |url: &UrlPath, entries: usize, per_page: usize, route: &dyn Fn(u32) -> Route| {
+            let pages = u32::try_from(entries.div_ceil(per_page)).unwrap_or(u32::MAX);
+            for page in 2..=pages {
+                table.add(
+                    page_url(url, page),
+                    route(page),
+                    None,
+                    format!("page {page} of {url}"),
+                    diagnostics,
+                );
+            }
+        };
+    pages(&home_url(), briefs.len(), config.paginate, &Route::Home);
+    pages(
+        &top_url("archive"),
+        briefs.len(),
+        LONG_PAGE,
+        &Route::Archive,
+    );
+    for (id, company) in (0u32..).zip(companies) {
+        let route = |page| Route::Company(CompanyId(id), page);
+        pages(&company.url, company.appearances.len(), LONG_PAGE, &route);
+    }
+    for groups in lists {
+        for (index, group) in groups.groups.iter().enumerate() {
+            pages(&group.url, group.briefs.len(), config.paginate, &|page| {
+                (groups.route)(index, page)
+            });
+        }
+    }
 }
 
-/// Briefs that share a tag, an author or a series.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// Its slug.
-    pub slug: Slug,
-    /// The name, as it was first written.
-    pub name: Arc<str>,
-    /// Its address.
-    pub url: UrlPath,
-    /// Its briefs.
-    pub briefs: Vec<BriefId>,
+/// The address of a list's page: `/tags/ai/page/2/`. The first page is the list itself.
+pub fn page_url(list: &UrlPath, page: u32) -> UrlPath {
+    if page <= 1 {
+        return list.clone();
+    }
+    UrlPath::from_decoded(&format!("{}page/{page}/", list.as_str()))
+        .expect("digits added to a path give a path")
 }
 
-/// What is not shown in this edition.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HeldBack {
-    /// Drafts.
-    pub drafts: usize,
-    /// Briefs dated after today.
-    pub future: usize,
-    /// The first date at which one of them will be shown.
-    pub next: Option<Date>,
+/// The address of the home page.
+pub fn home_url() -> UrlPath {
+    UrlPath::from_decoded("/").expect("a slash is a path")
 }
 
-/// One thing that a site can answer with. Page numbers count from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Route {
-    /// The latest briefs.
-    Home(u32),
-    /// One brief.
-    Brief(BriefId),
-    /// The index of companies.
-    Companies,
-    /// One dossier.
-    Company(CompanyId, u32),
-    /// The index of tags.
-    Tags,
-    /// The briefs of a tag.
-    Tag(usize, u32),
-    /// The briefs of an author.
-    Author(usize, u32),
-    /// The briefs of a series.
-    Series(usize, u32),
-    /// All briefs by year.
-    Archive(u32),
-    /// A plain page.
-    Page(usize),
-    /// What a host answers where there is nothing.
-    NotFound,
-    /// A page that leads from an old address to the new one: index into [`Site::redirects`].
-    Redirect(usize),
-    /// `_redirects`, for hosts that read it.
-    RedirectList,
-    /// `sitemap.xml`.
-    Sitemap,
-    /// `robots.txt`.
-    Robots,
-    /// A file of the site, as it is.
-    File(SourceId),
-    /// A file of the theme, as it is.
-    ThemeFile(SourceId),
-    /// The stylesheet of highlighted code.
-    HighlightStyle,
+/// The address of a list at the top of the site, such as `/archive/`; `name` is a plain word.
+pub(crate) fn top_url(name: &str) -> UrlPath {
+    UrlPath::from_decoded(&format!("/{name}/")).expect("a plain word makes a path")
 }

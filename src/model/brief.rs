@@ -235,3 +235,34 @@ pub struct Page {
     /// Anything of the author's own, for themes.
     pub extra: serde_json::Value,
 }
+
+impl Effect {
+    /// Its anchor on the brief's page.
+    pub fn anchor(&self) -> String {
+        format!("effect-{}", self.id)
+    }
+}
+
+impl Number {
+    /// Its anchor on the brief's page.
+    pub fn anchor(&self) -> String {
+        format!("number-{}", self.id)
+    }
+}
+
+impl WatchItem {
+    /// Its anchor on the brief's page.
+    pub fn anchor(&self) -> String {
+        format!("watch-{}", self.id)
+    }
+}
+
+impl Brief {
+    /// The anchors of its effects, numbers and watch items.
+    pub fn item_anchors(&self) -> impl Iterator<Item = String> {
+        let effects = self.effects.iter().map(Effect::anchor);
+        let numbers = self.numbers.iter().map(Number::anchor);
+        let watch = self.watch.iter().map(WatchItem::anchor);
+        effects.chain(numbers).chain(watch)
+    }
+}

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 /// One segment of a URL: lower-case ASCII letters, digits, `-`, `_` and `.`, never empty, never only dots.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(Arc<str>);
@@ -39,36 +41,64 @@ impl fmt::Display for Slug {
     }
 }
 
-/// An absolute path inside the site, before any base path: `/`, `/briefs/runway/`, `/style.css`. ASCII, no `//`,
-/// no `.` or `..` segment, no query, no fragment.
+/// An absolute path inside the site, before any base path: `/`, `/briefs/runway/`, `/style.css`. ASCII with
+/// percent-escapes (RFC 3986), no `//`, no `.` or `..` segment (escaped or not), no query, no fragment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UrlPath(Arc<str>);
 
+/// What a path segment holds as it is, by RFC 3986 (unreserved, sub-delims, `:` and `@`), without `'`, which markup
+/// would have to escape.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/');
+
 impl UrlPath {
-    /// Takes `text` as it is, or gives `None` if it is no such path.
+    /// Takes an address as it would be typed, percent-escapes and all, or gives `None` if it is no path inside a site.
     pub fn new(text: &str) -> Option<Self> {
-        let allowed = |c: u8| c.is_ascii_alphanumeric() || b"-_.~!$&'()*+,;=:@%/".contains(&c);
-        let good = text.starts_with('/')
-            && text.len() <= 1024
-            && text.bytes().all(allowed)
-            && !text.contains("//")
-            && !text.split('/').any(|s| s == "." || s == "..");
-        good.then(|| Self(text.into()))
+        Self::from_decoded(&percent_decode_str(text).decode_utf8().ok()?)
     }
 
-    /// The text, beginning with `/`.
+    /// Makes a path of plain text, escaping what a URL can't hold: `/a b/ü.png` becomes `/a%20b/%C3%BC.png`.
+    pub fn from_decoded(text: &str) -> Option<Self> {
+        let good = text.starts_with('/')
+            && text.len() <= 1024
+            && !text.contains("//")
+            && !text.contains(|c: char| c.is_control() || matches!(c, '\\' | '?' | '#'))
+            && !text.split('/').any(|s| s == "." || s == "..");
+        good.then(|| Self(utf8_percent_encode(text, SEGMENT).to_string().into()))
+    }
+
+    /// The text, beginning with `/`, percent-escaped.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The file under the output folder that answers this path: `briefs/runway/index.html`. Percent-escapes are
-    /// decoded by whoever made the path, so that this never leaves the folder.
+    /// The text with percent-escapes decoded.
+    pub fn decoded(&self) -> String {
+        percent_decode_str(&self.0).decode_utf8_lossy().into_owned()
+    }
+
+    /// The file under the output folder that answers this path: `briefs/runway/index.html`. Never leaves the folder.
     pub fn file(&self) -> String {
-        let path = &self.0[1..];
+        let path = percent_decode_str(&self.0[1..]).decode_utf8_lossy();
         if path.is_empty() || path.ends_with('/') {
             format!("{path}index.html")
         } else {
-            path.to_owned()
+            path.into_owned()
         }
     }
 }
@@ -76,5 +106,37 @@ impl UrlPath {
 impl fmt::Display for UrlPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_leaves_the_site() {
+        for bad in [
+            "",
+            "a",
+            "//a",
+            "/a//b",
+            "/..",
+            "/a/../b",
+            "/%2e%2e/a",
+            "/a%2F%2e%2e%2fb",
+            "/a\\b",
+            "/a\0",
+            "/a?b",
+        ] {
+            assert_eq!(UrlPath::new(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_escaped_once() {
+        let path = UrlPath::from_decoded("/a b/ü.png").expect("it is a path");
+        assert_eq!(path.as_str(), "/a%20b/%C3%BC.png");
+        assert_eq!(UrlPath::new(path.as_str()), Some(path.clone()));
+        assert_eq!(path.file(), "a b/ü.png");
     }
 }

@@ -52,7 +52,7 @@ pub struct DateView {
     pub text: Box<str>,
     /// The year: 2026.
     pub year: i16,
-    /// For `<time datetime>`: the instant in UTC (RFC 3339) if a time was written, else the day.
+    /// For `<time datetime>`: the instant as it was written (RFC 3339) if it has a time, else the day.
     pub datetime: Box<str>,
 }
 

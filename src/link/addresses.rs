@@ -1,0 +1,375 @@
+//! Where the links and pictures of a text lead, and whether anything is there.
+//!
+//! Comes in: what authors wrote (`/briefs/runway/`, `../companies/runway.md#numbers`, `chart.png`) and the table of
+//! addresses. Goes out: the address to print, base path included, or what is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::routes::{Absent, Table};
+use super::{Address, CompanyId, Place, Route};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::markdown::{LinkKind, Outline};
+use crate::model::{At, UrlPath};
+
+/// All that links are checked against.
+pub(crate) struct Targets<'a> {
+    pub(crate) table: &'a Table,
+    /// The address of each file that has one, by path: documents and pictures.
+    pub(crate) by_path: &'a BTreeMap<Arc<str>, UrlPath>,
+    /// The anchors of pages whose anchors the author makes.
+    pub(crate) anchors: &'a (dyn Fn(Route) -> Option<BTreeSet<String>> + Sync),
+    /// The address of a company, for `[[...]]`.
+    pub(crate) company: &'a (dyn Fn(&str) -> Option<(CompanyId, UrlPath)> + Sync),
+    /// Such as `/repo`; empty for a site at the root.
+    pub(crate) base_path: &'a str,
+    /// Whether pictures from elsewhere were allowed in site.yaml.
+    pub(crate) foreign_images: bool,
+}
+
+/// The text that links stand in.
+pub(crate) struct Context<'a> {
+    /// The file's path.
+    pub(crate) path: &'a str,
+    /// The address of its page.
+    pub(crate) url: &'a UrlPath,
+    pub(crate) place: Place,
+    pub(crate) span: &'a dyn Fn(&At) -> Span,
+    /// Where a range of this text stands in the file.
+    pub(crate) at: &'a dyn Fn(std::ops::Range<u32>) -> At,
+}
+
+/// A link cut into its parts.
+struct Parts<'a> {
+    path: &'a str,
+    query: &'a str,
+    fragment: Option<&'a str>,
+}
+
+enum Found {
+    /// Another site: printed as written.
+    Elsewhere,
+    /// A page or file of this site.
+    Here(UrlPath),
+    /// This very page.
+    SamePage,
+}
+
+impl Targets<'_> {
+    /// The new addresses of one text's links and pictures.
+    pub(crate) fn resolve(
+        &self,
+        outline: &Outline,
+        context: &Context<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Address> {
+        let mut addresses = Vec::new();
+        for link in &outline.links {
+            let href = match link.kind {
+                // An unknown company is reported where mentions are found.
+                LinkKind::Wiki => {
+                    (self.company)(&link.dest).map(|(_, url)| self.href(&url, "", None))
+                }
+                LinkKind::Plain => match self.link(&link.dest, context) {
+                    Ok(href) => href,
+                    Err(problem) => {
+                        diagnostics.extend(
+                            problem
+                                .map(|p| p.at((context.span)(&(context.at)(link.range.clone())))),
+                        );
+                        None
+                    }
+                },
+            };
+            addresses.extend(href.map(|href| Address {
+                place: context.place,
+                range: link.range.clone(),
+                href: href.into(),
+            }));
+        }
+        for image in &outline.images {
+            let span = || (context.span)(&(context.at)(image.range.clone()));
+            if image.alt.trim().is_empty() {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::MissingAlt,
+                        span(),
+                        format!("the picture `{}` has no text", image.src),
+                    )
+                    .help(
+                        "say between the brackets what it shows: `![Revenue by year](chart.png)`",
+                    ),
+                );
+            }
+            match self.image(&image.src, context) {
+                Ok(href) => addresses.extend(href.map(|href| Address {
+                    place: context.place,
+                    range: image.range.clone(),
+                    href: href.into(),
+                })),
+                Err(problem) => diagnostics.push(problem.at(span())),
+            }
+        }
+        addresses.sort_by_key(|address| (address.range.start, address.range.end));
+        addresses
+    }
+
+    /// The address of a picture; `None` where it stays as written.
+    pub(crate) fn image(
+        &self,
+        src: &str,
+        context: &Context<'_>,
+    ) -> Result<Option<String>, Problem> {
+        match self.find(src, context) {
+            Ok(Found::Elsewhere) if self.foreign_images => Ok(None),
+            Ok(Found::Elsewhere) => Err(Problem {
+                code: Code::ForeignImage,
+                message: format!("the picture `{src}` is on another site, and readers' browsers will not load it"),
+                help: "put the picture beside the brief, or allow its site under `csp: img-src` in site.yaml".into(),
+            }),
+            Ok(Found::Here(url)) => Ok(Some(self.href(&url, "", None))),
+            Ok(Found::SamePage) | Err(_) => Err(Problem {
+                code: Code::MissingImage,
+                message: format!("there is no picture `{src}`"),
+                help: "a picture is found beside its brief, or under static/ with a leading `/`".into(),
+            }),
+        }
+    }
+
+    /// The address of a link; `None` where it stays as written. An error without a problem is somebody else's fault,
+    /// reported there.
+    fn link(&self, dest: &str, context: &Context<'_>) -> Result<Option<String>, Option<Problem>> {
+        let parts = cut(dest);
+        let (url, here) = match self.find(dest, context)? {
+            Found::Elsewhere => return Ok(None),
+            Found::SamePage => (context.url.clone(), true),
+            Found::Here(url) => (url, false),
+        };
+        if let Some(fragment) = parts.fragment.filter(|f| !f.is_empty()) {
+            self.check_anchor(dest, &url, fragment)?;
+        }
+        Ok((!here).then(|| self.href(&url, parts.query, parts.fragment)))
+    }
+
+    fn check_anchor(
+        &self,
+        dest: &str,
+        url: &UrlPath,
+        fragment: &str,
+    ) -> Result<(), Option<Problem>> {
+        let Some(anchors) = self.table.get(url).and_then(|route| (self.anchors)(route)) else {
+            return Ok(());
+        };
+        let fragment = decode(fragment);
+        if anchors.contains(&fragment) || fragment.starts_with("fn") {
+            return Ok(());
+        }
+        let near = anchors
+            .iter()
+            .map(|anchor| (strsim::jaro_winkler(anchor, &fragment), anchor))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+        let help = match near {
+            Some((_, anchor)) => format!("did you mean `#{anchor}`?"),
+            None if anchors.is_empty() => "the page has no headings to link to".into(),
+            None => format!(
+                "the page has: {}",
+                anchors
+                    .iter()
+                    .map(|a| format!("#{a}"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ),
+        };
+        Err(Some(Problem {
+            code: Code::BrokenAnchor,
+            message: format!("`{dest}` names an anchor that {url} does not have"),
+            help,
+        }))
+    }
+
+    fn find(&self, dest: &str, context: &Context<'_>) -> Result<Found, Option<Problem>> {
+        let parts = cut(dest);
+        if let Some(scheme) = scheme(dest) {
+            return match scheme.to_ascii_lowercase().as_str() {
+                "http" | "https" | "mailto" | "tel" => Ok(Found::Elsewhere),
+                other => Err(Some(Problem {
+                    code: Code::InvalidUrl,
+                    message: format!("links with `{other}:` are not published"),
+                    help: "use http, https, mailto or tel, or an address on this site".into(),
+                })),
+            };
+        }
+        if dest.starts_with("//") {
+            return Ok(Found::Elsewhere);
+        }
+        if parts.path.is_empty() {
+            return Ok(Found::SamePage);
+        }
+        if parts.path.starts_with('/') {
+            return self.lookup(dest, UrlPath::from_decoded(&decode(parts.path)));
+        }
+        let folder = context
+            .path
+            .rsplit_once('/')
+            .map_or("", |(folder, _)| folder);
+        let as_file = join(folder, &decode(parts.path));
+        if let Some(url) = as_file.as_deref().and_then(|path| self.by_path.get(path)) {
+            return self.lookup(dest, Some(url.clone()));
+        }
+        let page = context.url.as_str();
+        let page = &page[..=page.rfind('/').unwrap_or(0)];
+        let as_url =
+            join(page.trim_matches('/'), &decode(parts.path)).map(|path| format!("/{path}"));
+        self.lookup(dest, as_url.and_then(|path| UrlPath::from_decoded(&path)))
+    }
+
+    fn lookup(&self, dest: &str, url: Option<UrlPath>) -> Result<Found, Option<Problem>> {
+        let candidates: Vec<UrlPath> = url
+            .iter()
+            .cloned()
+            .chain(
+                url.iter()
+                    .filter(|u| !u.as_str().ends_with('/'))
+                    .filter_map(|u| UrlPath::new(&format!("{u}/"))),
+            )
+            .collect();
+        for candidate in &candidates {
+            if self.table.get(candidate).is_some() {
+                return Ok(Found::Here(candidate.clone()));
+            }
+        }
+        match candidates
+            .iter()
+            .find_map(|candidate| self.table.absent(candidate))
+        {
+            Some(Absent::Broken) => Err(None),
+            Some(Absent::Draft) => Err(Some(held_back(dest, "a draft", "--drafts"))),
+            Some(Absent::Future) => Err(Some(held_back(dest, "dated after today", "--future"))),
+            None => Err(Some(self.broken(dest, url.as_ref()))),
+        }
+    }
+
+    fn broken(&self, dest: &str, url: Option<&UrlPath>) -> Problem {
+        let near = url.and_then(|url| self.table.nearest(url.as_str()));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "link to a file (`other-brief.md`) or to an address of the site (`/briefs/other-brief/`)".into(),
+        };
+        Problem {
+            code: Code::BrokenLink,
+            message: format!("`{dest}` leads nowhere"),
+            help,
+        }
+    }
+
+    fn href(&self, url: &UrlPath, query: &str, fragment: Option<&str>) -> String {
+        let mut href = format!("{}{url}", self.base_path);
+        if !query.is_empty() {
+            href.push('?');
+            href.push_str(query);
+        }
+        if let Some(fragment) = fragment {
+            href.push('#');
+            href.push_str(fragment);
+        }
+        href
+    }
+}
+
+/// What is wrong with a link, before its place is known.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    code: Code,
+    message: String,
+    help: String,
+}
+
+impl Problem {
+    /// The diagnostic at this place.
+    pub(crate) fn at(self, span: Span) -> Diagnostic {
+        Diagnostic::new(self.code, span, self.message).help(self.help)
+    }
+}
+
+fn held_back(dest: &str, why: &str, option: &str) -> Problem {
+    Problem {
+        code: Code::BrokenLink,
+        message: format!("`{dest}` leads to a page that is {why}"),
+        help: format!("publish it, take the link out, or build with `{option}`"),
+    }
+}
+
+fn cut(dest: &str) -> Parts<'_> {
+    let (rest, fragment) = match dest.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (dest, None),
+    };
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    Parts {
+        path,
+        query,
+        fragment,
+    }
+}
+
+/// The scheme of an absolute address, by RFC 3986.
+fn scheme(dest: &str) -> Option<&str> {
+    let (scheme, _) = dest.split_once(':')?;
+    let mut chars = scheme.chars();
+    let good = chars.next()?.is_ascii_alphabetic()
+        && chars.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    good.then_some(scheme)
+}
+
+/// `folder` and a relative path put together; `None` if it climbs out of the top.
+pub(crate) fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    let trailing = relative.ends_with('/');
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let mut path = parts.join("/");
+    if trailing && !path.is_empty() {
+        path.push('/');
+    }
+    Some(path)
+}
+
+/// Percent-escapes decoded; what is not UTF-8 then stays as it was.
+fn decode(text: &str) -> String {
+    match percent_encoding::percent_decode_str(text).decode_utf8() {
+        Ok(decoded) => decoded.into_owned(),
+        Err(_) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_paths_never_climb_out() {
+        assert_eq!(
+            join("content/briefs", "../companies/x.md").as_deref(),
+            Some("content/companies/x.md")
+        );
+        assert_eq!(join("content", "./a//b/").as_deref(), Some("content/a/b/"));
+        assert_eq!(join("a", "../../b"), None);
+    }
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        assert_eq!(scheme("https://x"), Some("https"));
+        assert_eq!(scheme("JavaScript:alert(1)"), Some("JavaScript"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("brief.md"), None);
+        assert_eq!(scheme("12:30"), None);
+    }
+}

@@ -1,0 +1,139 @@
+//! Briefs by tag, by author and by series.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::routes::Table;
+use super::{BriefEntry, BriefId, Group, Route, top_url};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Brief, Slug, UrlPath, Written};
+use crate::parse::Document;
+
+/// The groups of one kind.
+pub(crate) struct Groups {
+    /// By slug.
+    pub(crate) groups: Vec<Group>,
+    /// Which group each spelling belongs to.
+    pub(crate) index: HashMap<Box<str>, usize>,
+    /// The route of a page of one of them.
+    pub(crate) route: fn(usize, u32) -> Route,
+    /// What one of them is, for messages.
+    what: &'static str,
+}
+
+/// Briefs by tag, newest first.
+pub(crate) fn tags(briefs: &[Arc<Document<Brief>>]) -> Groups {
+    group(briefs, "tags", "the tag", Route::Tag, |brief| &brief.tags)
+}
+
+/// Briefs by author, newest first.
+pub(crate) fn authors(briefs: &[Arc<Document<Brief>>]) -> Groups {
+    group(briefs, "authors", "the author", Route::Author, |brief| {
+        &brief.authors
+    })
+}
+
+/// Briefs by series, oldest first: a series is read from its beginning.
+pub(crate) fn series(briefs: &[Arc<Document<Brief>>]) -> Groups {
+    let mut groups = group(briefs, "series", "the series", Route::Series, |brief| {
+        brief.series.as_slice()
+    });
+    for group in &mut groups.groups {
+        group.briefs.reverse();
+    }
+    groups
+}
+
+fn group(
+    briefs: &[Arc<Document<Brief>>],
+    folder: &str,
+    what: &'static str,
+    route: fn(usize, u32) -> Route,
+    names: impl Fn(&Brief) -> &[Written<Box<str>>],
+) -> Groups {
+    // The oldest brief decides how a name is spelt, so that a new one does not change old pages.
+    let mut by_slug: BTreeMap<Slug, (Arc<str>, Vec<BriefId>)> = BTreeMap::new();
+    let mut spellings: Vec<(Box<str>, Slug)> = Vec::new();
+    for (id, document) in (0u32..).zip(briefs) {
+        for name in names(&document.value) {
+            let name = name.value.trim();
+            let Some(slug) = Slug::from_name(name) else {
+                continue;
+            };
+            let (spelling, ids) = by_slug
+                .entry(slug.clone())
+                .or_insert_with(|| (name.into(), Vec::new()));
+            if **spelling != *name {
+                *spelling = name.into();
+            }
+            if ids.last() != Some(&BriefId(id)) {
+                ids.push(BriefId(id));
+            }
+            spellings.push((name.into(), slug));
+        }
+    }
+    let positions: HashMap<&Slug, usize> = by_slug
+        .keys()
+        .enumerate()
+        .map(|(index, slug)| (slug, index))
+        .collect();
+    let index = spellings
+        .into_iter()
+        .map(|(name, slug)| (name, positions[&slug]))
+        .collect();
+    let folder = top_url(folder);
+    let groups = by_slug
+        .iter()
+        .map(|(slug, (name, briefs))| Group {
+            slug: slug.clone(),
+            name: Arc::clone(name),
+            url: UrlPath::from_decoded(&format!("{folder}{slug}/")).expect("a slug makes a path"),
+            briefs: briefs.clone(),
+        })
+        .collect();
+    Groups {
+        groups,
+        index,
+        route,
+        what,
+    }
+}
+
+/// Enters the first page of each group.
+pub(crate) fn enter(table: &mut Table, lists: [&Groups; 3], diagnostics: &mut Vec<Diagnostic>) {
+    for list in lists {
+        for (index, group) in list.groups.iter().enumerate() {
+            let what = format!("{} {}", list.what, group.name);
+            table.add(
+                group.url.clone(),
+                (list.route)(index, 1),
+                None,
+                what,
+                diagnostics,
+            );
+        }
+    }
+}
+
+/// Tells each brief which groups it belongs to.
+pub(crate) fn assign(
+    briefs: &mut [BriefEntry],
+    [tags, authors, series]: [&HashMap<Box<str>, usize>; 3],
+) {
+    let positions = |index: &HashMap<Box<str>, usize>, names: &[Written<Box<str>>]| {
+        let mut positions: Vec<usize> = Vec::new();
+        for position in names.iter().filter_map(|name| index.get(name.value.trim())) {
+            if !positions.contains(position) {
+                positions.push(*position);
+            }
+        }
+        positions
+    };
+    for entry in briefs {
+        let brief = &entry.document.value;
+        entry.tags = positions(tags, &brief.tags);
+        entry.authors = positions(authors, &brief.authors);
+        entry.series = positions(series, brief.series.as_slice()).first().copied();
+    }
+}

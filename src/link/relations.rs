@@ -1,0 +1,245 @@
+//! What companies are to each other, and what effects are to each other across briefs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::mentions::Search;
+use super::registry::Registry;
+use super::routes::Absent;
+use super::survey::Survey;
+use super::{BriefEntry, CompanyEntry, CompanyId};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Brief, Company, Effect, Order, SiteConfig, Written};
+use crate::parse::{Claim, Document};
+
+/// The companies of the registry, with their relations; appearances are still to come.
+pub(crate) fn companies(
+    registry: &Registry,
+    survey: &Survey,
+    search: &Search<'_>,
+    config: &SiteConfig,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<CompanyEntry> {
+    let mut competitors: Vec<BTreeSet<CompanyId>> = vec![BTreeSet::new(); registry.entries().len()];
+    let mut parents: Vec<Option<CompanyId>> = vec![None; registry.entries().len()];
+    for (index, entry) in (0u32..).zip(registry.entries()) {
+        let (id, Some(document)) = (CompanyId(index), &entry.document) else {
+            continue;
+        };
+        for name in &document.value.competitors {
+            match registry.find(&name.value) {
+                Some(other) if other == id => {
+                    diagnostics.push(itself(document, name, "competitor"))
+                }
+                Some(other) => {
+                    competitors[other.0 as usize].insert(id);
+                    competitors[index as usize].insert(other);
+                }
+                None => {}
+            }
+        }
+        if let Some(name) = &document.value.parent {
+            match registry.find(&name.value) {
+                Some(other) if other == id => diagnostics.push(itself(document, name, "parent")),
+                parent => parents[index as usize] = parent,
+            }
+        }
+    }
+    break_cycles(registry, &mut parents, diagnostics);
+
+    let mut entries = Vec::with_capacity(registry.entries().len());
+    for (index, entry) in registry.entries().iter().enumerate() {
+        let id = CompanyId(u32::try_from(index).expect("ids are made from 32 bits"));
+        let url = survey.company_urls[index].clone();
+        let (mut addresses, mut mentions) = (Vec::new(), Arc::default());
+        if let Some(document) = &entry.document {
+            addresses = survey.company_addresses(document, &url, config, registry, diagnostics);
+            let found = search.company(document, id);
+            diagnostics.extend(found.diagnostics);
+            mentions = found.mentions;
+        }
+        let subsidiaries = (0u32..)
+            .zip(&parents)
+            .filter(|(_, p)| **p == Some(id))
+            .map(|(i, _)| CompanyId(i))
+            .collect();
+        entries.push(CompanyEntry {
+            slug: entry.slug.clone(),
+            name: Arc::clone(&entry.name),
+            url,
+            document: entry.document.clone(),
+            appearances: Vec::new(),
+            competitors: competitors[index].iter().copied().collect(),
+            parent: parents[index],
+            subsidiaries,
+            addresses,
+            mentions,
+        });
+    }
+    entries
+}
+
+fn itself(document: &Document<Company>, name: &Written<Box<str>>, what: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::CompanyCycle,
+        document.span(&name.at),
+        format!("{} is named as its own {what}", document.value.name.value),
+    )
+    .help("name another company, or take the line out")
+}
+
+/// Reports each circle of parents once, at its first company, and cuts it there.
+fn break_cycles(
+    registry: &Registry,
+    parents: &mut [Option<CompanyId>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut done = vec![false; parents.len()];
+    for start in 0..parents.len() {
+        let (mut path, mut at) = (Vec::new(), start);
+        while !done[at] {
+            done[at] = true;
+            path.push(at);
+            match parents[at] {
+                Some(parent) => at = parent.0 as usize,
+                None => break,
+            }
+        }
+        let Some(from) = path
+            .iter()
+            .position(|seen| *seen == at)
+            .filter(|_| parents[at].is_some())
+        else {
+            continue;
+        };
+        let circle = &path[from..];
+        let first = circle.iter().copied().min().unwrap_or(at);
+        let names: Vec<&str> = circle
+            .iter()
+            .map(|i| &*registry.entries()[*i].name)
+            .collect();
+        if let Some(document) = &registry.entries()[first].document
+            && let Some(parent) = &document.value.parent
+        {
+            let mut diagnostic = Diagnostic::new(
+                Code::CompanyCycle,
+                document.span(&parent.at),
+                format!(
+                    "these companies own each other in a circle: {}",
+                    names.join(", ")
+                ),
+            )
+            .help("take one `parent` out");
+            for other in circle.iter().filter(|i| **i != first) {
+                if let Some(document) = &registry.entries()[*other].document
+                    && let Some(parent) = &document.value.parent
+                {
+                    diagnostic =
+                        diagnostic.related(document.span(&parent.at), "part of the circle");
+                }
+            }
+            diagnostics.push(diagnostic);
+        }
+        parents[first] = None;
+    }
+}
+
+/// Reports every `follows` and `confirms` that names an effect which does not exist.
+pub(crate) fn check_effects(
+    briefs: &[BriefEntry],
+    claims: &[Claim],
+    absent: &[(Arc<Document<Brief>>, Absent)],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut effects: BTreeMap<&str, &[Effect]> = BTreeMap::new();
+    for entry in briefs {
+        effects.insert(
+            entry.document.value.slug.as_str(),
+            &entry.document.value.effects,
+        );
+    }
+    for (document, _) in absent {
+        effects
+            .entry(document.value.slug.as_str())
+            .or_insert(&document.value.effects);
+    }
+    let claimed: BTreeSet<&str> = claims
+        .iter()
+        .filter_map(|claim| Some(claim.slug.as_ref()?.as_str()))
+        .collect();
+    for entry in briefs {
+        let brief = &entry.document.value;
+        for effect in &brief.effects {
+            for (key, target) in [("follows", &effect.follows), ("confirms", &effect.confirms)] {
+                let Some(target) = target else { continue };
+                let (slug, id) = match target.value.split_once('#') {
+                    Some((slug, id)) => (slug.trim(), id.trim()),
+                    None => (brief.slug.as_str(), target.value.trim()),
+                };
+                let Some(known) = effects.get(slug) else {
+                    if !claimed.contains(slug) {
+                        let message = format!(
+                            "`{key}: {}` names a brief that does not exist",
+                            target.value
+                        );
+                        diagnostics.push(
+                            Diagnostic::new(
+                                Code::UnknownEffect,
+                                entry.document.span(&target.at),
+                                message,
+                            )
+                            .help(nearest(
+                                slug,
+                                effects.keys().copied(),
+                                "write the slug of a brief before the `#`",
+                            )),
+                        );
+                    }
+                    continue;
+                };
+                let is_order = key == "follows" && known.iter().any(|e| e.order.as_str() == id);
+                if !is_order && known.iter().all(|e| &*e.id != id) {
+                    let message = format!(
+                        "`{key}: {}` names an effect that does not exist",
+                        target.value
+                    );
+                    let ids = known.iter().map(|e| &*e.id);
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::UnknownEffect,
+                            entry.document.span(&target.at),
+                            message,
+                        )
+                        .help(nearest(
+                            id,
+                            ids,
+                            "write the id of an effect, or its order",
+                        )),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
+    known
+        .map(|known| (strsim::jaro_winkler(known, word), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map_or_else(
+            || otherwise.to_owned(),
+            |(_, near)| format!("did you mean `{near}`?"),
+        )
+}
+
+impl Order {
+    /// `first`, `second` or `third`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Second => "second",
+            Self::Third => "third",
+        }
+    }
+}

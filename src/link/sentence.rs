@@ -1,0 +1,146 @@
+//! The sentence that a name stands in, as a reader sees it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The longest sentence that is quoted whole, in bytes.
+const LONGEST: usize = 320;
+
+/// How much is kept on each side of the name when a sentence is longer.
+const AROUND: usize = 140;
+
+/// The sentence of `text` around the bytes `name`, and the bytes of the name in it. A sentence that is too long is cut
+/// between words, which is shown by `…`.
+pub(super) fn around(text: &str, name: Range<u32>) -> (Arc<str>, Range<u32>) {
+    let name = name.start as usize..name.end as usize;
+    let (mut start, mut end) = (0, text.len());
+    for (offset, piece) in text.split_sentence_bound_indices() {
+        let stop = offset + piece.len();
+        if ends_sentence(&text[..stop]) {
+            if stop <= name.start {
+                start = stop;
+            } else if stop >= name.end {
+                end = stop;
+                break;
+            }
+        }
+    }
+    let sentence = &text[start..end];
+    let lead = sentence.len() - sentence.trim_start().len();
+    let (start, sentence) = (start + lead, sentence.trim());
+    let name = name.start - start..name.end - start;
+    let (quoted, shift) = shorten(sentence, &name);
+    let at = |offset: usize| {
+        u32::try_from(offset + shift.0 - shift.1).expect("a quoted sentence is short")
+    };
+    (quoted.into(), at(name.start)..at(name.end))
+}
+
+/// Whether a sentence really ends here: not after an initial or an abbreviation.
+fn ends_sentence(text: &str) -> bool {
+    const SHORT: &[&str] = &[
+        "Inc", "Corp", "Co", "Ltd", "Mr", "Mrs", "Ms", "Dr", "Prof", "Sr", "Jr", "St", "vs", "No",
+        "Nos", "Sen", "Rep", "Gov", "Gen", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept",
+        "Sep", "Oct", "Nov", "Dec", "approx", "est", "e.g", "i.e", "cf", "p", "pp", "vol", "Bros",
+    ];
+    let Some(text) = text.trim_end().strip_suffix('.') else {
+        return true;
+    };
+    let word = text
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '\u{201c}'))
+        .next()
+        .unwrap_or("");
+    let initials = !word.is_empty()
+        && word
+            .split('.')
+            .all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase());
+    !(initials || SHORT.contains(&word))
+}
+
+/// `sentence`, or the part of it around `name`; and by how many bytes an offset grows and shrinks.
+fn shorten(sentence: &str, name: &Range<usize>) -> (String, (usize, usize)) {
+    if sentence.len() <= LONGEST {
+        return (sentence.to_owned(), (0, 0));
+    }
+    let from = match name.start.checked_sub(AROUND) {
+        None | Some(0) => 0,
+        Some(low) => {
+            let low = (low..=name.start)
+                .find(|i| sentence.is_char_boundary(*i))
+                .unwrap_or(name.start);
+            sentence[low..name.start]
+                .find(' ')
+                .map_or(name.start, |i| low + i + 1)
+        }
+    };
+    let to = if name.end + AROUND >= sentence.len() {
+        sentence.len()
+    } else {
+        let high = (name.end..=name.end + AROUND)
+            .rev()
+            .find(|i| sentence.is_char_boundary(*i))
+            .unwrap_or(name.end);
+        sentence[name.end..high]
+            .rfind(' ')
+            .map_or(name.end, |i| name.end + i)
+    };
+    let (before, after) = (
+        if from > 0 { "… " } else { "" },
+        if to < sentence.len() { " …" } else { "" },
+    );
+    (
+        format!("{before}{}{after}", &sentence[from..to]),
+        (before.len(), from),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, name: &str, expected: &str) {
+        let start = text.find(name).expect("the name is in the text");
+        let (sentence, range) = around(text, start as u32..(start + name.len()) as u32);
+        assert_eq!(&*sentence, expected);
+        assert_eq!(&sentence[range.start as usize..range.end as usize], name);
+    }
+
+    #[test]
+    fn a_sentence_ends_where_a_reader_thinks_it_does() {
+        check(
+            "It rained. Runway raised $5.3 billion. It stopped.",
+            "Runway",
+            "Runway raised $5.3 billion.",
+        );
+        check(
+            "Apple Inc. Runway said so.",
+            "Runway",
+            "Apple Inc. Runway said so.",
+        );
+        check(
+            "The U.S. Government asked Runway. No answer.",
+            "Runway",
+            "The U.S. Government asked Runway.",
+        );
+        check("Runway", "Runway", "Runway");
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_words() {
+        let text = format!("{}Runway{}", "word ".repeat(100), " word".repeat(100));
+        let start = text.find("Runway").expect("it is there") as u32;
+        let (sentence, range) = around(&text, start..start + 6);
+        assert!(
+            sentence.len() < LONGEST
+                && sentence.starts_with("… word")
+                && sentence.ends_with("word …"),
+            "{sentence}"
+        );
+        assert_eq!(
+            &sentence[range.start as usize..range.end as usize],
+            "Runway"
+        );
+    }
+}

@@ -1,0 +1,634 @@
+//! The lie of the land: the address of every source, before any text is read.
+//!
+//! Comes in: what this edition shows, and the registry. Goes out: a [`Survey`], against which links are resolved and
+//! checked, brief by brief and all at once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::addresses::{Context, Targets};
+use super::registry::Registry;
+use super::routes::{Absent, Table};
+use super::{Address, CompanyId, PageEntry, Place, Route, Shown, home_url, top_url};
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::markdown;
+use crate::model::{
+    At, Brief, Company, Image, KeyPath, Page, Passage, SiteConfig, UrlPath, Written,
+};
+use crate::parse::Document;
+
+/// Where everything is.
+pub(crate) struct Survey {
+    pub(crate) table: Table,
+    /// Parallel to the briefs that are shown.
+    pub(crate) brief_urls: Vec<UrlPath>,
+    /// Parallel to the registry.
+    pub(crate) company_urls: Vec<UrlPath>,
+    /// Parallel to the pages that are shown.
+    pub(crate) page_urls: Vec<UrlPath>,
+    /// Old addresses and where they lead.
+    pub(crate) redirects: Vec<(UrlPath, UrlPath)>,
+    by_path: BTreeMap<Arc<str>, UrlPath>,
+    company_by_url: HashMap<UrlPath, CompanyId>,
+    briefs: Vec<Arc<Document<Brief>>>,
+    pages: Vec<Arc<Document<Page>>>,
+}
+
+/// Gives every source its address.
+pub(crate) fn survey(
+    shown: &Shown,
+    config: &SiteConfig,
+    registry: &Registry,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Survey {
+    let mut survey = Survey {
+        table: Table::default(),
+        brief_urls: shown
+            .briefs
+            .iter()
+            .map(|d| brief_url(&d.value, config))
+            .collect(),
+        company_urls: registry
+            .entries()
+            .iter()
+            .map(|c| url_in("companies", c.slug.as_str()))
+            .collect(),
+        page_urls: shown
+            .pages
+            .iter()
+            .map(|d| top_url(d.value.slug.as_str()))
+            .collect(),
+        redirects: Vec::new(),
+        by_path: BTreeMap::new(),
+        company_by_url: HashMap::new(),
+        briefs: shown.briefs.clone(),
+        pages: shown.pages.clone(),
+    };
+    survey.enter_own_pages(shown, config, diagnostics);
+    survey.enter_documents(shown, registry, diagnostics);
+    survey.enter_absent(shown, config);
+    survey.enter_redirects(shown, diagnostics);
+    survey.enter_files(shown, diagnostics);
+    survey
+}
+
+impl Survey {
+    /// Pages that are there without a source.
+    fn enter_own_pages(
+        &mut self,
+        shown: &Shown,
+        config: &SiteConfig,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let mut own =
+            |url: UrlPath, route, what: &str| self.table.add(url, route, None, what, diagnostics);
+        own(home_url(), Route::Home(1), "the home page");
+        own(top_url("archive"), Route::Archive(1), "the archive");
+        own(
+            top_url("companies"),
+            Route::Companies,
+            "the index of companies",
+        );
+        if shown.briefs.iter().any(|d| !d.value.tags.is_empty()) {
+            own(top_url("tags"), Route::Tags, "the index of tags");
+        }
+        for (path, route, what) in [
+            (
+                "/404.html",
+                Route::NotFound,
+                "the page for what is not found",
+            ),
+            ("/_redirects", Route::RedirectList, "the list of redirects"),
+            ("/robots.txt", Route::Robots, "robots.txt"),
+        ] {
+            own(UrlPath::new(path).expect("it is a path"), route, what);
+        }
+        if config.base_url.is_some() {
+            let url = UrlPath::new("/sitemap.xml").expect("it is a path");
+            own(url, Route::Sitemap, "the sitemap");
+        }
+    }
+
+    fn enter_documents(
+        &mut self,
+        shown: &Shown,
+        registry: &Registry,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for ((index, document), url) in (0u32..).zip(&shown.briefs).zip(&self.brief_urls) {
+            let what = format!("the brief {}", document.path);
+            let span = Some(Span::file(document.source));
+            self.table.add(
+                url.clone(),
+                Route::Brief(super::BriefId(index)),
+                span,
+                what,
+                diagnostics,
+            );
+            self.by_path.insert(Arc::clone(&document.path), url.clone());
+        }
+        for ((index, company), url) in (0u32..).zip(registry.entries()).zip(&self.company_urls) {
+            let id = CompanyId(index);
+            let (span, what) = match &company.document {
+                Some(document) => {
+                    self.by_path.insert(Arc::clone(&document.path), url.clone());
+                    (
+                        Some(Span::file(document.source)),
+                        format!("the company {}", document.path),
+                    )
+                }
+                None => (None, format!("the company {}", company.name)),
+            };
+            self.table
+                .add(url.clone(), Route::Company(id, 1), span, what, diagnostics);
+            self.company_by_url.insert(url.clone(), id);
+        }
+        for ((index, document), url) in shown.pages.iter().enumerate().zip(&self.page_urls) {
+            let what = format!("the page {}", document.path);
+            let span = Some(Span::file(document.source));
+            self.table
+                .add(url.clone(), Route::Page(index), span, what, diagnostics);
+            self.by_path.insert(Arc::clone(&document.path), url.clone());
+        }
+    }
+
+    /// What is broken or held back keeps its address, so that links to it are judged by the right reason.
+    fn enter_absent(&mut self, shown: &Shown, config: &SiteConfig) {
+        for (document, reason) in &shown.absent {
+            let url = brief_url(&document.value, config);
+            self.table.add_absent(url.clone(), *reason);
+            self.by_path
+                .entry(Arc::clone(&document.path))
+                .or_insert(url);
+        }
+        for document in &shown.absent_pages {
+            let url = top_url(document.value.slug.as_str());
+            self.table.add_absent(url.clone(), Absent::Draft);
+            self.by_path
+                .entry(Arc::clone(&document.path))
+                .or_insert(url);
+        }
+        let claims = &shown.claims;
+        for (claims, folder) in [
+            (&claims.briefs, Some("briefs")),
+            (&claims.companies, Some("companies")),
+            (&claims.pages, None),
+        ] {
+            for claim in claims {
+                let Some(slug) = &claim.slug else { continue };
+                let url = folder.map_or_else(
+                    || top_url(slug.as_str()),
+                    |folder| url_in(folder, slug.as_str()),
+                );
+                self.table.add_absent(url.clone(), Absent::Broken);
+                self.by_path.entry(Arc::clone(&claim.path)).or_insert(url);
+            }
+        }
+    }
+
+    fn enter_redirects(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
+        let mut redirects: Vec<(UrlPath, UrlPath, Span)> = Vec::new();
+        let mut add = |from: &Written<UrlPath>, to: &UrlPath, span: Span| {
+            let from = as_folder(&from.value);
+            if from != *to {
+                redirects.push((from, to.clone(), span));
+            }
+        };
+        for (document, url) in shown.briefs.iter().zip(&self.brief_urls) {
+            document
+                .value
+                .aliases
+                .iter()
+                .for_each(|alias| add(alias, url, document.span(&alias.at)));
+        }
+        for document in &shown.companies {
+            let Some(url) = self.by_path.get(&document.path) else {
+                continue;
+            };
+            document
+                .value
+                .redirect_from
+                .iter()
+                .for_each(|alias| add(alias, url, document.span(&alias.at)));
+        }
+        for (document, url) in shown.pages.iter().zip(&self.page_urls) {
+            document
+                .value
+                .aliases
+                .iter()
+                .for_each(|alias| add(alias, url, document.span(&alias.at)));
+        }
+        redirects.sort_by(|a, b| a.0.cmp(&b.0));
+        for (index, (from, to, span)) in redirects.into_iter().enumerate() {
+            let what = format!("the old address of {to}");
+            self.table.add(
+                from.clone(),
+                Route::Redirect(index),
+                Some(span),
+                what,
+                diagnostics,
+            );
+            self.redirects.push((from, to));
+        }
+    }
+
+    /// Files under static/ at the top of the site; files in a document's own folder beside its page, unless the page
+    /// is not there; other files under content/ only if something that is shown refers to them.
+    fn enter_files(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
+        let folders: HashMap<&str, &UrlPath> = self
+            .by_path
+            .iter()
+            .filter_map(|(path, url)| Some((path.strip_suffix("index.md")?, url)))
+            .collect();
+        let referred = referred_files(shown);
+        let mut entered = Vec::new();
+        for (source, path) in &shown.files {
+            let url = if let Some(rest) = path.strip_prefix("static/") {
+                UrlPath::from_decoded(&format!("/{rest}"))
+            } else if let Some((folder, page)) = own_folder(path, &folders) {
+                if self.table.absent(page).is_some() {
+                    continue;
+                }
+                UrlPath::from_decoded(&format!("{}{}", page.decoded(), &path[folder.len()..]))
+            } else if referred.contains(&**path) {
+                UrlPath::from_decoded(&format!(
+                    "/{}",
+                    path.strip_prefix("content/").unwrap_or(path)
+                ))
+            } else {
+                continue;
+            };
+            match url {
+                Some(url) => entered.push((*source, path, url)),
+                None => diagnostics.push(
+                    Diagnostic::new(
+                        Code::InvalidUrl,
+                        Span::file(*source),
+                        "this file's name can't be part of an address",
+                    )
+                    .help("take `?`, `#`, `\\` and control characters out of its name"),
+                ),
+            }
+        }
+        for (source, path, url) in entered {
+            self.enter_file(source, path, url, diagnostics);
+        }
+    }
+
+    fn enter_file(
+        &mut self,
+        source: SourceId,
+        path: &Arc<str>,
+        url: UrlPath,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let what = format!("the file {path}");
+        self.table.add(
+            url.clone(),
+            Route::File(source),
+            Some(Span::file(source)),
+            what,
+            diagnostics,
+        );
+        self.by_path.insert(Arc::clone(path), url);
+    }
+
+    /// The company whose page a written link leads to.
+    pub(crate) fn company_at(&self, dest: &str, from: &str) -> Option<CompanyId> {
+        let path = dest.split(['#', '?']).next().unwrap_or(dest);
+        if path.starts_with("/companies/") {
+            return self
+                .company_by_url
+                .get(&as_folder(&UrlPath::new(path)?))
+                .copied();
+        }
+        if !path.ends_with(".md") {
+            return None;
+        }
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = super::addresses::join(folder, path)?;
+        self.company_by_url.get(self.by_path.get(&*file)?).copied()
+    }
+
+    /// Resolves the links and pictures of all texts of a brief.
+    pub(crate) fn brief_addresses(
+        &self,
+        document: &Document<Brief>,
+        url: &UrlPath,
+        config: &SiteConfig,
+        registry: &Registry,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Address> {
+        let brief = &document.value;
+        let mut texts = Texts {
+            survey: self,
+            document,
+            url,
+            config,
+            registry,
+            diagnostics,
+            addresses: Vec::new(),
+        };
+        texts.body();
+        texts.text(Place::Title, &brief.title.value, &brief.title.at);
+        if let Some(dek) = &brief.dek {
+            texts.text(Place::Dek, &dek.value, &dek.at);
+        }
+        for (index, effect) in (0u32..).zip(&brief.effects) {
+            texts.optional(
+                Place::EffectTitle(index),
+                effect.title.as_deref(),
+                &effect.at,
+            );
+            texts.passage(Place::EffectText(index), &effect.text, &effect.at);
+        }
+        for (index, number) in (0u32..).zip(&brief.numbers) {
+            texts.text(Place::NumberLabel(index), &number.label, &number.at);
+            texts.optional(Place::NumberNote(index), number.note.as_deref(), &number.at);
+        }
+        for (index, item) in (0u32..).zip(&brief.watch) {
+            texts.text(Place::WatchTitle(index), &item.title, &item.at);
+            texts.passage(Place::WatchText(index), &item.text, &item.at);
+            texts.optional(
+                Place::WatchOutcome(index),
+                item.outcome.as_deref(),
+                &item.at,
+            );
+        }
+        if let Some(image) = &brief.image {
+            texts.image(image);
+        }
+        texts.finish()
+    }
+
+    /// Resolves the links and pictures of a company's own texts.
+    pub(crate) fn company_addresses(
+        &self,
+        document: &Document<Company>,
+        url: &UrlPath,
+        config: &SiteConfig,
+        registry: &Registry,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Address> {
+        let mut texts = Texts {
+            survey: self,
+            document,
+            url,
+            config,
+            registry,
+            diagnostics,
+            addresses: Vec::new(),
+        };
+        texts.body();
+        if let Some(description) = &document.value.description {
+            texts.text(Place::Dek, &description.value, &description.at);
+        }
+        texts.finish()
+    }
+
+    fn targets<R>(
+        &self,
+        registry: &Registry,
+        config: &SiteConfig,
+        then: impl FnOnce(&Targets<'_>) -> R,
+    ) -> R {
+        let anchors = |route| self.anchors(route);
+        let company = |name: &str| {
+            let id = registry.find(name)?;
+            Some((id, self.company_urls[id.0 as usize].clone()))
+        };
+        then(&Targets {
+            table: &self.table,
+            by_path: &self.by_path,
+            anchors: &anchors,
+            company: &company,
+            base_path: config.base_path(),
+            foreign_images: config.csp.keys().any(|directive| &**directive == "img-src"),
+        })
+    }
+
+    /// The anchors of a page, where its author makes them.
+    fn anchors(&self, route: Route) -> Option<BTreeSet<String>> {
+        let (outline, items) = match route {
+            Route::Brief(id) => {
+                let document = &self.briefs[id.0 as usize];
+                (&document.outline, document.value.item_anchors().collect())
+            }
+            Route::Page(index) => (&self.pages[index].outline, Vec::new()),
+            _ => return None,
+        };
+        let headings = outline
+            .headings
+            .iter()
+            .map(|heading| heading.anchor.to_string());
+        Some(headings.chain(items).collect())
+    }
+}
+
+/// Resolves plain pages' links and gives the pages their entries.
+pub(crate) fn pages(
+    documents: &[Arc<Document<Page>>],
+    survey: &Survey,
+    config: &SiteConfig,
+    registry: &Registry,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<PageEntry> {
+    let mut entries = Vec::with_capacity(documents.len());
+    for (document, url) in documents.iter().zip(&survey.page_urls) {
+        let mut texts = Texts {
+            survey,
+            document: &**document,
+            url,
+            config,
+            registry,
+            diagnostics,
+            addresses: Vec::new(),
+        };
+        texts.body();
+        if let Some(description) = &document.value.description {
+            texts.text(Place::Dek, &description.value, &description.at);
+        }
+        let addresses = texts.finish();
+        entries.push(PageEntry {
+            document: Arc::clone(document),
+            url: url.clone(),
+            addresses,
+        });
+    }
+    entries
+}
+
+/// The texts of one document, whose links are resolved one after the other.
+struct Texts<'a, T> {
+    survey: &'a Survey,
+    document: &'a Document<T>,
+    url: &'a UrlPath,
+    config: &'a SiteConfig,
+    registry: &'a Registry,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    addresses: Vec<Address>,
+}
+
+impl<T> Texts<'_, T> {
+    fn body(&mut self) {
+        for range in &self.document.outline.unknown_footnotes {
+            let text = &self.document.text[range.start as usize..range.end as usize];
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownFootnote,
+                    Span::new(self.document.source, range.clone()),
+                    format!("the footnote `{text}` is not defined"),
+                )
+                .help(format!("add a line `{text}: ...` to the text")),
+            );
+        }
+        let outline = &self.document.outline;
+        self.outline(Place::Body, outline, &|range| At::Body(range));
+    }
+
+    fn text(&mut self, place: Place, text: &str, at: &At) {
+        if markdown::may_have_links(text) {
+            self.outline(place, &markdown::text_outline(text), &|_| at.clone());
+        }
+    }
+
+    fn optional(&mut self, place: Place, text: Option<&str>, at: &At) {
+        if let Some(text) = text {
+            self.text(place, text, at);
+        }
+    }
+
+    fn passage(&mut self, place: Place, passage: &Passage, at: &At) {
+        if let Passage::Front(text) = passage {
+            self.text(place, text, at);
+        }
+    }
+
+    fn image(&mut self, image: &Image) {
+        let document = self.document;
+        let (url, at) = (self.url, At::Front(KeyPath::key("image")));
+        let span = |at: &At| document.span(at);
+        let context = Context {
+            path: &document.path,
+            url,
+            place: Place::Image,
+            span: &span,
+            at: &|_| at.clone(),
+        };
+        let found = self.survey.targets(self.registry, self.config, |t| {
+            t.image(&image.path.value, &context)
+        });
+        match found {
+            Ok(Some(href)) => self.addresses.push(Address {
+                place: Place::Image,
+                range: 0..0,
+                href: href.into(),
+            }),
+            Ok(None) => {}
+            Err(problem) => self
+                .diagnostics
+                .push(problem.at(document.span(&image.path.at))),
+        }
+    }
+
+    fn outline(
+        &mut self,
+        place: Place,
+        outline: &markdown::Outline,
+        at: &dyn Fn(std::ops::Range<u32>) -> At,
+    ) {
+        if outline.links.is_empty() && outline.images.is_empty() {
+            return;
+        }
+        let document = self.document;
+        let span = |at: &At| document.span(at);
+        let context = Context {
+            path: &document.path,
+            url: self.url,
+            place,
+            span: &span,
+            at,
+        };
+        let found = self.survey.targets(self.registry, self.config, |t| {
+            t.resolve(outline, &context, self.diagnostics)
+        });
+        self.addresses.extend(found);
+    }
+
+    fn finish(mut self) -> Vec<Address> {
+        self.addresses
+            .sort_by_key(|address| (address.place, address.range.start, address.range.end));
+        self.addresses
+    }
+}
+
+/// The address of a brief, by the pattern in site.yaml.
+fn brief_url(brief: &Brief, config: &SiteConfig) -> UrlPath {
+    let day = brief.date.value.day;
+    let path = config
+        .permalinks
+        .replace(":slug", brief.slug.as_str())
+        .replace(":year", &format!("{:04}", day.year()))
+        .replace(":month", &format!("{:02}", day.month()))
+        .replace(":day", &format!("{:02}", day.day()));
+    // The pattern was checked when site.yaml was read; a default here only spares a panic.
+    UrlPath::new(&path).unwrap_or_else(|| url_in("briefs", brief.slug.as_str()))
+}
+
+fn url_in(folder: &str, slug: &str) -> UrlPath {
+    UrlPath::from_decoded(&format!("/{folder}/{slug}/")).expect("a slug makes a path")
+}
+
+/// `/old` as `/old/`; `/old.html` stays a file.
+fn as_folder(url: &UrlPath) -> UrlPath {
+    let text = url.as_str();
+    let last = text.rsplit('/').next().unwrap_or("");
+    if last.is_empty() || last.contains('.') {
+        return url.clone();
+    }
+    UrlPath::new(&format!("{text}/")).unwrap_or_else(|| url.clone())
+}
+
+/// The folder of the document that a file lies beside or below, if that document has a folder of its own.
+fn own_folder<'a>(
+    path: &'a str,
+    folders: &HashMap<&'a str, &'a UrlPath>,
+) -> Option<(&'a str, &'a UrlPath)> {
+    path.rmatch_indices('/').find_map(|(slash, _)| {
+        let folder = &path[..=slash];
+        folders.get(folder).map(|url| (folder, *url))
+    })
+}
+
+/// The paths of all files that links and pictures of shown documents refer to, relative to their own file.
+fn referred_files(shown: &Shown) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    let mut add = |document: &str, dest: &str| {
+        let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = dest.split(['#', '?']).next().unwrap_or(dest);
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        files.extend(super::addresses::join(folder, &path));
+    };
+    let mut outline = |path: &str, outline: &markdown::Outline| {
+        outline.links.iter().for_each(|link| add(path, &link.dest));
+        outline
+            .images
+            .iter()
+            .for_each(|image| add(path, &image.src));
+    };
+    for document in &shown.companies {
+        outline(&document.path, &document.outline);
+    }
+    for document in &shown.pages {
+        outline(&document.path, &document.outline);
+    }
+    for document in &shown.briefs {
+        outline(&document.path, &document.outline);
+    }
+    for document in &shown.briefs {
+        if let Some(image) = &document.value.image {
+            add(&document.path, &image.path.value);
+        }
+    }
+    files
+}

@@ -1,0 +1,34 @@
+//! Artifacts that are no themed page: lists for machines and hosts.
+//!
+//! Comes in: the site. Goes out: an [`Artifact`]. Each writer escapes for its own format; none touches the disk.
+
+mod redirects;
+mod robots;
+mod sitemap;
+
+use crate::diagnostic::SourceId;
+
+pub(crate) use redirects::redirects;
+pub(crate) use robots::robots;
+pub(crate) use sitemap::sitemap;
+
+/// What a route answers with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// A file of the site or theme, as it is.
+    File(SourceId),
+}
+
+impl From<String> for Artifact {
+    fn from(text: String) -> Self {
+        Self::Bytes(text.into_bytes())
+    }
+}
+
+impl From<Vec<u8>> for Artifact {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
