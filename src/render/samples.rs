@@ -160,7 +160,12 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    crate::markdown::set(text, crate::markdown::Flow::Inline, &Default::default(), &Default::default())
+    crate::markdown::set(
+        text,
+        crate::markdown::Flow::Inline,
+        &Default::default(),
+        &Default::default(),
+    )
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
@@ -553,21 +558,37 @@ fn watch(status: WatchState, amount: Amount) -> WatchView {
     }
 }
 
-const PROSE: &str = r##"<p>For four years <a href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="footnote-reference" id="fnref-1"><a href="#fn-1">1</a></sup></p>
-<h3>A heading of level three</h3>
+const PROSE: &str = r##"<p>For four years <a class="company" href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="note"><a id="fnref:1" href="#fn:1" role="doc-noteref">1</a></sup></p>
+<h3><a class="anchor" href="#text" aria-hidden="true" tabindex="-1"></a>A heading of level three</h3>
 <p>The shift has three parts, of which the second is the one that <em>matters</em>.</p>
 <ul>
 <li>Compute is bought before customers.</li>
-<li>The studios become a showcase with <code>gen-4.5</code>.</li>
+<li><span class="task done">☑</span> The studios become a showcase with <code>gen-4.5</code>.</li>
 </ul>
 <blockquote>
 <p>“A world model is a budget with opinions.”</p>
 </blockquote>
-<table><thead><tr><th scope="col">Round</th><th scope="col">Amount</th></tr></thead><tbody><tr><td>Series D</td><td>$308M</td></tr><tr><td>Series E</td><td>$315M</td></tr></tbody></table>
-<pre><code>let world = model.simulate(room, Duration::from_secs(60));</code></pre>
+<aside class="alert warning" role="note">
+<p class="alert-title">Warning</p>
+<p>The figures of the market are one firm’s.</p>
+</aside>
+<div class="table" tabindex="0">
+<table>
+<thead>
+<tr><th scope="col">Round</th><th scope="col" class="right">Amount</th></tr>
+</thead>
+<tbody>
+<tr><td>Series D</td><td class="right">$308M</td></tr>
+<tr><td>Series E</td><td class="right">$315M</td></tr>
+</tbody>
+</table>
+</div>
+<pre tabindex="0"><code class="language-rust"><span class="hl-keyword">let</span> world = model.simulate(room, Duration::from_secs(<span class="hl-constant">60</span>)); <span class="hl-comment">// a minute</span></code></pre>
+<figure><img src="/news/briefs/runway/robot.jpg" alt="A robot arm"><figcaption>A robot arm, filmed.</figcaption></figure>
 "##;
 
-const FOOTNOTES: &str = r##"<ol>
-<li id="fn-1"><p>The round was led by General Atlantic. <a href="#fnref-1" aria-label="Back to reference 1">↩</a></p></li>
+const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes">
+<ol>
+<li id="fn:1"><p>The round was led by General Atlantic. <a href="#fnref:1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p></li>
 </ol>
-"##;
+</section>"##;
