@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Lower};
 use crate::model::date::YEARS;
 use crate::model::{Moment, PartialDate};
 
@@ -37,17 +37,20 @@ fn whole<T>(text: &str, grammar: fn(&mut Cursor<'_>) -> Option<T>) -> Option<T> 
 /// `2024-2028` is read, and the caller decides what the rest makes of it.
 pub(crate) fn date(c: &mut Cursor<'_>) -> Option<PartialDate> {
     c.attempt(|c| {
-        let date = if c.peek()?.is_ascii_digit() {
-            c.attempt(year_first)
+        let mut ahead = *c;
+        let lead = Lower::new(ahead.letters().unwrap_or_default());
+        let date = match lead.as_str() {
+            "" if c.peek()?.is_ascii_digit() => c
+                .attempt(year_first)
                 .or_else(|| c.attempt(day_first))
                 .or_else(|| c.attempt(period_first))
-                .or_else(|| ordinal_period(c))?
-        } else {
-            c.attempt(month_first)
-                .or_else(|| c.attempt(period_letter_first))
-                .or_else(|| c.attempt(fiscal))
-                .or_else(|| ordinal_period(c))?
-        };
+                .or_else(|| ordinal_period(c)),
+            "q" | "h" => period_letter_first(c),
+            "fy" | "fiscal" | "financial" => fiscal(c),
+            "the" | "first" | "second" | "third" | "fourth" => ordinal_period(c),
+            month if month_number(month).is_some() => month_first(c),
+            _ => None,
+        }?;
         c.ends_word().then_some(date)
     })
 }
@@ -321,7 +324,12 @@ fn apostrophe_year(c: &mut Cursor<'_>) -> Option<i16> {
 
 /// A month by its English name or its usual short form.
 pub(crate) fn month_name(c: &mut Cursor<'_>) -> Option<i8> {
-    Some(match c.lower_word()?.as_str() {
+    month_number(c.lower_word()?.as_str())
+}
+
+/// The month with this name in small letters.
+fn month_number(name: &str) -> Option<i8> {
+    Some(match name {
         "january" | "jan" => 1,
         "february" | "feb" => 2,
         "march" | "mar" => 3,

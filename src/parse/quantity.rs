@@ -113,14 +113,9 @@ impl Read {
 /// Reads an amount that begins here and that neither a number nor a word goes on after.
 fn amount(c: &mut Cursor<'_>) -> Option<Read> {
     c.attempt(|c| {
-        let first = c.peek()?;
-        let read = if first.is_alphabetic() {
-            change_in_words(c)
-                .or_else(|| between(c))
-                .or_else(|| plain(c))?
-        } else {
-            plain(c)?
-        };
+        let read = change_in_words(c)
+            .or_else(|| between(c))
+            .or_else(|| plain(c))?;
         closes(c, read.bare).then_some(read)
     })
 }
@@ -166,7 +161,7 @@ fn between(c: &mut Cursor<'_>) -> Option<Read> {
 }
 
 /// Steps of `$1B -> $3B -> $5B` that are followed.
-const LONGEST_CHAIN: usize = 8;
+const LONGEST_CHAIN: usize = 3;
 
 /// One figure, or figures joined by a dash, an arrow or `to`.
 fn plain(c: &mut Cursor<'_>) -> Option<Read> {
