@@ -4,6 +4,7 @@
 //! sees one file only: names of other companies, other briefs' effects and fiscal years are left as written for
 //! `link` to resolve.
 
+mod clock;
 mod cursor;
 pub mod date;
 pub mod deadline;
