@@ -149,8 +149,8 @@ fn every_word_of_the_interface_is_used_and_every_used_word_is_there() {
         .map(|(key, _)| key)
         .collect();
     let mut templates = String::new();
-    for name in super::embedded::names().filter(|name| name.ends_with(".html")) {
-        templates.push_str(std::str::from_utf8(&super::embedded::bytes(&name)).unwrap());
+    for name in embedded::names().filter(|name| name.ends_with(".html")) {
+        templates.push_str(std::str::from_utf8(&embedded::bytes(&name)).unwrap());
     }
     // Words that are looked up by a key of the contract.
     let by_key = ["hit", "miss", "void", "tag", "author", "series"];
