@@ -29,7 +29,7 @@ pub(crate) fn companies(
         for name in &document.value.competitors {
             match registry.find(&name.value) {
                 Some(other) if other == id => {
-                    diagnostics.push(itself(document, name, "competitor"))
+                    diagnostics.push(itself(document, name, "competitor"));
                 }
                 Some(other) => {
                     competitors[other.0 as usize].insert(id);

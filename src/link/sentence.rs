@@ -100,9 +100,13 @@ fn shorten(sentence: &str, name: &Range<usize>) -> (String, (usize, usize)) {
 mod tests {
     use super::*;
 
+    fn at(offset: usize) -> u32 {
+        u32::try_from(offset).expect("test texts are short")
+    }
+
     fn check(text: &str, name: &str, expected: &str) {
         let start = text.find(name).expect("the name is in the text");
-        let (sentence, range) = around(text, start as u32..(start + name.len()) as u32);
+        let (sentence, range) = around(text, at(start)..at(start + name.len()));
         assert_eq!(&*sentence, expected);
         assert_eq!(&sentence[range.start as usize..range.end as usize], name);
     }
@@ -130,7 +134,7 @@ mod tests {
     #[test]
     fn a_long_sentence_is_cut_between_words() {
         let text = format!("{}Runway{}", "word ".repeat(100), " word".repeat(100));
-        let start = text.find("Runway").expect("it is there") as u32;
+        let start = at(text.find("Runway").expect("it is there"));
         let (sentence, range) = around(&text, start..start + 6);
         assert!(
             sentence.len() < LONGEST

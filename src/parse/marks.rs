@@ -31,7 +31,7 @@ fn find(
     text: &str,
     front: Range<u32>,
     path: &KeyPath,
-    pick: impl Fn(&Mark) -> Range<usize>,
+    pick: impl Fn(&Mark<'_>) -> Range<usize>,
 ) -> Range<u32> {
     let start = front.start as usize;
     let Some(yaml) = text.get(start..front.end as usize) else {

@@ -141,6 +141,19 @@ impl Metered {
         metered
     }
 
+    /// The names of the templates that `source` includes.
+    pub(crate) fn includes(source: &str) -> impl Iterator<Item = &str> {
+        tags(source)
+            .into_iter()
+            .filter(|tag| tag.word(source) == "include")
+            .filter_map(|tag| {
+                let inner = &source[tag.range];
+                let start = inner.find(['"', '\'', '`'])?;
+                let rest = &inner[start + 1..];
+                Some(&rest[..rest.find(['"', '\'', '`'])?])
+            })
+    }
+
     /// The bytes of the source behind these bytes of the text.
     pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
         self.original_offset(range.start)..self.original_offset(range.end)
@@ -159,19 +172,6 @@ impl Metered {
         }
         offset - before
     }
-}
-
-/// The names of the templates that a template includes.
-pub(crate) fn includes(source: &str) -> impl Iterator<Item = &str> {
-    let quotes = ['"', '\'', '`'];
-    tags(source)
-        .into_iter()
-        .filter(|tag| tag.word(source) == "include")
-        .filter_map(move |tag| {
-            let inner = &source[tag.range];
-            let name = &inner[inner.find(quotes)? + 1..];
-            Some(&name[..name.find(quotes)?])
-        })
 }
 
 /// A `{% ... %}` tag.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tera::Tera;
 
-use super::budget::{self, Metered};
+use super::budget::Metered;
 use super::embedded::{DEFAULT_THEME, add_default_theme};
 use super::manifest::{self, Manifest, listed, nearest};
 use super::report::{self, Template, Templates};
@@ -267,14 +267,14 @@ fn check_depth(
             .find_map(|name| templates.get_key_value(&name))
             .map(|(name, _)| name.as_str())
     };
-    let includes: HashMap<&str, Vec<&str>> = texts
-        .iter()
-        .map(|(name, text)| {
-            let included = budget::includes(text).filter_map(&resolve);
-            (name.as_str(), included.collect())
+    let includes: HashMap<&str, Vec<&str>> = templates
+        .keys()
+        .map(|name| {
+            let included = Metered::includes(texts[name]);
+            (name.as_str(), included.filter_map(&resolve).collect())
         })
         .collect();
-    // The templates that stand at the end of a chain of includes, one longer in each round. After as many rounds as a chain may have
+    // The templates that stand at the end of a chain of `depth` includes. After as many rounds as a chain may have
     // links there must be none left; a circle never runs out, and is not blamed here.
     let mut reached: Vec<&str> = includes.keys().copied().collect();
     for _ in 0..MAX_INCLUDES {

@@ -55,7 +55,7 @@ impl SharedView {
     /// Prepares the view that templates see as `site`.
     ///
     /// # Errors
-    /// `template-failed` if the view holds what no template can see, which those of `view` never do.
+    /// `template-failed` if the view holds what no template can see, such as a map whose keys are no text.
     pub fn new<T: Serialize + ?Sized>(site: &T) -> Result<Self, Diagnostic> {
         value::to_value(site)
             .map(Self)

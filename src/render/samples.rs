@@ -160,12 +160,7 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    crate::markdown::set(
-        text,
-        crate::markdown::Flow::Inline,
-        &Default::default(),
-        &Default::default(),
-    )
+    Markup::of(text)
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {

@@ -3,7 +3,7 @@
 //! Comes in: the system's events, or, where there are none to be had, one look after the other. Goes out: one batch of
 //! paths after each burst of changes, taken in by the studio on a thread of its own.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -162,7 +162,7 @@ fn note(changes: &mut Changes, event: notify::Result<Event>, root: &Path) {
     }
 }
 
-fn relative(path: &PathBuf, root: &Path) -> Option<String> {
+fn relative(path: &Path, root: &Path) -> Option<String> {
     let path = path.strip_prefix(root).ok()?.to_str()?;
     let path = path.replace('\\', "/");
     let top = path.split('/').next().unwrap_or("");

@@ -90,10 +90,11 @@ fn names_are_linked_once_a_section() {
         ("Gen-4.6 is nobody's.", vec![]),
         ("RUNWAY and runway and Runways.", vec![]),
     ] {
-        let site = body
-            .contains("/x.png")
-            .then_some("-- static/x.png --\n")
-            .unwrap_or("");
+        let site = if body.contains("/x.png") {
+            "-- static/x.png --\n"
+        } else {
+            ""
+        };
         let body = format!("{body}\n{site}");
         assert_eq!(links("", &body), expected, "{body}");
     }
