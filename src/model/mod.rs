@@ -20,5 +20,5 @@ pub use company::{Company, MentionPolicy, Product};
 pub use config::{HtmlPolicy, NavItem, SiteConfig};
 pub use date::{FiscalYearEnd, Moment, PartialDate};
 pub use place::{At, KeyPath, Step, Text, Written};
-pub use quantity::{Amount, Currency, Quantity, Unit};
+pub use quantity::{Amount, Currency, Quantity, Unit, decimal_text};
 pub use slug::{Slug, UrlPath};

@@ -4,6 +4,11 @@
 //! sees one file only: names of other companies, other briefs' effects and fiscal years are left as written for
 //! `link` to resolve.
 
+mod cursor;
+pub mod date;
+#[cfg(test)]
+mod spellings;
+
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -1,0 +1,177 @@
+//! A place in a text, for grammars written by hand.
+//!
+//! Comes in: a text. Goes out: words, digits and signs, one after the other. A cursor is two words long and copied to
+//! look ahead; it never goes back by itself, so a grammar that looks a fixed number of words ahead is linear.
+
+/// A place in a text, always between two characters.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// The start of a text.
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The byte it stands before.
+    pub(crate) const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What was passed since `start`.
+    pub(crate) fn since(&self, start: usize) -> &'a str {
+        &self.text[start..self.at]
+    }
+
+    /// What is still to come.
+    pub(crate) fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Whether the text is over.
+    pub(crate) const fn is_done(&self) -> bool {
+        self.at == self.text.len()
+    }
+
+    /// The next character.
+    pub(crate) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character before.
+    pub(crate) fn before(&self) -> Option<char> {
+        self.text[..self.at].chars().next_back()
+    }
+
+    /// Passes one character, whatever it is.
+    pub(crate) fn bump(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    /// Passes `sign` if it comes next.
+    pub(crate) fn eat(&mut self, sign: &str) -> bool {
+        let found = self.rest().starts_with(sign);
+        if found {
+            self.at += sign.len();
+        }
+        found
+    }
+
+    /// Passes the first of `signs` that comes next.
+    pub(crate) fn eat_any(&mut self, signs: &[&str]) -> bool {
+        signs.iter().any(|sign| self.eat(sign))
+    }
+
+    /// Passes all characters up to the first that is not `wanted`.
+    pub(crate) fn take(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let length = rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    /// Passes white space of any kind; whether there was some.
+    pub(crate) fn space(&mut self) -> bool {
+        !self.take(char::is_whitespace).is_empty()
+    }
+
+    /// Passes white space and the asterisks of emphasis; whether there was some.
+    pub(crate) fn gap(&mut self) -> bool {
+        !self.take(|c| c.is_whitespace() || c == '*').is_empty()
+    }
+
+    /// Passes a run of letters.
+    pub(crate) fn letters(&mut self) -> Option<&'a str> {
+        let letters = self.take(char::is_alphabetic);
+        (!letters.is_empty()).then_some(letters)
+    }
+
+    /// Passes a run of ASCII digits.
+    pub(crate) fn digits(&mut self) -> Option<&'a str> {
+        let digits = self.take(|c| c.is_ascii_digit());
+        (!digits.is_empty()).then_some(digits)
+    }
+
+    /// Passes a run of at most `most` ASCII digits, and refuses a longer one.
+    pub(crate) fn small_number(&mut self, most: usize) -> Option<u16> {
+        self.attempt(|c| {
+            let digits = c.digits()?;
+            if digits.len() > most {
+                return None;
+            }
+            digits.parse().ok()
+        })
+    }
+
+    /// Passes a whole word: letters with neither letter nor digit after them.
+    pub(crate) fn word(&mut self) -> Option<&'a str> {
+        self.attempt(|c| {
+            let letters = c.letters()?;
+            c.ends_word().then_some(letters)
+        })
+    }
+
+    /// Passes this word, in any case.
+    pub(crate) fn keyword(&mut self, keyword: &str) -> bool {
+        self.attempt(|c| c.word().filter(|word| word.eq_ignore_ascii_case(keyword)))
+            .is_some()
+    }
+
+    /// Passes these words, in any case, with gaps between them.
+    pub(crate) fn phrase(&mut self, words: &str) -> bool {
+        self.attempt(|c| {
+            for (index, word) in words.split(' ').enumerate() {
+                if index > 0 && !c.gap() || !c.keyword(word) {
+                    return None;
+                }
+            }
+            Some(())
+        })
+        .is_some()
+    }
+
+    /// Whether neither letter nor digit comes next.
+    pub(crate) fn ends_word(&self) -> bool {
+        !self.peek().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Passes what `grammar` reads, or nothing if it refuses.
+    pub(crate) fn attempt<T>(&mut self, grammar: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let mut ahead = *self;
+        let read = grammar(&mut ahead)?;
+        *self = ahead;
+        Some(read)
+    }
+
+    /// Whether `grammar` would read something here. Passes nothing.
+    pub(crate) fn sees<T>(mut self, grammar: impl FnOnce(&mut Self) -> Option<T>) -> bool {
+        grammar(&mut self).is_some()
+    }
+
+    /// Passes one chunk of text: a word with the signs inside it (`Gen-4.5`, `10-K`, `24/7`), or one other character.
+    pub(crate) fn skip_chunk(&mut self) {
+        let Some(first) = self.bump() else { return };
+        if !first.is_alphanumeric() {
+            return;
+        }
+        loop {
+            self.take(char::is_alphanumeric);
+            let joined = self.attempt(|c| {
+                let sign = c.bump()?;
+                let joins = matches!(
+                    sign,
+                    '-' | '\u{2011}' | '.' | ',' | '/' | ':' | '\'' | '’' | '_' | '&'
+                );
+                (joins && !c.ends_word()).then_some(())
+            });
+            if joined.is_none() {
+                return;
+            }
+        }
+    }
+}
