@@ -1,0 +1,255 @@
+//! `briefpress build`: a site becomes a folder.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::host::Context;
+use super::report::{self, count};
+use super::site::{self, Loaded};
+use super::terminal::Terminal;
+use super::{Format, Verdict, View};
+use crate::diagnostic::Tally;
+use crate::fault::Result;
+use crate::link::HeldBack;
+use crate::press::{self, Press};
+use crate::publish::Artifact;
+use crate::source::{Content, Sources};
+use crate::write::{Body, Output, Summary};
+
+/// Builds the site into a folder.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// The folder to build into; it is replaced as a whole [default: public/ in the site]
+    ///
+    /// Only a folder that briefpress made, an empty one or a new one is taken. If anything is wrong with the content,
+    /// the folder stays as it was.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    view: View,
+}
+
+/// Shown under the long help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  briefpress build
+      Build the site of this folder into public/
+  briefpress build --drafts --future --out /tmp/preview
+      Build everything, as its authors see it, somewhere else
+  briefpress build --base-url https://user.github.io/repo --today 2026-02-12
+      Build for an address with a path, as on a certain day: the same bytes every time";
+
+/// What a build has to say when it is done.
+#[derive(Serialize)]
+struct Facts<'a> {
+    build: Option<Built<'a>>,
+}
+
+#[derive(Serialize)]
+struct Built<'a> {
+    out: String,
+    base_url: Option<&'a str>,
+    today: String,
+    briefs: usize,
+    companies: usize,
+    pages: usize,
+    files: usize,
+    bytes: u64,
+    held_back: Waiting,
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Waiting {
+    drafts: usize,
+    future: usize,
+    next: Option<String>,
+}
+
+impl Build {
+    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+        let start = Instant::now();
+        let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
+        // First, so that a wrong --out is told at once, and no two builds waste each other's time.
+        let output = Output::prepare(&out, folder)?;
+        let Loaded {
+            sources,
+            press,
+            mut diagnostics,
+            host,
+        } = site::load(folder, &self.view)?;
+        let strictness = self.view.strictness();
+
+        let mut pages = 0;
+        if let Some(press) = &press {
+            pages = press
+                .routes()
+                .iter()
+                .filter(|(url, _)| url.file().ends_with(".html"))
+                .count();
+            if report::verdict(&diagnostics, strictness) == Verdict::Good {
+                diagnostics.extend(write_all(press, &sources, &output, terminal)?);
+            }
+        }
+        let verdict = report::verdict(&diagnostics, strictness);
+        let Some(press) = press.filter(|_| verdict == Verdict::Good) else {
+            drop(output);
+            let nothing = Facts { build: None };
+            report::print(
+                terminal,
+                self.view.format,
+                &mut diagnostics,
+                &sources,
+                &nothing,
+            )?;
+            if self.view.format == Format::Human {
+                let found = report::tally(Tally::of(&diagnostics));
+                terminal.err(|err| {
+                    writeln!(
+                        err,
+                        "Nothing was built: {found}. {} is as it was.",
+                        out.display()
+                    )
+                })?;
+            }
+            return Ok(Verdict::Bad);
+        };
+        let summary = output.commit()?;
+
+        let seconds = start.elapsed().as_secs_f64();
+        let site = press.site();
+        let facts = Facts {
+            build: Some(Built::new(&press, &out, pages, summary, seconds)),
+        };
+        report::print(
+            terminal,
+            self.view.format,
+            &mut diagnostics,
+            &sources,
+            &facts,
+        )?;
+        if self.view.format == Format::Human {
+            if let Some(host) = host {
+                let address = site
+                    .config
+                    .base_url
+                    .as_deref()
+                    .unwrap_or("an unknown address");
+                let for_whom = match host.context {
+                    Context::Production => "production",
+                    Context::Preview => "a preview",
+                };
+                terminal.say(&format!("On {} for {for_whom}, at {address}", host.name))?;
+            }
+            terminal.say(&format!(
+                "Built {} from {} and {} in {seconds:.2} s -> {}",
+                count(pages, "page", "pages"),
+                count(site.briefs.len(), "brief", "briefs"),
+                count(site.companies.len(), "company", "companies"),
+                out.display(),
+            ))?;
+            if let Some(line) = waiting(site.held_back) {
+                terminal.say(&line)?;
+            }
+        }
+        Ok(Verdict::Good)
+    }
+}
+
+/// Presses every route into `output`.
+fn write_all(
+    press: &Press,
+    sources: &Sources,
+    output: &Output,
+    terminal: &Terminal,
+) -> Result<Vec<crate::diagnostic::Diagnostic>> {
+    let progress = terminal.progress(press.routes().len());
+    press::build(press, |url, artifact| {
+        let file = url.file();
+        match artifact {
+            Artifact::Bytes(bytes) => output.write(&file, Body::Bytes(&bytes))?,
+            Artifact::File(id) => match &sources.file(id).content {
+                Content::OnDisk { .. } => {
+                    let from = sources
+                        .open(id)
+                        .map_err(|e| site::fault_of_file(sources, id, e))?;
+                    output.write(&file, Body::File(from))?;
+                }
+                _ => {
+                    let bytes = sources
+                        .bytes(id)
+                        .map_err(|e| site::fault_of_file(sources, id, e))?;
+                    output.write(&file, Body::Bytes(&bytes))?;
+                }
+            },
+        }
+        progress.step();
+        Ok(())
+    })
+}
+
+impl<'a> Built<'a> {
+    fn new(press: &'a Press, out: &Path, pages: usize, summary: Summary, seconds: f64) -> Self {
+        let site = press.site();
+        Self {
+            out: out.display().to_string(),
+            base_url: site.config.base_url.as_deref(),
+            today: site.edition.today.to_string(),
+            briefs: site.briefs.len(),
+            companies: site.companies.len(),
+            pages,
+            files: summary.files,
+            bytes: summary.bytes,
+            held_back: Waiting {
+                drafts: site.held_back.drafts,
+                future: site.held_back.future,
+                next: site.held_back.next.map(|day| day.to_string()),
+            },
+            seconds,
+        }
+    }
+}
+
+/// `Held back: 1 draft, 2 future (next on 2026-12-01)`, if something is.
+fn waiting(held_back: HeldBack) -> Option<String> {
+    let HeldBack {
+        drafts,
+        future,
+        next,
+    } = held_back;
+    let mut parts = Vec::new();
+    if drafts > 0 {
+        parts.push(count(drafts, "draft", "drafts"));
+    }
+    if future > 0 {
+        let next = next
+            .map(|day| format!(" (next on {day})"))
+            .unwrap_or_default();
+        parts.push(format!("{future} future{next}"));
+    }
+    (!parts.is_empty()).then(|| format!("Held back: {}", parts.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_back_is_told_in_one_line() {
+        let line = |drafts, future, next: Option<&str>| {
+            let next = next.map(|day| day.parse().unwrap());
+            waiting(HeldBack {
+                drafts,
+                future,
+                next,
+            })
+        };
+        assert_eq!(line(0, 0, None), None);
+        assert_eq!(line(1, 0, None).as_deref(), Some("Held back: 1 draft"));
+        let both = "Held back: 3 drafts, 2 future (next on 2026-12-01)";
+        assert_eq!(line(3, 2, Some("2026-12-01")).as_deref(), Some(both));
+    }
+}

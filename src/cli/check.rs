@@ -1,0 +1,98 @@
+//! `briefpress check`: everything that is wrong, and nothing is written.
+
+use std::convert::Infallible;
+use std::path::Path;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::report::{self, count};
+use super::site::{self, Loaded};
+use super::terminal::Terminal;
+use super::{Format, Verdict, View};
+use crate::diagnostic::Tally;
+use crate::fault::Result;
+use crate::press;
+
+/// Finds everything that is wrong with the site.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    view: View,
+}
+
+/// Shown under the long help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  briefpress check
+      Check the briefs that would be published today
+  briefpress check --drafts --future --strict
+      Check everything, and fail on warnings too
+  briefpress check --format json
+      Every message as JSON, for an editor or a script";
+
+#[derive(Serialize)]
+struct Facts {
+    check: Found,
+}
+
+#[derive(Serialize)]
+struct Found {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl Check {
+    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+        let Loaded {
+            sources,
+            press,
+            mut diagnostics,
+            ..
+        } = site::load(folder, &self.view)?;
+        if let Some(press) = &press {
+            // A template may fail on one page only: every page is made, and let go.
+            let progress = terminal.progress(press.routes().len());
+            let made = press::build(press, |_, _| {
+                progress.step();
+                Ok::<(), Infallible>(())
+            });
+            let Ok(found) = made;
+            diagnostics.extend(found);
+        }
+        let tally = Tally::of(&diagnostics);
+        let Tally {
+            errors,
+            warnings,
+            notes,
+        } = tally;
+        let check = Found {
+            errors,
+            warnings,
+            notes,
+        };
+        report::print(
+            terminal,
+            self.view.format,
+            &mut diagnostics,
+            &sources,
+            &Facts { check },
+        )?;
+        if self.view.format == Format::Human {
+            let what = press.as_ref().map_or_else(
+                || "the site".to_owned(),
+                |press| {
+                    let site = press.site();
+                    format!(
+                        "{} and {}",
+                        count(site.briefs.len(), "brief", "briefs"),
+                        count(site.companies.len(), "company", "companies")
+                    )
+                },
+            );
+            terminal.say(&format!("Checked {what}: {}", report::tally(tally)))?;
+        }
+        Ok(report::verdict(&diagnostics, self.view.strictness()))
+    }
+}

@@ -1,0 +1,359 @@
+//! What a host's CI says of itself in environment variables.
+//!
+//! Comes in: a way to look up variables. Goes out: the host, the address that the site will have there, and whether
+//! this is a preview. Nothing is asked of the network.
+
+/// The host on whose machine a build runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Host {
+    /// As people know it: `Netlify`.
+    pub(super) name: &'static str,
+    /// Where the site will be, without a slash at the end, if the host says so.
+    pub(super) base_url: Option<String>,
+    /// How sure that is.
+    pub(super) certainty: Certainty,
+    /// For readers, or for a look before.
+    pub(super) context: Context,
+}
+
+/// Whether a host knows the address that readers use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Certainty {
+    /// It does: custom domains are taken into account.
+    Known,
+    /// It knows its own domain only, and site.yaml may know better.
+    Fallback,
+}
+
+/// For whom a build is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Context {
+    /// Readers and search engines.
+    Production,
+    /// Its author. Search engines are asked to stay away.
+    Preview,
+}
+
+/// The host that `variable` speaks of, if it is one.
+pub(super) fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Host> {
+    let variable = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+    let is =
+        |name: &str, value: &str| variable(name).is_some_and(|v| v.eq_ignore_ascii_case(value));
+    let on = |name: &str| is(name, "true") || is(name, "1");
+    if on("NETLIFY") {
+        Some(netlify(&variable))
+    } else if on("CF_PAGES") {
+        Some(cloudflare(&variable))
+    } else if on("VERCEL") {
+        Some(vercel(&variable))
+    } else if on("GITHUB_ACTIONS") && on("GITHUB_PAGES") {
+        // `GITHUB_PAGES` is set by actions/configure-pages: without it, a workflow has other things in mind.
+        Some(github(&variable))
+    } else {
+        None
+    }
+}
+
+/// `URL` is the main address with its custom domain; each preview and branch has its own `DEPLOY_PRIME_URL`.
+fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+    let production = variable("CONTEXT").is_none_or(|context| context == "production");
+    let address = if production {
+        "URL"
+    } else {
+        "DEPLOY_PRIME_URL"
+    };
+    let context = if production {
+        Context::Production
+    } else {
+        Context::Preview
+    };
+    Host {
+        name: "Netlify",
+        base_url: variable(address).and_then(|url| address_of(&url)),
+        certainty: certainty_of(context, Certainty::Known),
+        context,
+    }
+}
+
+/// `CF_PAGES_URL` is this one deployment's address, `https://<hash>.<project>.pages.dev`, even in production. Which
+/// branch is production is not told; it is taken to be `main` or `master`.
+fn cloudflare(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+    let branch = variable("CF_PAGES_BRANCH");
+    let production =
+        branch.is_none_or(|branch| matches!(&*branch, "main" | "master" | "production"));
+    let deployment = variable("CF_PAGES_URL").and_then(|url| address_of(&url));
+    let context = if production {
+        Context::Production
+    } else {
+        Context::Preview
+    };
+    Host {
+        name: "Cloudflare Pages",
+        base_url: deployment.map(|url| match context {
+            Context::Production => without_deployment(&url).unwrap_or(url),
+            Context::Preview => url,
+        }),
+        certainty: certainty_of(context, Certainty::Fallback),
+        context,
+    }
+}
+
+/// `https://<project>.pages.dev`, of `https://<hash>.<project>.pages.dev`.
+fn without_deployment(url: &str) -> Option<String> {
+    let (_, project) = url.strip_prefix("https://")?.split_once('.')?;
+    let name = project.strip_suffix(".pages.dev")?;
+    (!name.is_empty() && !name.contains('.')).then(|| format!("https://{project}"))
+}
+
+/// Vercel's addresses come without a scheme. The production one takes custom domains into account.
+fn vercel(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+    let production = variable("VERCEL_ENV").is_none_or(|env| env == "production");
+    let (context, address) = if production {
+        (Context::Production, "VERCEL_PROJECT_PRODUCTION_URL")
+    } else {
+        (Context::Preview, "VERCEL_BRANCH_URL")
+    };
+    let domain = variable(address).or_else(|| variable("VERCEL_URL"));
+    Host {
+        name: "Vercel",
+        base_url: domain.and_then(|domain| address_of(&format!("https://{domain}"))),
+        certainty: certainty_of(context, Certainty::Known),
+        context,
+    }
+}
+
+/// `owner/repo` is served at `https://owner.github.io/repo`, and `owner/owner.github.io` at the root.
+fn github(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+    let pull_request =
+        variable("GITHUB_EVENT_NAME").is_some_and(|event| event.starts_with("pull_request"));
+    let base_url = variable("GITHUB_REPOSITORY").and_then(|repository| {
+        let (owner, name) = repository.split_once('/')?;
+        let domain = format!("{}.github.io", owner.to_ascii_lowercase());
+        let path = if name.eq_ignore_ascii_case(&domain) {
+            String::new()
+        } else {
+            format!("/{name}")
+        };
+        address_of(&format!("https://{domain}{path}"))
+    });
+    let context = if pull_request {
+        Context::Preview
+    } else {
+        Context::Production
+    };
+    Host {
+        name: "GitHub Pages",
+        base_url,
+        certainty: certainty_of(context, Certainty::Fallback),
+        context,
+    }
+}
+
+/// A preview must never claim the address of the real site, whatever site.yaml says.
+fn certainty_of(context: Context, in_production: Certainty) -> Certainty {
+    match context {
+        Context::Preview => Certainty::Known,
+        Context::Production => in_production,
+    }
+}
+
+/// `text` as the address of a site: http or https, a host, perhaps a path; no slash at the end. `None` if it is no
+/// such thing.
+pub(super) fn address_of(text: &str) -> Option<String> {
+    let text = text.trim();
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
+    let host = rest.split('/').next()?;
+    let good = !host.is_empty()
+        && !host.starts_with(':')
+        && text.chars().all(allowed)
+        && !rest.contains("//");
+    let dots = rest.split('/').any(|part| matches!(part, "." | ".."));
+    (good && !dots).then(|| text.trim_end_matches('/').to_owned())
+}
+
+/// The address to build for: what was asked for on the command line, else what the host knows, else site.yaml, else
+/// what the host guesses.
+pub(super) fn choose(
+    flag: Option<&str>,
+    host: Option<&Host>,
+    config: Option<&str>,
+) -> Option<String> {
+    let of_host = |certainty: Certainty| {
+        host.filter(|host| host.certainty == certainty)
+            .and_then(|host| host.base_url.as_deref())
+    };
+    flag.or(of_host(Certainty::Known))
+        .or(config)
+        .or(of_host(Certainty::Fallback))
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(variables: &[(&str, &str)]) -> Option<Host> {
+        detect(|name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    /// Name, address and whether it is a preview.
+    fn check(variables: &[(&str, &str)], expected: Option<(&str, Option<&str>, bool)>) {
+        let found = on(variables);
+        let found = found.as_ref().map(|host| {
+            (
+                host.name,
+                host.base_url.as_deref(),
+                host.context == Context::Preview,
+            )
+        });
+        assert_eq!(found, expected, "{variables:?}");
+    }
+
+    #[test]
+    fn each_host_says_where_the_site_will_be() {
+        let url = ("URL", "https://news.example/");
+        let prime = (
+            "DEPLOY_PRIME_URL",
+            "https://deploy-preview-7--news.netlify.app",
+        );
+        let netlify = ("NETLIFY", "true");
+        check(
+            &[netlify, ("CONTEXT", "production"), url, prime],
+            Some(("Netlify", Some("https://news.example"), false)),
+        );
+        for context in ["deploy-preview", "branch-deploy", "dev"] {
+            let expected = Some(("Netlify", Some(prime.1), true));
+            check(&[netlify, ("CONTEXT", context), url, prime], expected);
+        }
+        check(
+            &[netlify, ("CONTEXT", "deploy-preview"), url],
+            Some(("Netlify", None, true)),
+        );
+
+        let cloudflare = [
+            ("CF_PAGES", "1"),
+            ("CF_PAGES_URL", "https://ab12.news.pages.dev"),
+        ];
+        let [pages, address] = cloudflare;
+        check(
+            &[pages, address, ("CF_PAGES_BRANCH", "main")],
+            Some(("Cloudflare Pages", Some("https://news.pages.dev"), false)),
+        );
+        check(
+            &[pages, address, ("CF_PAGES_BRANCH", "draft")],
+            Some((
+                "Cloudflare Pages",
+                Some("https://ab12.news.pages.dev"),
+                true,
+            )),
+        );
+
+        let vercel = ("VERCEL", "1");
+        let own = ("VERCEL_URL", "news-ab12.vercel.app");
+        let main = ("VERCEL_PROJECT_PRODUCTION_URL", "news.example");
+        check(
+            &[vercel, ("VERCEL_ENV", "production"), own, main],
+            Some(("Vercel", Some("https://news.example"), false)),
+        );
+        check(
+            &[vercel, ("VERCEL_ENV", "preview"), own, main],
+            Some(("Vercel", Some("https://news-ab12.vercel.app"), true)),
+        );
+
+        let actions = ("GITHUB_ACTIONS", "true");
+        let pages = ("GITHUB_PAGES", "true");
+        check(
+            &[actions, pages, ("GITHUB_REPOSITORY", "Desk/news")],
+            Some(("GitHub Pages", Some("https://desk.github.io/news"), false)),
+        );
+        check(
+            &[actions, pages, ("GITHUB_REPOSITORY", "Desk/desk.github.io")],
+            Some(("GitHub Pages", Some("https://desk.github.io"), false)),
+        );
+        check(
+            &[
+                actions,
+                pages,
+                ("GITHUB_REPOSITORY", "d/n"),
+                ("GITHUB_EVENT_NAME", "pull_request"),
+            ],
+            Some(("GitHub Pages", Some("https://d.github.io/n"), true)),
+        );
+    }
+
+    #[test]
+    fn other_machines_are_no_hosts() {
+        check(&[], None);
+        check(
+            &[("GITHUB_ACTIONS", "true"), ("GITHUB_REPOSITORY", "d/n")],
+            None,
+        );
+        check(&[("NETLIFY", ""), ("URL", "https://news.example")], None);
+        check(
+            &[("URL", "https://news.example"), ("CONTEXT", "production")],
+            None,
+        );
+    }
+
+    #[test]
+    fn the_flag_wins_over_the_host_over_the_config_over_a_guess() {
+        let known = on(&[("NETLIFY", "true"), ("URL", "https://host.example")]);
+        let guess = on(&[
+            ("CF_PAGES", "1"),
+            ("CF_PAGES_URL", "https://a.news.pages.dev"),
+        ]);
+        let preview = on(&[
+            ("CF_PAGES", "1"),
+            ("CF_PAGES_BRANCH", "x"),
+            ("CF_PAGES_URL", "https://a.news.pages.dev"),
+        ]);
+        let (flag, config) = (Some("https://flag.example"), Some("https://config.example"));
+        let choose = |flag, host: &Option<Host>, config| choose(flag, host.as_ref(), config);
+        assert_eq!(choose(flag, &known, config).as_deref(), flag);
+        assert_eq!(
+            choose(None, &known, config).as_deref(),
+            Some("https://host.example")
+        );
+        assert_eq!(choose(None, &guess, config).as_deref(), config);
+        assert_eq!(
+            choose(None, &guess, None).as_deref(),
+            Some("https://news.pages.dev")
+        );
+        assert_eq!(
+            choose(None, &preview, config).as_deref(),
+            Some("https://a.news.pages.dev")
+        );
+        assert_eq!(choose(None, &None, config).as_deref(), config);
+        assert_eq!(choose(None, &None, None), None);
+    }
+
+    #[test]
+    fn only_addresses_of_sites_are_taken() {
+        for (text, expected) in [
+            ("https://a.example", Some("https://a.example")),
+            (
+                " http://localhost:4646/x/ ",
+                Some("http://localhost:4646/x"),
+            ),
+            ("https://a.example//", None),
+            ("https://a.example/../x", None),
+            ("https://a.example/?q", None),
+            ("https://a.example/#x", None),
+            ("https://user@a.example", None),
+            ("https://a.example/\"><script>", None),
+            ("https://", None),
+            ("https://:80", None),
+            ("ftp://a.example", None),
+            ("a.example", None),
+            ("javascript:alert(1)", None),
+        ] {
+            assert_eq!(address_of(text).as_deref(), expected, "{text}");
+        }
+    }
+}

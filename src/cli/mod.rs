@@ -1,0 +1,219 @@
+//! The command line.
+//!
+//! Comes in: arguments, environment, a clock. Goes out: what the rooms made of them, on the terminal and as an exit
+//! status: 0 good, 1 the content has errors, 2 wrong usage or a fault of the machine. This room holds no algorithms;
+//! it is the only one that knows a terminal, an environment variable or the time.
+
+mod build;
+mod check;
+mod folder;
+mod host;
+mod report;
+mod site;
+mod terminal;
+mod today;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::fault::Result;
+use terminal::{Noise, Terminal};
+
+/// Turns a folder of strategic briefs into a static newsletter site.
+#[derive(Debug, Parser)]
+#[command(
+    name = "briefpress",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit status: 0 good, 1 the content has errors, 2 wrong usage or a fault of the machine."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+struct Global {
+    /// The folder of the site [default: the nearest one upwards with a site.yaml or a content/]
+    #[arg(long, value_name = "DIR", global = true)]
+    site: Option<PathBuf>,
+    /// Whether to use colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    color: When,
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Print every message, not only the first five of a kind
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// In files and pipes too.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site into a folder
+    #[command(after_long_help = build::EXAMPLES)]
+    Build(build::Build),
+    /// Find everything that is wrong with the site, and build nothing
+    #[command(after_long_help = check::EXAMPLES)]
+    Check(check::Check),
+}
+
+/// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
+#[derive(Debug, Args)]
+struct View {
+    /// Where the site will live, such as https://example.org/news
+    ///
+    /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
+    /// `base_url` in site.yaml.
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Show drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Show briefs that are dated after today too
+    #[arg(long)]
+    future: bool,
+    /// Let warnings fail the command as errors do
+    #[arg(long)]
+    strict: bool,
+    /// The day that counts as today, such as 2026-02-12
+    ///
+    /// Without it: the day of SOURCE_DATE_EPOCH if that is set, else the day it is in the time zone of site.yaml.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Date>,
+    /// How messages are printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// How messages are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the line that is meant
+    Human,
+    /// One object with all messages, for programs
+    Json,
+    /// Workflow commands, which GitHub shows beside the lines of a change
+    Github,
+}
+
+fn base_url(text: &str) -> std::result::Result<String, String> {
+    host::address_of(text)
+        .ok_or_else(|| "give an address such as https://example.org/news".to_owned())
+}
+
+fn day(text: &str) -> std::result::Result<Date, String> {
+    let plain = text.len() == 10;
+    let date = text.parse().ok().filter(|_| plain);
+    date.ok_or_else(|| "give a day such as 2026-02-12".to_owned())
+}
+
+/// How a command ended, when it was no fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing stands against the content.
+    Good,
+    /// The content has errors.
+    Bad,
+}
+
+/// Runs the command that the arguments of this process ask for.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let noise = match (cli.global.quiet, cli.global.verbose) {
+        (true, _) => Noise::Quiet,
+        (_, true) => Noise::Verbose,
+        _ => Noise::Normal,
+    };
+    let mut terminal = Terminal::new(cli.global.color, noise);
+    match run(&cli, &mut terminal) {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::from(1),
+        Err(fault) => {
+            terminal.fault(&fault);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Verdict> {
+    let here = std::env::current_dir()
+        .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
+    let site = folder::find(cli.global.site.as_deref(), &here)?;
+    match &cli.command {
+        Command::Build(build) => build.run(&site, terminal),
+        Command::Check(check) => check.run(&site, terminal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_a_help_with_an_example() {
+        for command in Cli::command().get_subcommands_mut() {
+            let name = command.get_name().to_owned();
+            let help = command.render_long_help().to_string();
+            assert!(help.contains(&format!("\n  briefpress {name}")), "{help}");
+        }
+    }
+
+    #[test]
+    fn days_and_addresses_are_checked() {
+        let parse = |flag: &str, value: &str| {
+            Cli::try_parse_from(["briefpress", "build", flag, value]).is_ok()
+        };
+        for (flag, value, good) in [
+            ("--today", "2026-02-12", true),
+            ("--today", "2026-02-30", false),
+            ("--today", "2026-2-12", false),
+            ("--today", "2026-02-12T10:00", false),
+            ("--base-url", "https://a.example/x/", true),
+            ("--base-url", "a.example", false),
+            ("--base-url", "https://a.example/\u{1b}", false),
+            ("--format", "json", true),
+            ("--format", "xml", false),
+        ] {
+            assert_eq!(parse(flag, value), good, "{flag} {value}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_command_or_flag_gets_a_suggestion() {
+        for (arguments, suggestion) in [
+            (["briefpress", "biuld"], "build"),
+            (["briefpress", "--colour"], "--color"),
+        ] {
+            let message = Cli::try_parse_from(arguments).unwrap_err().to_string();
+            assert!(message.contains(&format!("'{suggestion}'")), "{message}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! A site, read and linked as the command line asks for it.
+//!
+//! Comes in: the folder, and the flags that say from where it is seen. Goes out: a press that is ready, its sources,
+//! and what was found wrong on the way.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::host::{self, Host};
+use super::report::Strictness;
+use super::{View, today};
+use crate::diagnostic::Diagnostic;
+use crate::fault::{Fault, Result};
+use crate::link::{Drafts, Edition, Future};
+use crate::model::SiteConfig;
+use crate::press::{self, Options, Press};
+use crate::source::Sources;
+
+/// What came of reading a site.
+pub(super) struct Loaded {
+    /// Its files.
+    pub(super) sources: Sources,
+    /// There only if nothing is wrong that stops a build.
+    pub(super) press: Option<Press>,
+    /// What was found wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The host on whose machine this runs.
+    pub(super) host: Option<Host>,
+}
+
+/// Reads and links the site in `folder`, as `view` wants to see it.
+pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
+    let host = host::detect(|name| std::env::var(name).ok());
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::read(folder)?.drain(&mut diagnostics);
+    let decide = |config: &SiteConfig| options(view, host.as_ref(), config);
+    let press = press::load(&mut sources, decide)?.drain(&mut diagnostics);
+    Ok(Loaded {
+        sources,
+        press,
+        diagnostics,
+        host,
+    })
+}
+
+/// What is decided outside of the site's own files, once it is known what site.yaml says.
+fn options(view: &View, host: Option<&Host>, config: &SiteConfig) -> Result<Options> {
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let base_url = host::choose(view.base_url.as_deref(), host, config.base_url.as_deref());
+    Ok(Options {
+        edition: Edition {
+            today: today::today(
+                view.today,
+                epoch.as_deref(),
+                &config.timezone,
+                Timestamp::now(),
+            )?,
+            drafts: if view.drafts {
+                Drafts::Include
+            } else {
+                Drafts::HoldBack
+            },
+            future: if view.future {
+                Future::Include
+            } else {
+                Future::HoldBack
+            },
+        },
+        base_url: base_url.map(Into::into),
+    })
+}
+
+/// The bytes of a file that is pressed as it is.
+pub(super) fn fault_of_file(
+    sources: &Sources,
+    id: crate::diagnostic::SourceId,
+    cause: std::io::Error,
+) -> Fault {
+    Fault::io("can't read", &*sources.file(id).path, cause)
+        .hint("was it changed during the build? then build again")
+}
+
+impl View {
+    pub(super) fn strictness(&self) -> Strictness {
+        if self.strict {
+            Strictness::Strict
+        } else {
+            Strictness::Lenient
+        }
+    }
+}
