@@ -5,8 +5,32 @@
 //! ranges are bytes of the *file* that a body stands in; for a text of its own (a title, a label) they are bytes of
 //! that text.
 
+mod anchor;
+mod escape;
+mod highlight;
+mod markup;
+mod outline;
+mod pass;
+mod raw;
+mod reader;
+mod runs;
+mod sheet;
+mod typeset;
+mod url;
+
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 use std::sync::Arc;
+
+use crate::model::HtmlPolicy;
+
+pub use highlight::highlight_style;
+pub use markup::Markup;
+pub use outline::{outline, text_outline};
+pub use runs::{plain_text, runs, text_runs};
+pub use typeset::{Typesetter, set};
 
 /// What a body is made of, without a syntax tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +43,37 @@ pub struct Outline {
     pub images: Vec<Picture>,
     /// Footnote references that nothing defines: their whole `[^x]`.
     pub unknown_footnotes: Vec<Range<u32>>,
+    /// What will not be shown as it was written.
+    pub problems: Vec<(Range<u32>, Problem)>,
     /// Words of text, code left out.
     pub words: u32,
+}
+
+/// Something that will not be shown as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// A raw HTML element that is not allowed: its name in lower case. Its text stays, unless it is script or style.
+    Element(Box<str>),
+    /// An attribute that is not allowed in raw HTML: its name in lower case, and its element's.
+    Attribute(Box<str>, Box<str>),
+    /// A link or picture whose address could run script or is of no scheme that a page may use. The text stays.
+    Address(Box<str>),
+    /// A raw HTML tag or comment that never ends.
+    Unfinished,
+    /// An element inside more than a hundred others.
+    TooDeep,
+}
+
+impl Problem {
+    /// Whether it is one where raw HTML is treated by `policy`. Nesting always is.
+    pub fn applies(&self, policy: HtmlPolicy) -> bool {
+        match (self, policy) {
+            (Self::TooDeep, _) | (_, HtmlPolicy::Sanitize) => true,
+            // Raw HTML is shown as text then, and nothing of it is lost.
+            (Self::Address(_), HtmlPolicy::Escape) => true,
+            (_, HtmlPolicy::Escape | HtmlPolicy::Allow) => false,
+        }
+    }
 }
 
 /// A heading.
@@ -83,7 +136,8 @@ pub enum BlockKind {
     Heading(usize, Range<u32>),
     /// A paragraph: the bytes of its inline content.
     Paragraph(Range<u32>),
-    /// A list; each item with the bytes of all of its content (without the bullet).
+    /// A list; each item with the bytes of all of its content (without the bullet and the box of a task), blanks at
+    /// its end left out.
     List(Vec<Range<u32>>),
     /// Anything else: table, quote, code, HTML, rule, footnote definition.
     Other,
@@ -91,7 +145,7 @@ pub enum BlockKind {
 
 /// A stretch of linkable text: the text nodes of one block, merged, with what emphasis, entities and line wraps cut
 /// apart put together again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextRun {
     /// The text as a reader sees it; a line wrap is one space, typographic quotes as rendered.
     pub text: String,
@@ -104,7 +158,8 @@ pub struct TextRun {
 pub struct Segment {
     /// Bytes of [`TextRun::text`].
     pub text: Range<u32>,
-    /// Bytes of the source. As long as `text` unless it was an entity, an escape or a smart quote.
+    /// Bytes of the source. The very bytes of `text` unless it was an entity, a typographic quote or dash, a line
+    /// wrap, code or a picture.
     pub source: Range<u32>,
     /// Whether names in it may be linked.
     pub linkable: Linkable,
@@ -117,33 +172,11 @@ pub enum Linkable {
     Yes,
     /// Inside a link (index into [`Outline::links`]), where a name counts as mentioned and is not linked again.
     InLink(u32),
-    /// `\Runway` or `[Runway]{.nolink}`.
+    /// `\Runway` or `[Runway]{.nolink}`: a name that touches it is not linked. Of several words behind a backslash
+    /// only the first is marked.
     Suppressed,
-    /// Code, an image's alternative text, raw HTML: no name is looked for.
+    /// Code, an image's alternative text, the inside of raw `<a>` or `<code>`: no name is looked for.
     No,
-}
-
-/// HTML that is ready for readers: sanitised, and never escaped again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Markup(String);
-
-impl Markup {
-    /// The HTML.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl serde::Serialize for Markup {
-    /// Serialises as a newtype struct named `Markup`, by which the template room knows that it is safe.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct("Markup", &self.0)
-    }
 }
 
 /// Whether a text is set as paragraphs or inside one.
@@ -155,7 +188,19 @@ pub enum Flow {
     Block,
 }
 
+/// How texts are set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What happens to raw HTML.
+    pub html: HtmlPolicy,
+}
+
 /// A part of a body that is set on its own: some bytes of it, and how.
+///
+/// A range may be whole blocks, whole items of a list, or begin and end inside a paragraph or an item. Items stay in
+/// their list if the range holds their bullets, or if the piece has several ranges or items; the content of a single
+/// item is set without a list. Text without a block of its own gets a `<p>`, unless the piece is inline. No two
+/// ranges of one body, of whatever pieces, may overlap: of two that do, the second is cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// In order, without overlap.

@@ -4,17 +4,53 @@
 //! sees one file only: names of other companies, other briefs' effects and fiscal years are left as written for
 //! `link` to resolve.
 
+mod body;
+mod brief;
+mod company;
+mod config;
 mod cursor;
 pub mod date;
+pub mod deadline;
+mod effects;
+mod fields;
+mod figure;
+mod file;
+mod front;
+mod ids;
+mod items;
+mod label;
+mod marks;
+mod mend;
+mod money;
+mod names;
+mod node;
+pub mod number;
+mod numbers;
+mod page;
+mod period;
+pub mod quantity;
+mod reader;
+mod roles;
 #[cfg(test)]
 mod spellings;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod units;
+mod watch;
+mod yaml;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::SourceId;
+use crate::diagnostic::{SourceId, Span};
 use crate::markdown::Outline;
-use crate::model::Slug;
+use crate::model::{At, KeyPath, Slug};
+
+pub use brief::brief;
+pub use company::company;
+pub use config::config;
+pub use page::page;
 
 /// A file that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,4 +91,33 @@ pub struct Claim {
     pub slug: Option<Slug>,
     /// Names it would have registered (of a company).
     pub names: Vec<Box<str>>,
+}
+
+impl<T> Document<T> {
+    /// The place of a value: looked up in the file, for a diagnostic. What is not there has the place of its nearest
+    /// parent, and what was written nowhere that of the file.
+    pub fn span(&self, at: &At) -> Span {
+        self.place(at, locate)
+    }
+
+    /// The place of the key that a value stands under; of the value, where it has none.
+    pub fn key_span(&self, at: &At) -> Span {
+        self.place(at, marks::locate_key)
+    }
+
+    fn place(&self, at: &At, find: fn(&str, Range<u32>, &KeyPath) -> Range<u32>) -> Span {
+        match at {
+            At::Front(path) => {
+                Span::new(self.source, find(&self.text, self.front.clone(), path))
+            }
+            At::Body(range) => Span::new(self.source, range.clone()),
+            At::File => Span::file(self.source),
+        }
+    }
+}
+
+/// The bytes of the value at `path`, in the YAML at `front` of `text`: for site.yaml and broken files, which are no
+/// [`Document`]. What is not there has the place of its nearest parent, at last that of the first line.
+pub fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
+    marks::locate(text, front, path)
 }

@@ -2,9 +2,12 @@
 
 use jiff::civil::date;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::date as dates;
-use crate::model::PartialDate;
+use super::number::{compact, take_apart};
+use super::quantity;
+use crate::model::{Amount, Currency, NumberKind, PartialDate, Quantity, Unit, decimal_text};
 
 /// The rows of a table: cells between tabs, without comments.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -20,7 +23,8 @@ fn check(table: &str, read: impl Fn(&str) -> Vec<String>) {
     let mut count = 0;
     for row in rows(table) {
         count += 1;
-        let found = read(row[0]);
+        let text = row[0].replace('␣', "\u{a0}").replace('‿', "\u{2009}");
+        let found = read(&text);
         if found != row[1..] {
             wrong += &format!(
                 "{}\n  expected {:?}\n  found    {found:?}\n",
@@ -52,6 +56,61 @@ fn moments_are_read_as_the_table_says() {
     });
 }
 
+/// The figures of a quantity as one cell.
+fn amount(quantity: &Quantity) -> String {
+    match quantity.amount {
+        Amount::One(value) => decimal_text(value),
+        Amount::Range { low, high } => format!("{}..{}", decimal_text(low), decimal_text(high)),
+        Amount::Change { previous, value } => {
+            format!("{}->{}", decimal_text(previous), decimal_text(value))
+        }
+    }
+}
+
+/// The unit of a quantity as one cell.
+fn unit(quantity: &Quantity) -> String {
+    quantity.unit_text().unwrap_or("-").to_owned()
+}
+
+#[test]
+fn quantities_are_read_as_the_table_says() {
+    check(include_str!("../../tests/data/quantities.tsv"), |text| {
+        let Some(read) = quantity::quantity(text) else {
+            return vec!["-".to_owned()];
+        };
+        let approx = if read.approx { "approx" } else { "exact" };
+        vec![amount(&read), unit(&read), approx.to_owned()]
+    });
+}
+
+#[test]
+fn compact_numbers_are_read_as_the_table_says() {
+    check(include_str!("../../tests/data/numbers.tsv"), |text| {
+        let Some(read) = compact(text) else {
+            return vec!["-".to_owned()];
+        };
+        let kind = match read.kind {
+            NumberKind::Reported => "reported",
+            NumberKind::Estimate => "estimate",
+            NumberKind::Projection => "projection",
+        };
+        vec![
+            amount(&read.quantity),
+            unit(&read.quantity),
+            if read.label.is_empty() {
+                "-".to_owned()
+            } else {
+                read.label
+            },
+            printed(read.as_of),
+            printed(read.since),
+            printed(read.through),
+            printed(read.note),
+            kind.to_owned(),
+        ]
+    });
+}
+
 /// Any date that can be written.
 fn any_date() -> impl Strategy<Value = PartialDate> {
     (1000_i16..=9999, 1_i8..=12, 1_i8..=28, 0..6).prop_map(|(year, month, day, kind)| match kind {
@@ -62,6 +121,142 @@ fn any_date() -> impl Strategy<Value = PartialDate> {
         4 => PartialDate::FiscalYear(year),
         _ => PartialDate::Year(year),
     })
+}
+
+/// Any quantity that can be written.
+fn any_quantity() -> impl Strategy<Value = Quantity> {
+    let decimal = (0_i128..10_i128.pow(28), 0_u32..=28)
+        .prop_map(|(digits, places)| Decimal::from_i128_with_scale(digits, places).normalize());
+    let unit = prop::sample::select(vec![
+        None,
+        Some(Unit::Currency(Currency::new("USD").unwrap())),
+        Some(Unit::Currency(Currency::new("KRW").unwrap())),
+        Some(Unit::Percent),
+        Some(Unit::PercentagePoints),
+        Some(Unit::BasisPoints),
+        Some(Unit::Times),
+        Some(Unit::Named("people".into())),
+        Some(Unit::Named("GW".into())),
+        Some(Unit::Named("square feet".into())),
+    ]);
+    (decimal.clone(), decimal, unit, 0..4, any::<bool>()).prop_map(
+        |(one, other, unit, kind, approx)| Quantity {
+            as_written: "".into(),
+            amount: match kind {
+                0 => Amount::One(one),
+                1 => Amount::One(-one),
+                2 => Amount::Range {
+                    low: one.min(other),
+                    high: one.max(other),
+                },
+                _ => Amount::Change {
+                    previous: one,
+                    value: other,
+                },
+            },
+            unit,
+            approx,
+        },
+    )
+}
+
+/// A quantity as data spells it, joined with the signs that authors use.
+fn print(quantity: &Quantity) -> String {
+    let approx = if quantity.approx { "~" } else { "" };
+    let unit = quantity.unit_text().unwrap_or("");
+    let one = |value| {
+        format!("{} {unit}", decimal_text(value))
+            .trim_end()
+            .to_owned()
+    };
+    match quantity.amount {
+        Amount::One(value) => format!("{approx}{}", one(value)),
+        Amount::Range { low, high } => format!("{approx}{} to {}", one(low), one(high)),
+        Amount::Change { previous, value } => {
+            format!("{approx}{} -> {}", one(previous), one(value))
+        }
+    }
+}
+
+/// Lines made of the pieces that compact numbers are made of, in any order.
+fn any_line() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "$5.3B",
+        "34.2%",
+        "~140 people",
+        "$10–12B",
+        "$3.3B -> $5.3B",
+        "from $3B to $5B",
+        "($5M)",
+        "737",
+        "as of Feb 2026",
+        "since 2018",
+        "through 2028",
+        "2024–2028",
+        "in 2025",
+        "FY2025",
+        "(Feb 2026)",
+        "(General Atlantic led)",
+        "(post-money, Feb 2026)",
+        "at the end of 2025",
+        "Q3 2025",
+        "by 2028",
+        "valuation",
+        "**valuation**",
+        "*revenue*",
+        "**",
+        "*",
+        "_",
+        "(",
+        ")",
+        "[",
+        "](https://example.org/a)",
+        ":",
+        "–",
+        "-",
+        ",",
+        ";",
+        ".",
+        "|",
+        "\\",
+        "“",
+        "”",
+        "projected",
+        "vs.",
+        "than",
+        "Gen-4.5",
+        "up",
+    ]);
+    let gap = prop::sample::select(vec![" ", " ", " ", "", "\u{a0}"]);
+    prop::collection::vec((piece, gap), 0..9).prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .flat_map(|(piece, gap)| [piece, gap])
+            .collect()
+    })
+}
+
+/// The words of a text, sorted.
+fn words(text: &str) -> Vec<&str> {
+    let mut words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_unstable();
+    words
+}
+
+/// What differs between the words of a line and the words of what came of it.
+fn lost(text: &str) -> Option<(String, String)> {
+    let (compact, dates) = take_apart(text)?;
+    let mut parts = format!("{} {}", compact.quantity.as_written, compact.label);
+    for part in [compact.note, compact.source].into_iter().flatten() {
+        parts = parts + " " + &part;
+    }
+    for date in dates {
+        parts = parts + " " + &text[date];
+    }
+    (words(text) != words(&parts)).then(|| (text.to_owned(), parts))
 }
 
 proptest! {
@@ -78,6 +273,26 @@ proptest! {
         let instant = jiff::Timestamp::from_second(seconds).unwrap();
         let moment = crate::model::Moment::instant(instant, offset);
         prop_assert_eq!(dates::moment(&moment.to_string()), Some(moment));
+    }
+
+    #[test]
+    fn a_printed_quantity_is_read_as_the_same_quantity(
+        quantity in any_quantity(),
+    ) {
+        let text = print(&quantity);
+        let read = quantity::quantity(&text);
+        prop_assert_eq!(read, Some(Quantity { as_written: text.into(), ..quantity }));
+    }
+
+    #[test]
+    fn no_word_of_a_compact_number_is_lost(text in any_line()) {
+        prop_assert_eq!(lost(&text), None, "{}", text);
+    }
+
+    #[test]
+    fn no_word_of_any_text_is_lost(text in "\\PC{0,60}|[ -~€–—“”]{0,60}|[$0-9BM%(),.:*_ \\[\\]\\\\a-f-]{0,40}") {
+        prop_assert_eq!(lost(&text), None, "{}", text);
+        quantity::quantity(&text);
     }
 
     #[test]

@@ -1,0 +1,260 @@
+//! A body becomes its outline: headings, links, pictures, top-level blocks, and what is wrong with its markup.
+//!
+//! Comes in: a text. Goes out: [`Outline`] and [`Block`]s, in one pass. No HTML is made here.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Tag, TagEnd};
+
+use super::escape::{Use, is_harmless};
+use super::reader::{Image, LinkStart, Reader, Text, Token};
+use super::runs::Words;
+use super::{Block, BlockKind, Heading, Link, Outline, Picture, Problem, raw};
+
+/// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
+pub fn outline(text: &str, body: Range<u32>) -> (Outline, Vec<Block>) {
+    read(text, Reader::body(text, &body))
+}
+
+/// The outline of a text of its own: a title, a label, an effect's text. Its headings have no anchors.
+///
+/// The links are those that [`Linkable::InLink`](super::Linkable::InLink) of [`text_runs`](super::text_runs) counts.
+pub fn text_outline(markdown: &str) -> Outline {
+    read(markdown, Reader::blocks(markdown)).0
+}
+
+fn read<'a>(text: &'a str, mut reader: Reader<'a>) -> (Outline, Vec<Block>) {
+    let mut draft = Draft {
+        text,
+        outline: Outline::default(),
+        blocks: Vec::new(),
+        words: Words::default(),
+        depth: 0,
+        heading: None,
+    };
+    for (token, range) in reader.by_ref() {
+        draft.take(token, range);
+    }
+    let Draft {
+        mut outline,
+        blocks,
+        words,
+        ..
+    } = draft;
+    outline.words = words.count();
+    if let Some(range) = reader.too_deep() {
+        outline.problems.push((range, Problem::TooDeep));
+    }
+    (outline, blocks)
+}
+
+/// An outline that is being read.
+struct Draft<'a> {
+    text: &'a str,
+    outline: Outline,
+    blocks: Vec<Block>,
+    words: Words,
+    /// How many elements are open.
+    depth: usize,
+    /// The bytes of what was seen inside the top-level heading that is open.
+    heading: Option<Range<u32>>,
+}
+
+impl Draft<'_> {
+    fn take(&mut self, token: Token<'_>, range: Range<u32>) {
+        if let Some(seen) = &mut self.heading
+            && !matches!(token, Token::End(_))
+        {
+            seen.start = seen.start.min(range.start);
+            seen.end = seen.end.max(range.end);
+        }
+        match token {
+            Token::Start(tag) => {
+                match (self.depth, &tag) {
+                    (0, Tag::Paragraph) => {
+                        let content = trimmed(self.text, &range);
+                        self.block(BlockKind::Paragraph(content), range);
+                    }
+                    (0, Tag::List(_)) => self.block(BlockKind::List(Vec::new()), range),
+                    (0, _) => self.block(BlockKind::Other, range),
+                    (1, Tag::Item) => {
+                        let content = item_content(self.text, &range);
+                        if let Some(BlockKind::List(items)) =
+                            self.blocks.last_mut().map(|block| &mut block.kind)
+                        {
+                            items.push(content);
+                        }
+                    }
+                    _ => {}
+                }
+                self.depth += 1;
+                if is_block(&tag) {
+                    self.words.gap();
+                }
+            }
+            Token::Heading(heading) => {
+                if self.depth == 0 {
+                    self.heading = Some(range.end..range.start);
+                    let index = self.outline.headings.len();
+                    self.block(BlockKind::Heading(index, range.clone()), range.clone());
+                }
+                self.depth += 1;
+                self.words.gap();
+                self.outline.headings.push(Heading {
+                    level: heading.level,
+                    text: heading.text,
+                    anchor: heading.anchor,
+                    range,
+                });
+            }
+            Token::Link(link) => {
+                self.depth += 1;
+                self.link(*link, range);
+            }
+            Token::End(tag) => {
+                self.depth = self.depth.saturating_sub(1);
+                if let (TagEnd::Heading(_), Some(seen)) = (tag, &self.heading)
+                    && self.depth == 0
+                {
+                    let content = heading_content(self.text, seen, &range);
+                    if let Some(BlockKind::Heading(_, place)) =
+                        self.blocks.last_mut().map(|block| &mut block.kind)
+                    {
+                        *place = content;
+                    }
+                    self.heading = None;
+                }
+                if !matches!(
+                    tag,
+                    TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
+                ) {
+                    self.words.gap();
+                }
+            }
+            Token::Text(text) => self.words_of(&text, &range),
+            Token::Image(image) => {
+                if self.depth == 0 {
+                    let content = trimmed(self.text, &range);
+                    self.block(BlockKind::Paragraph(content), range.clone());
+                }
+                self.picture(*image, range);
+            }
+            Token::Html(html, _) => {
+                if self.depth == 0 {
+                    self.block(BlockKind::Other, range.clone());
+                }
+                self.html(&html, &range);
+            }
+            Token::CodeBlock { .. } | Token::Rule => {
+                if self.depth == 0 {
+                    self.block(BlockKind::Other, range);
+                }
+            }
+            Token::SoftBreak | Token::HardBreak => self.words.gap(),
+            Token::Code(_) | Token::FootnoteReference(_) | Token::Task(_) => {}
+        }
+    }
+
+    fn block(&mut self, kind: BlockKind, range: Range<u32>) {
+        self.blocks.push(Block { kind, range });
+    }
+
+    fn words_of(&mut self, text: &Text<'_>, range: &Range<u32>) {
+        self.words.read(&text.text);
+        // A `[` that could have opened a link stands in a token alone; an escaped one does not if `^` follows.
+        if text.exact
+            && &*text.text == "["
+            && let Some(label) = footnote_label(&self.text[range.end as usize..])
+        {
+            self.outline
+                .unknown_footnotes
+                .push(range.start..range.end + label);
+        }
+    }
+
+    fn link(&mut self, link: LinkStart<'_>, range: Range<u32>) {
+        if !is_harmless(&link.dest, Use::Link) && link.kind == super::LinkKind::Plain {
+            let problem = Problem::Address(link.dest.as_ref().into());
+            self.outline.problems.push((range.clone(), problem));
+        }
+        self.outline.links.push(Link {
+            dest: link.dest.as_ref().into(),
+            range,
+            kind: link.kind,
+        });
+    }
+
+    fn picture(&mut self, image: Image<'_>, range: Range<u32>) {
+        if !is_harmless(&image.src, Use::Picture) {
+            let problem = Problem::Address(image.src.as_ref().into());
+            self.outline.problems.push((range.clone(), problem));
+        }
+        self.outline.images.push(Picture {
+            src: image.src.as_ref().into(),
+            alt: image.alt.into(),
+            range,
+        });
+    }
+
+    fn html(&mut self, html: &str, range: &Range<u32>) {
+        let at_start = self.text[range.start as usize..].starts_with(html);
+        raw::problems(html, |part, problem| {
+            // Inside a quote or list the lines of raw HTML lie apart in the source.
+            let place = if at_start {
+                let offset = |at: usize| range.start + u32::try_from(at).unwrap_or(0);
+                offset(part.start)..offset(part.end)
+            } else {
+                range.clone()
+            };
+            self.outline.problems.push((place, problem));
+        });
+    }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
+}
+
+/// The length of `^x]` at the start of `rest`.
+fn footnote_label(rest: &str) -> Option<u32> {
+    let label = rest.strip_prefix('^')?;
+    let end = label.find(|c: char| c == ']' || c == '[' || c.is_whitespace())?;
+    let closed = end > 0 && label[end..].starts_with(']');
+    closed.then(|| u32::try_from(end + 2).ok()).flatten()
+}
+
+fn trimmed(text: &str, range: &Range<u32>) -> Range<u32> {
+    let slice = &text[range.start as usize..range.end as usize];
+    let start = slice.len() - slice.trim_ascii_start().len();
+    let slice = slice.trim_ascii();
+    let start = range.start + u32::try_from(start).unwrap_or(0);
+    start..start + u32::try_from(slice.len()).unwrap_or(0)
+}
+
+/// The inside of a heading: what was seen of it, and the backslash before an escaped character at its start.
+fn heading_content(text: &str, seen: &Range<u32>, heading: &Range<u32>) -> Range<u32> {
+    if seen.start >= seen.end {
+        return heading.end..heading.end;
+    }
+    let before = &text[heading.start as usize..seen.start as usize];
+    let escaped = u32::from(before.ends_with('\\'));
+    seen.start - escaped..seen.end
+}
+
+/// The inside of an item: what follows its bullet or number and the box of a task.
+fn item_content(text: &str, item: &Range<u32>) -> Range<u32> {
+    let slice = &text[item.start as usize..item.end as usize];
+    let slice = slice.trim_ascii_start();
+    let digits = slice.bytes().take_while(u8::is_ascii_digit).count();
+    let content = slice.get(digits + 1..).unwrap_or("").trim_ascii_start();
+    let content = ["[ ]", "[x]", "[X]"]
+        .iter()
+        .find_map(|task| content.strip_prefix(task))
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace()))
+        .unwrap_or(content);
+    let content = content.trim_ascii_start();
+    let end = content.trim_ascii_end().len();
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+    let start = item.end - length(content);
+    start..start + u32::try_from(end).unwrap_or(0)
+}

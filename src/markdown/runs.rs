@@ -1,0 +1,245 @@
+//! Text becomes runs, in which names can be looked for, and plain text, in which nothing is markup.
+//!
+//! Comes in: a text. Goes out: [`TextRun`]s that know where each of their bytes came from. A name that emphasis, an
+//! entity or a line wrap cuts apart in the source is whole in a run.
+
+use std::ops::Range;
+
+use pulldown_cmark::TagEnd;
+
+use super::reader::{self, Placement, Reader, Token};
+use super::{Linkable, Segment, TextRun, raw};
+
+/// The runs of the body `text[body]`: one for each paragraph, item and cell that has text. Headings give none.
+pub fn runs(text: &str, body: Range<u32>) -> Vec<TextRun> {
+    collect(Reader::body(text, &body))
+}
+
+/// The runs of a text of its own: a title, a label, an effect's text.
+///
+/// [`Linkable::InLink`] counts the links of [`text_outline`](super::text_outline).
+pub fn text_runs(markdown: &str) -> Vec<TextRun> {
+    if is_line(markdown) {
+        collect(Reader::line(&reader::line(markdown)))
+    } else {
+        collect(Reader::blocks(markdown))
+    }
+}
+
+/// The text without any markup: for titles, feeds and descriptions. Blocks are joined by a blank.
+pub fn plain_text(markdown: &str) -> String {
+    let ready;
+    let tokens = if is_line(markdown) {
+        if !markdown.bytes().any(is_special) && !markdown.contains("--") && !markdown.contains("..") {
+            return markdown.trim().to_owned();
+        }
+        ready = reader::line(markdown);
+        Reader::line(&ready)
+    } else {
+        Reader::blocks(markdown)
+    };
+    let mut out = String::with_capacity(markdown.len());
+    for (token, _) in tokens {
+        match token {
+            Token::Text(text) => out.push_str(&text.text),
+            Token::Code(code) => out.push_str(&code),
+            Token::Image(image) => out.push_str(&image.alt),
+            Token::CodeBlock { code, .. } => {
+                gap(&mut out);
+                out.push_str(code.trim_end());
+            }
+            Token::Html(html, Placement::Line) if !is_break(&html) => {}
+            Token::Start(pulldown_cmark::Tag::Emphasis | pulldown_cmark::Tag::Strong)
+            | Token::Start(pulldown_cmark::Tag::Strikethrough)
+            | Token::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
+            | Token::Link(_)
+            | Token::FootnoteReference(_)
+            | Token::Task(_) => {}
+            _ => gap(&mut out),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn gap(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// Whether a text is one line, in which a leading number, `#` or `-` is no markup.
+fn is_line(markdown: &str) -> bool {
+    !markdown.trim_end().contains('\n')
+}
+
+/// Whether a byte of a single line can be markup or turn into something else.
+fn is_special(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\\' | b'*' | b'_' | b'~' | b'`' | b'[' | b']' | b'<' | b'&' | b'!' | b'\'' | b'"' | b'\r'
+    )
+}
+
+/// Whether a raw tag ends a line.
+fn is_break(html: &str) -> bool {
+    raw::parts(html).any(|(part, _)| {
+        matches!(part, raw::Part::Open(name, _) if name.eq_ignore_ascii_case("br"))
+    })
+}
+
+fn collect(reader: Reader<'_>) -> Vec<TextRun> {
+    let mut draft = Draft::default();
+    for (token, range) in reader {
+        draft.take(token, range);
+    }
+    draft.finish();
+    draft.done
+}
+
+#[derive(Default)]
+struct Draft {
+    done: Vec<TextRun>,
+    run: TextRun,
+    /// Whether the last segment of the run is byte for byte as in the source.
+    exact: bool,
+    /// How many links were begun.
+    links: u32,
+    /// The link that is open.
+    link: Option<u32>,
+    /// Raw elements that are open.
+    raw: raw::Open,
+    heading: bool,
+}
+
+impl Draft {
+    fn take(&mut self, token: Token<'_>, range: Range<u32>) {
+        match token {
+            Token::Text(text) => {
+                let linkable = if self.in_raw() {
+                    Linkable::No
+                } else if text.suppressed {
+                    Linkable::Suppressed
+                } else {
+                    self.link.map_or(Linkable::Yes, Linkable::InLink)
+                };
+                self.push(&text.text, range, linkable, text.exact);
+            }
+            Token::Code(code) => self.push(&code, range, Linkable::No, false),
+            Token::Image(image) if image.placement == Placement::Line => {
+                self.push(&image.alt, range, Linkable::No, false);
+            }
+            Token::SoftBreak => {
+                let linkable = self.link.map_or(Linkable::Yes, Linkable::InLink);
+                self.push(" ", range, linkable, false);
+            }
+            Token::HardBreak => self.push("\n", range, Linkable::No, false),
+            Token::Html(html, Placement::Line) => {
+                if is_break(&html) {
+                    self.push("\n", range, Linkable::No, false);
+                }
+                // Too many open elements count as none: what is unsafe in them goes when the text is set.
+                if !self.raw.read(&html) {
+                    self.raw = raw::Open::default();
+                }
+            }
+            Token::Link(_) => {
+                self.link = Some(self.links);
+                self.links += 1;
+            }
+            Token::End(TagEnd::Link) => self.link = None,
+            Token::Start(
+                pulldown_cmark::Tag::Emphasis
+                | pulldown_cmark::Tag::Strong
+                | pulldown_cmark::Tag::Strikethrough,
+            )
+            | Token::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
+            | Token::FootnoteReference(_)
+            | Token::Task(_) => {}
+            Token::Heading(_) => {
+                self.finish();
+                self.heading = true;
+            }
+            Token::End(TagEnd::Heading(_)) => {
+                self.finish();
+                self.heading = false;
+            }
+            Token::Start(_)
+            | Token::End(_)
+            | Token::Image(_)
+            | Token::Html(_, Placement::Block)
+            | Token::CodeBlock { .. }
+            | Token::Rule => self.finish(),
+        }
+    }
+
+    /// Whether a raw element is open in which no name is looked for.
+    fn in_raw(&self) -> bool {
+        ["a", "code", "pre", "kbd", "samp", "var", "script", "style"]
+            .iter()
+            .any(|name| self.raw.has(name))
+    }
+
+    fn push(&mut self, text: &str, source: Range<u32>, linkable: Linkable, exact: bool) {
+        if self.heading || text.is_empty() {
+            return;
+        }
+        let end = |run: &TextRun| u32::try_from(run.text.len()).unwrap_or(u32::MAX);
+        let start = end(&self.run);
+        self.run.text.push_str(text);
+        let whole = start..end(&self.run);
+        let follows_exact = std::mem::replace(&mut self.exact, exact);
+        if exact
+            && follows_exact
+            && let Some(last) = self.run.segments.last_mut()
+            && last.linkable == linkable
+            && last.source.end == source.start
+        {
+            last.text.end = whole.end;
+            last.source.end = source.end;
+            return;
+        }
+        self.run.segments.push(Segment {
+            text: whole,
+            source,
+            linkable,
+        });
+    }
+
+    fn finish(&mut self) {
+        self.raw = raw::Open::default();
+        self.exact = false;
+        if !self.run.text.is_empty() {
+            self.done.push(std::mem::take(&mut self.run));
+        }
+    }
+}
+
+/// Counts words: stretches between blanks that have a letter or digit.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    count: u32,
+    in_word: bool,
+}
+
+impl Words {
+    pub(super) fn read(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.gap();
+            } else if !self.in_word && c.is_alphanumeric() {
+                self.in_word = true;
+            }
+        }
+    }
+
+    pub(super) fn gap(&mut self) {
+        self.count += u32::from(self.in_word);
+        self.in_word = false;
+    }
+
+    pub(super) fn count(mut self) -> u32 {
+        self.gap();
+        self.count
+    }
+}

@@ -1,0 +1,452 @@
+//! Going over a tree by hand, so that one run tells of everything that is wrong.
+//!
+//! Comes in: a [`Node`]. Goes out: values with their places, and diagnostics. A [`Reader`] belongs to one file; a
+//! [`Field`] is one value in it, with the way that leads there; [`Keys`] is a map of which every key must be asked for:
+//! what nobody asked for is unknown.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::front::offset;
+use super::marks::{Marks, StepRef};
+use super::node::Node;
+use super::suggest;
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::model::{At, KeyPath, Step};
+
+/// What one file's front matter is read with.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) source: SourceId,
+    /// All of the file.
+    pub(super) text: &'a str,
+    /// The bytes of its YAML.
+    front: Range<u32>,
+    /// Made when a place or a spelling is first asked for.
+    marks: OnceCell<Marks<'a>>,
+    /// What was wrong so far.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The way to a value, as links back to the top.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: StepRef<'p>,
+}
+
+impl<'p> Path<'p> {
+    /// The way with one key more.
+    pub(super) const fn key(parent: Option<&'p Self>, key: &'p str) -> Self {
+        let step = StepRef::Key(key);
+        Self { parent, step }
+    }
+
+    const fn index(parent: Option<&'p Self>, index: u32) -> Self {
+        let step = StepRef::Index(index);
+        Self { parent, step }
+    }
+
+    fn steps(&self) -> Vec<StepRef<'p>> {
+        let mut steps = vec![self.step];
+        let mut path = self.parent;
+        while let Some(Path { parent, step }) = path {
+            steps.push(*step);
+            path = *parent;
+        }
+        steps.reverse();
+        steps
+    }
+
+    /// The way as documents keep it.
+    pub(super) fn to_key_path(self) -> KeyPath {
+        KeyPath::new(self.steps().into_iter().map(|step| match step {
+            StepRef::Key(key) => Step::Key(key.into()),
+            StepRef::Index(index) => Step::Index(index),
+        }))
+    }
+}
+
+/// One value, and the way to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field<'p> {
+    pub(super) node: &'p Node,
+    pub(super) path: Path<'p>,
+}
+
+impl<'p> Field<'p> {
+    /// Where it was written.
+    pub(super) fn at(&self) -> At {
+        At::Front(self.path.to_key_path())
+    }
+
+    /// The items of a list. Anything else is a list of one; items without a value are left out.
+    pub(super) fn items(&self) -> Vec<Field<'_>> {
+        let one = std::slice::from_ref(self.node);
+        let (nodes, in_list) = match self.node {
+            Node::List(nodes) => (&nodes[..], true),
+            _ => (one, false),
+        };
+        (0..)
+            .zip(nodes)
+            .filter(|(_, node)| !node.is_blank())
+            .map(|(index, node)| match in_list {
+                true => Field {
+                    node,
+                    path: Path::index(Some(&self.path), index),
+                },
+                false => Field { ..*self },
+            })
+            .collect()
+    }
+
+    /// A value inside it.
+    pub(super) fn child<'s>(&'s self, key: &'s str, node: &'s Node) -> Field<'s> {
+        Field {
+            node,
+            path: Path::key(Some(&self.path), key),
+        }
+    }
+
+    /// What it is called in a message: `` `tags` ``, `item 2 of `tags``.
+    pub(super) fn name(&self) -> String {
+        match (self.path.step, self.path.parent) {
+            (StepRef::Key(key), _) => format!("`{key}`"),
+            (StepRef::Index(index), Some(Path { step, .. })) => {
+                let list = match step {
+                    StepRef::Key(key) => format!("`{key}`"),
+                    StepRef::Index(_) => "the list".into(),
+                };
+                format!("item {} of {list}", index + 1)
+            }
+            (StepRef::Index(index), None) => format!("item {}", index + 1),
+        }
+    }
+
+    /// The key it is written under; for an item, that of its list.
+    pub(super) fn key_name(&self) -> &'p str {
+        match (self.path.step, self.path.parent) {
+            (StepRef::Key(key), _) => key,
+            (_, Some(Path { step, .. })) => match step {
+                StepRef::Key(key) => key,
+                StepRef::Index(_) => "",
+            },
+            _ => "",
+        }
+    }
+}
+
+/// A map whose keys are asked for one by one.
+#[derive(Debug)]
+pub(super) struct Keys<'p> {
+    entries: &'p [(Box<str>, Node)],
+    path: Option<&'p Path<'p>>,
+    known: Vec<&'static str>,
+}
+
+impl<'p> Keys<'p> {
+    /// The map at the top of a file.
+    pub(super) fn top(node: &'p Node) -> Self {
+        let entries = match node {
+            Node::Map(entries) => &entries[..],
+            _ => &[],
+        };
+        Self {
+            entries,
+            path: None,
+            known: Vec::new(),
+        }
+    }
+
+    /// A map inside the file; `None` if `field` is none.
+    pub(super) fn of(field: &'p Field<'p>) -> Option<Self> {
+        match field.node {
+            Node::Map(entries) => Some(Self {
+                entries,
+                path: Some(&field.path),
+                known: Vec::new(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// The value of the first of `names` that is given; the others are its synonyms, and two of them are an error. A
+    /// key without a value is as good as absent.
+    pub(super) fn get(
+        &mut self,
+        reader: &mut Reader<'_>,
+        names: &[&'static str],
+    ) -> Option<Field<'p>> {
+        self.known.extend(names);
+        let mut found: Option<Field<'p>> = None;
+        for name in names {
+            let Some((key, node)) = self.entries.iter().find(|(key, _)| &**key == *name) else {
+                continue;
+            };
+            let field = Field {
+                node,
+                path: Path::key(self.path, key),
+            };
+            if node.is_blank() {
+                continue;
+            }
+            match &found {
+                None => found = Some(field),
+                Some(first) => {
+                    let message = format!("{} says the same as {}", field.name(), first.name());
+                    let related = reader.key_span(&first.path);
+                    let span = reader.key_span(&field.path);
+                    reader.diagnostics.push(
+                        Diagnostic::new(Code::SynonymClash, span, message)
+                            .help("keep one of the two")
+                            .related(related, "this is read"),
+                    );
+                }
+            }
+        }
+        found
+    }
+
+    /// Like [`Keys::get`], but tells if there is none. `example` is what could be written.
+    pub(super) fn need(
+        &mut self,
+        reader: &mut Reader<'_>,
+        names: &[&'static str],
+        example: &str,
+    ) -> Option<Field<'p>> {
+        let found = self.get(reader, names);
+        if found.is_none() {
+            reader.missing(self.path, names[0], example);
+        }
+        found
+    }
+
+    /// Whether one of `names` is written, be it without a value.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        self.entries.iter().any(|(key, _)| names.contains(&&**key))
+    }
+
+    /// The entries that nobody has asked for.
+    pub(super) fn unasked(&self) -> impl Iterator<Item = Field<'p>> {
+        self.entries
+            .iter()
+            .filter(|(key, _)| !self.known.contains(&&**key))
+            .map(|(key, node)| Field {
+                node,
+                path: Path::key(self.path, key),
+            })
+    }
+
+    /// Tells of every key that nobody has asked for. `of` says whose keys they are: `a number`.
+    pub(super) fn finish(self, reader: &mut Reader<'_>, of: &str) {
+        for field in self.unasked() {
+            let key = field.key_name();
+            let span = reader.key_span(&field.path);
+            let diagnostic =
+                Diagnostic::new(Code::UnknownKey, span, format!("{of} has no key `{key}`"))
+                    .help(suggest::key(key, &self.known));
+            reader.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(source: SourceId, text: &'a str, front: Range<u32>) -> Self {
+        Self {
+            source,
+            text,
+            front,
+            marks: OnceCell::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Tells of every key that stands twice in one map, anywhere in `node`.
+    pub(super) fn tell_duplicates(&mut self, node: &Node, path: Option<&Path<'_>>) {
+        match node {
+            Node::List(items) => {
+                for (index, item) in (0..).zip(items) {
+                    self.tell_duplicates(item, Some(&Path::index(path, index)));
+                }
+            }
+            Node::Map(entries) => {
+                let mut seen = HashMap::new();
+                for (key, value) in entries {
+                    let count = seen.entry(&**key).or_insert(0_usize);
+                    *count += 1;
+                    if *count == 2 {
+                        self.tell_duplicate(path, key);
+                    }
+                    self.tell_duplicates(value, Some(&Path::key(path, key)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn tell_duplicate(&mut self, path: Option<&Path<'_>>, key: &str) {
+        let steps = path.map_or_else(Vec::new, Path::steps);
+        let places: Vec<_> = self
+            .marks()
+            .nearest(steps)
+            .keys_named(key)
+            .map(|range| self.yaml_span(range))
+            .collect();
+        let whole = self.key_span(&Path::key(path, key));
+        let first = places.first().copied().unwrap_or(whole);
+        let second = places.get(1).copied().unwrap_or(whole);
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::DuplicateKey,
+                second,
+                format!("`{key}` is given twice"),
+            )
+            .related(first, "the first is here")
+            .help("keep one of the two"),
+        );
+    }
+
+    /// Adds a diagnostic at the value of `field`.
+    pub(super) fn tell(&mut self, code: Code, field: &Field<'_>, message: String, help: String) {
+        let span = self.span(&field.path);
+        self.diagnostics
+            .push(Diagnostic::new(code, span, message).help(help));
+    }
+
+    /// Tells that `field` is of the wrong kind. `example` is what could be written after its key.
+    pub(super) fn wrong_type(&mut self, field: &Field<'_>, wanted: &str, example: &str) {
+        let (name, kind) = (field.name(), field.node.kind());
+        let help = match wanted == "text" {
+            true => meant_as_text(field.node),
+            false => None,
+        };
+        let help = help.unwrap_or_else(|| match field.path.step {
+            StepRef::Key(key) => format!("write `{key}: {example}`"),
+            StepRef::Index(_) => format!("write `- {example}`"),
+        });
+        let message = format!("{name} is {kind}, and {wanted} is wanted");
+        self.tell(Code::WrongType, field, message, help);
+    }
+
+    /// Tells that a key is missing from the map at `path`.
+    pub(super) fn missing(&mut self, path: Option<&Path<'_>>, key: &str, example: &str) {
+        let span = match path {
+            Some(path) => self.span(path),
+            None => self.top_span(),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(Code::MissingKey, span, format!("`{key}` is missing"))
+                .help(format!("add `{key}: {example}`")),
+        );
+    }
+
+    /// The value of a scalar as it is written in the file. `None` (after a diagnostic) if it is a figure whose
+    /// spelling can't be found, since the parser's binary float is not what the author wrote.
+    pub(super) fn scalar<'n>(&mut self, field: &Field<'n>) -> Option<Cow<'n, str>> {
+        match field.node {
+            Node::Text(text) => Some(Cow::Borrowed(text.trim())),
+            Node::Bool(_) | Node::Number(_) => {
+                if let Some(raw) = self.spelling(&field.path) {
+                    return Some(Cow::Owned(raw.to_owned()));
+                }
+                match field.node {
+                    Node::Bool(value) => Some(Cow::Owned(value.to_string())),
+                    Node::Number(number) if !number.is_f64() => {
+                        Some(Cow::Owned(number.to_string()))
+                    }
+                    _ => {
+                        let message =
+                            format!("the figure of {} can't be read exactly", field.name());
+                        let help = "write it in quotes, where it is used";
+                        self.tell(Code::InvalidValue, field, message, help.into());
+                        None
+                    }
+                }
+            }
+            Node::Null | Node::List(_) | Node::Map(_) => None,
+        }
+    }
+
+    /// The characters of the plain scalar at `path`.
+    fn spelling(&self, path: &Path<'_>) -> Option<&'a str> {
+        let mark = self.marks().exact(path.steps())?;
+        let raw = &self.yaml()[mark.value.clone()];
+        mark.is_scalar()
+            .then(|| raw.trim_matches(['"', '\'']))
+            .filter(|raw| !raw.is_empty())
+    }
+
+    /// Whether the byte `at` of the YAML is part of a key or a scalar, and of no comment.
+    pub(super) fn is_content(&self, at: usize) -> bool {
+        self.marks().is_content(at)
+    }
+
+    /// The place of a value, or of its nearest parent.
+    pub(super) fn span(&self, path: &Path<'_>) -> Span {
+        self.yaml_span(self.marks().nearest(path.steps()).value.clone())
+    }
+
+    /// The place of a key, or of its nearest parent.
+    pub(super) fn key_span(&self, path: &Path<'_>) -> Span {
+        let mark = self.marks().nearest(path.steps());
+        self.yaml_span(mark.key.clone().unwrap_or_else(|| mark.value.clone()))
+    }
+
+    /// The place of what was read.
+    pub(super) fn place(&self, at: &At) -> Span {
+        match at {
+            At::Front(path) => {
+                let steps = path.steps().iter().map(Into::into);
+                self.yaml_span(self.marks().nearest(steps).value.clone())
+            }
+            At::Body(range) => Span::new(self.source, range.clone()),
+            At::File => Span::file(self.source),
+        }
+    }
+
+    /// The place of what is not there: the first line.
+    pub(super) fn top_span(&self) -> Span {
+        self.yaml_span(self.marks().nearest([]).value.clone())
+    }
+
+    /// The bytes of the YAML.
+    pub(super) fn yaml(&self) -> &'a str {
+        &self.text[self.front.start as usize..self.front.end as usize]
+    }
+
+    fn marks(&self) -> &Marks<'a> {
+        let yaml = &self.text[self.front.start as usize..self.front.end as usize];
+        self.marks.get_or_init(|| Marks::read(yaml))
+    }
+
+    /// Bytes of the YAML as a place in the file.
+    pub(super) fn yaml_span(&self, range: Range<usize>) -> Span {
+        let start = self.front.start;
+        Span::new(
+            self.source,
+            start + offset(range.start)..start + offset(range.end),
+        )
+    }
+}
+
+/// What an author probably meant who wrote a text that YAML reads as a list or a map.
+fn meant_as_text(node: &Node) -> Option<String> {
+    let text = match node {
+        Node::Map(entries) => match &entries[..] {
+            [(key, Node::Text(value))] => format!("{key}: {value}"),
+            [(key, Node::Null)] => format!("{{{key}}}"),
+            _ => return None,
+        },
+        Node::List(items) => match &items[..] {
+            [Node::Text(item)] => format!("[{item}]"),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(format!(
+        "if it is meant as text, put it in quotes: `{}`",
+        super::mend::quote(&text)
+    ))
+}
