@@ -8,5 +8,7 @@ pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod render;
 pub mod source;
+pub mod view;
 pub mod write;

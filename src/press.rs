@@ -1,6 +1,6 @@
 //! The order of things: the only file that knows it.
 //!
-//! 1. [`read`]: every file of the site becomes a document, each on its own, all at once.
+//! 1. [`read`](read::read): every file of the site becomes a document, each on its own, all at once.
 //! 2. [`load`]: the documents become a [`Site`], its theme is made ready, and what the pages share is prepared.
 //! 3. [`Press::routes`]: the one list of what exists.
 //! 4. [`Press::press`]: one route becomes one [`Artifact`], whatever its kind.
@@ -8,21 +8,22 @@
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod read;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{self, Checked, Code, Diagnostic, Severity, Span};
-use crate::fault::Fault;
-use crate::link::{self, Claims, Documents, Edition, Route, Site};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
+use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{Role, SiteConfig, UrlPath};
-use crate::parse::{self, Outcome};
+use crate::model::{At, SiteConfig, UrlPath};
+use crate::parse;
 use crate::publish::{self, Artifact};
-use crate::render::Theme;
+use crate::render::{self, SharedView, Theme, ThemeChoice};
 use crate::source::{Content, Sources};
-use crate::view::{self, Views};
+use crate::view::Views;
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug)]
@@ -33,50 +34,221 @@ pub struct Options {
     pub base_url: Option<Box<str>>,
 }
 
-/// All files of a site, each understood on its own.
-#[derive(Debug)]
-pub struct Reading {
-    /// What site.yaml says.
-    pub config: SiteConfig,
-    /// What the other files say.
-    pub documents: Documents,
+/// Remembers what files said and named, from one load to the next. Losing it costs nothing but time.
+#[derive(Debug, Default)]
+pub struct Memo {
+    read: read::Memo,
+    link: link::Memo,
 }
 
 /// A site that is ready to be pressed.
 #[derive(Debug)]
 pub struct Press {
-    site: Arc<Site>,
+    site: Site,
     theme: Theme,
     views: Views,
+    shared: SharedView,
+    highlight: HighlightStyle,
     routes: Vec<(UrlPath, Route)>,
 }
 
-/// Understands every file of the site.
-pub fn read(sources: &Sources) -> Checked<Reading> {
+/// What site.yaml says, for those who decide on [`Options`]. What is wrong with it, [`load`] tells.
+pub fn config(sources: &Sources) -> SiteConfig {
+    read::config(sources).value
+}
+
+/// Reads, links and prepares a site. The theme inside the binary is added to `sources`, so that what is wrong with a
+/// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
+/// wants [`has_errors`] to be false.
+pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
+    load_again(sources, options, &mut Memo::default())
+}
+
+/// Reads, links and prepares a site anew, with the help of the time before. The result is the same as that of [`load`].
+pub fn load_again(
+    sources: &mut Sources,
+    options: &Options,
+    memo: &mut Memo,
+) -> Checked<Option<Press>> {
+    render::add_default_theme(sources);
     let mut diagnostics = Vec::new();
-    let config = match sources.by_path("site.yaml").map(|file| (file.id, &file.content)) {
-        Some((id, Content::Text(text))) => parse::config(id, text).drain(&mut diagnostics),
-        _ => SiteConfig::default(),
+    let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
+    if options.base_url.is_some() {
+        reading.config.base_url.clone_from(&options.base_url);
+    }
+    let config = Arc::new(reading.config);
+    let highlight = HighlightStyle::new();
+    let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
+    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
+        .drain(&mut diagnostics);
+    let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
+    Checked {
+        value: press,
+        diagnostics,
+    }
+}
+
+/// Whether something stands among `diagnostics` that stops a build.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
+
+fn load_theme(
+    sources: &Sources,
+    config: &SiteConfig,
+    highlight: &HighlightStyle,
+) -> Checked<Theme> {
+    let named_at = match &config.theme.at {
+        At::Front(path) => sources
+            .by_path("site.yaml")
+            .and_then(|file| match &file.content {
+                Content::Text(text) => Some(Span::new(
+                    file.id,
+                    parse::locate(text, 0..text_len(text), path),
+                )),
+                _ => None,
+            }),
+        At::Body(_) | At::File => None,
     };
-    let files: Vec<_> = sources.iter().collect();
-    let parts: Vec<Part> = files.par_iter().map(|file| read_file(file, &config.sections)).collect();
-    let mut documents = Documents::default();
-    for part in parts {
-        match part {
-            Part::Brief(checked) => {
-                keep(checked.drain(&mut diagnostics), &mut documents.briefs, &mut documents.claims.briefs);
-            }
-            Part::Company(checked) => {
-                keep(checked.drain(&mut diagnostics), &mut documents.companies, &mut documents.claims.companies);
-            }
-            Part::Page(checked) => {
-                keep(checked.drain(&mut diagnostics), &mut documents.pages, &mut documents.claims.pages);
-            }
-            Part::Copied(id, path) => documents.files.push((id, path)),
-            Part::Stray(diagnostic) => diagnostics.push(diagnostic),
-            Part::Other => {}
+    let choice = ThemeChoice {
+        name: &config.theme.value,
+        named_at,
+        language: &config.language,
+        base_path: config.base_path(),
+        generated: &[("highlight.css", highlight.url.clone())],
+    };
+    Theme::load(sources, &choice)
+}
+
+fn text_len(text: &str) -> u32 {
+    u32::try_from(text.len()).expect("texts are capped far below four gigabytes")
+}
+
+/// The stylesheet of highlighted code, under a name that changes with its content.
+#[derive(Clone, Debug)]
+struct HighlightStyle {
+    css: String,
+    url: UrlPath,
+}
+
+impl HighlightStyle {
+    fn new() -> Self {
+        let css = markdown::highlight_style();
+        let hash = blake3::hash(css.as_bytes()).to_hex();
+        let url = UrlPath::from_decoded(&format!("/theme/highlight.{}.css", &hash[..8]));
+        Self {
+            css,
+            url: url.expect("hexadecimal digits make a path"),
         }
     }
-    claim_refused(sources, &mut documents.claims);
-    Checked { value: Reading { config, documents }, diagnostics }
+}
+
+impl Press {
+    fn new(site: Site, theme: Theme, highlight: HighlightStyle) -> Checked<Option<Self>> {
+        let mut diagnostics = Vec::new();
+        let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
+        let of_theme = theme
+            .files()
+            .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
+        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
+            if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::DuplicateUrl,
+                        Span::file(id),
+                        format!("the theme has a file at {url} too"),
+                    )
+                    .help("move or rename this one"),
+                );
+            }
+        }
+        let views = Views::new(&site);
+        let shared = match SharedView::new(views.site()) {
+            Ok(shared) => Some(shared),
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                None
+            }
+        };
+        let routes = routes.into_iter().collect();
+        let press = shared.map(|shared| Self {
+            site,
+            theme,
+            views,
+            shared,
+            highlight,
+            routes,
+        });
+        Checked {
+            value: press,
+            diagnostics,
+        }
+    }
+
+    /// What is known of the site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Everything that exists, by address.
+    pub fn routes(&self) -> &[(UrlPath, Route)] {
+        &self.routes
+    }
+
+    /// The route at this address.
+    pub fn find(&self, url: &UrlPath) -> Option<Route> {
+        let index = self
+            .routes
+            .binary_search_by(|(known, _)| known.cmp(url))
+            .ok()?;
+        Some(self.routes[index].1)
+    }
+
+    /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
+    pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
+        let made = match route {
+            Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
+            Route::HighlightStyle => Ok(self.highlight.css.clone().into()),
+            Route::Robots => Ok(publish::robots(&self.site).into()),
+            Route::RedirectList => Ok(publish::redirects(&self.site).into()),
+            Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
+            _ => match self.views.page(&self.site, route) {
+                None => return Checked::clean(None),
+                Some(page) => self
+                    .theme
+                    .render(page.template(), &self.shared, &page, url.as_str())
+                    .map(Artifact::from),
+            },
+        };
+        match made {
+            Ok(artifact) => Checked::clean(Some(artifact)),
+            Err(diagnostic) => Checked {
+                value: None,
+                diagnostics: vec![diagnostic],
+            },
+        }
+    }
+}
+
+/// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.
+/// What can't be made is told; the rest is made all the same.
+///
+/// # Errors
+/// The first error of `take`.
+pub fn build<E: Send>(
+    press: &Press,
+    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let told: Result<Vec<Vec<Diagnostic>>, E> = press
+        .routes()
+        .par_iter()
+        .map(|(url, route)| {
+            let Checked { value, diagnostics } = press.press(url, *route);
+            if let Some(artifact) = value {
+                take(url, artifact)?;
+            }
+            Ok(diagnostics)
+        })
+        .collect();
+    Ok(told?.into_iter().flatten().collect())
 }

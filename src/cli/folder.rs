@@ -32,8 +32,6 @@ pub(super) fn find(asked: Option<&Path>, here: &Path) -> Result<PathBuf> {
 mod tests {
     use std::fs;
 
-    use super::*;
-
     #[test]
     fn the_nearest_site_upwards_is_taken_unless_one_is_named() {
         let above = tempfile::tempdir().unwrap();

@@ -7,12 +7,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::host::{self, Host};
+use super::host::{self, Context, Host};
 use super::report::Strictness;
 use super::{View, today};
 use crate::diagnostic::Diagnostic;
 use crate::fault::{Fault, Result};
-use crate::link::{Drafts, Edition, Future};
+use crate::link::{Audience, Drafts, Edition, Future};
 use crate::model::SiteConfig;
 use crate::press::{self, Options, Press};
 use crate::source::Sources;
@@ -34,8 +34,8 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
     let host = host::detect(|name| std::env::var(name).ok());
     let mut diagnostics = Vec::new();
     let mut sources = Sources::read(folder)?.drain(&mut diagnostics);
-    let decide = |config: &SiteConfig| options(view, host.as_ref(), config);
-    let press = press::load(&mut sources, decide)?.drain(&mut diagnostics);
+    let options = options(view, host.as_ref(), &press::config(&sources))?;
+    let press = press::load(&mut sources, &options).drain(&mut diagnostics);
     Ok(Loaded {
         sources,
         press,
@@ -65,6 +65,10 @@ fn options(view: &View, host: Option<&Host>, config: &SiteConfig) -> Result<Opti
                 Future::Include
             } else {
                 Future::HoldBack
+            },
+            audience: match host.map(|host| host.context) {
+                Some(Context::Preview) => Audience::Preview,
+                Some(Context::Production) | None => Audience::Public,
             },
         },
         base_url: base_url.map(Into::into),

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::names::{Hit, Name, Names};
 use super::registry::Registry;
@@ -19,9 +20,9 @@ use crate::parse::Document;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// Every occurrence, in order of reading.
-    pub(crate) mentions: Vec<Mention>,
-    /// The sentence of each company's first mention, in order of reading, and the bytes of the name in it.
-    pub(crate) sentences: Vec<(CompanyId, Box<str>, Range<u32>)>,
+    pub(crate) mentions: Arc<Vec<Mention>>,
+    /// The sentence of each company's first mention, in order of reading.
+    pub(crate) sentences: Vec<Sentence>,
     /// The first company named in each number's label.
     pub(crate) numbers: Vec<Option<CompanyId>>,
     /// The companies named in each effect.
@@ -30,6 +31,15 @@ pub(crate) struct Found {
     pub(crate) watch: Vec<Vec<CompanyId>>,
     /// Names that two companies share, and other mistakes.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A sentence that names a company.
+#[derive(Debug)]
+pub(crate) struct Sentence {
+    pub(crate) company: CompanyId,
+    pub(crate) text: Arc<str>,
+    /// The bytes of the name in it.
+    pub(crate) name: Range<u32>,
 }
 
 /// Where "the first mention" starts anew.
@@ -126,7 +136,7 @@ impl Search<'_> {
             &|range| At::Body(range),
         );
         let mut found = reader.found;
-        found.mentions.retain(|mention| mention.company != own);
+        Arc::make_mut(&mut found.mentions).retain(|mention| mention.company != own);
         found
     }
 }
@@ -411,11 +421,20 @@ impl<'a> Reader<'a> {
             }
             Section::Prose(_) | Section::Number(_) | Section::Watch(_) => {}
         }
-        if self.found.sentences.iter().all(|(id, ..)| *id != company) {
-            let (sentence, name) = sentence::around(run, text);
-            self.found.sentences.push((company, sentence, name));
+        if self
+            .found
+            .sentences
+            .iter()
+            .all(|known| known.company != company)
+        {
+            let (text, name) = sentence::around(run, text);
+            self.found.sentences.push(Sentence {
+                company,
+                text,
+                name,
+            });
         }
-        self.found.mentions.push(mention);
+        Arc::make_mut(&mut self.found.mentions).push(mention);
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod addresses;
 mod groups;
+mod memo;
 mod mentions;
 mod names;
 mod registry;
@@ -35,6 +36,7 @@ use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
 use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath};
 use crate::parse::{Claim, Document};
 
+pub use self::memo::Memo;
 pub use self::site::*;
 
 /// Everything that a site is made of, one file at a time understood.
@@ -65,6 +67,17 @@ pub struct Claims {
 
 /// Links all documents, as seen from `edition`.
 pub fn link(documents: Documents, config: Arc<SiteConfig>, edition: Edition) -> Checked<Site> {
+    link_again(documents, config, edition, &mut Memo::default())
+}
+
+/// Links all documents anew, with the help of what was found the time before. The result is the same as that of
+/// [`link`].
+pub fn link_again(
+    documents: Documents,
+    config: Arc<SiteConfig>,
+    edition: Edition,
+    memo: &mut Memo,
+) -> Checked<Site> {
     let mut diagnostics = Vec::new();
     let (shown, held_back) = hold_back(documents, edition);
     let registry = register(&shown, &mut diagnostics);
@@ -85,19 +98,27 @@ pub fn link(documents: Documents, config: Arc<SiteConfig>, edition: Edition) -> 
         registry: &registry,
         company_at: &company_at,
     };
-    let read: Vec<(BriefEntry, Found, Vec<Diagnostic>)> = shown
+    memo.open(&registry, &shown.claims.companies);
+    let read: Vec<(BriefEntry, Arc<Found>, Vec<Diagnostic>)> = shown
         .briefs
         .par_iter()
         .zip(&survey.brief_urls)
-        .map(|(document, url)| read_brief(document, url, &search, &survey, &config))
+        .map(|(document, url)| read_brief(document, url, &search, &survey, &config, memo))
         .collect();
+    memo.keep(read.iter().map(|(entry, found, _)| {
+        (
+            Arc::clone(&entry.document),
+            entry.declared.clone(),
+            Arc::clone(found),
+        )
+    }));
 
     let mut briefs = Vec::with_capacity(read.len());
     let mut sentences = Vec::with_capacity(read.len());
     for (entry, found, problems) in read {
-        diagnostics.extend(found.diagnostics);
+        diagnostics.extend_from_slice(&found.diagnostics);
         diagnostics.extend(problems);
-        sentences.push(found.sentences);
+        sentences.push(found);
         briefs.push(entry);
     }
     groups::assign(&mut briefs, [&tags.index, &authors.index, &series.index]);
@@ -111,17 +132,16 @@ pub fn link(documents: Documents, config: Arc<SiteConfig>, edition: Edition) -> 
 
     let mut companies =
         relations::companies(&registry, &survey, &search, &config, &mut diagnostics);
-    for ((index, brief), sentences) in (0u32..).zip(&briefs).zip(sentences) {
-        let mut sentences: BTreeMap<CompanyId, _> = sentences
-            .into_iter()
-            .map(|(id, text, name)| (id, (text, name)))
-            .collect();
+    for ((index, brief), found) in (0u32..).zip(&briefs).zip(&sentences) {
         for (id, role) in &brief.companies {
-            let sentence = sentences.remove(id);
+            let sentence = found
+                .sentences
+                .iter()
+                .find(|sentence| sentence.company == *id);
             companies[id.0 as usize].appearances.push(Appearance {
                 brief: BriefId(index),
                 role: *role,
-                sentence,
+                sentence: sentence.map(|s| (Arc::clone(&s.text), s.name.clone())),
             });
         }
     }
@@ -298,7 +318,8 @@ fn read_brief(
     search: &Search<'_>,
     survey: &Survey,
     config: &SiteConfig,
-) -> (BriefEntry, Found, Vec<Diagnostic>) {
+    memo: &Memo,
+) -> (BriefEntry, Arc<Found>, Vec<Diagnostic>) {
     let brief = &document.value;
     let registry = search.registry;
     let find_all = |names: &[crate::model::Written<Box<str>>]| {
@@ -311,7 +332,9 @@ fn read_brief(
         ids
     };
     let declared = find_all(&brief.companies);
-    let mut found = search.brief(document, &declared);
+    let found = memo
+        .get(document, &declared)
+        .unwrap_or_else(|| Arc::new(search.brief(document, &declared)));
     let subject = declared.first().copied();
     let number_companies = brief
         .numbers
@@ -379,7 +402,7 @@ fn read_brief(
             )
         })
         .collect();
-    for mention in &found.mentions {
+    for mention in found.mentions.iter() {
         if companies.iter().all(|(id, _)| *id != mention.company) {
             companies.push((mention.company, CompanyRole::Mentioned));
         }
@@ -390,7 +413,7 @@ fn read_brief(
         document: Arc::clone(document),
         url: url.clone(),
         declared,
-        mentions: std::mem::take(&mut found.mentions),
+        mentions: Arc::clone(&found.mentions),
         companies,
         addresses,
         number_companies,

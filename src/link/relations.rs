@@ -51,7 +51,7 @@ pub(crate) fn companies(
     for (index, entry) in registry.entries().iter().enumerate() {
         let id = CompanyId(u32::try_from(index).expect("ids are made from 32 bits"));
         let url = survey.company_urls[index].clone();
-        let (mut addresses, mut mentions) = (Vec::new(), Vec::new());
+        let (mut addresses, mut mentions) = (Vec::new(), Arc::default());
         if let Some(document) = &entry.document {
             addresses = survey.company_addresses(document, &url, config, registry, diagnostics);
             let found = search.company(document, id);

@@ -1,6 +1,7 @@
 //! The sentence that a name stands in, as a reader sees it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -12,7 +13,7 @@ const AROUND: usize = 140;
 
 /// The sentence of `text` around the bytes `name`, and the bytes of the name in it. A sentence that is too long is cut
 /// between words, which is shown by `…`.
-pub(super) fn around(text: &str, name: Range<u32>) -> (Box<str>, Range<u32>) {
+pub(super) fn around(text: &str, name: Range<u32>) -> (Arc<str>, Range<u32>) {
     let name = name.start as usize..name.end as usize;
     let (mut start, mut end) = (0, text.len());
     for (offset, piece) in text.split_sentence_bound_indices() {

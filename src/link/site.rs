@@ -94,7 +94,7 @@ pub struct BriefEntry {
     /// The companies it declares, the subject first.
     pub declared: Vec<CompanyId>,
     /// Every occurrence of a company's name, in order of reading.
-    pub mentions: Vec<Mention>,
+    pub mentions: Arc<Vec<Mention>>,
     /// Each company that is declared or mentioned, once: subject, then declared, then by first mention.
     pub companies: Vec<(CompanyId, CompanyRole)>,
     /// New addresses for the links and pictures of its texts, sorted by place and range.
@@ -137,7 +137,7 @@ pub struct CompanyEntry {
     /// New addresses for the links and pictures of its texts, sorted by place and range.
     pub addresses: Vec<Address>,
     /// Other companies named in its own prose.
-    pub mentions: Vec<Mention>,
+    pub mentions: Arc<Vec<Mention>>,
 }
 
 /// Where a link or picture of a text leads on the site.
@@ -159,7 +159,7 @@ pub struct Appearance {
     /// As what.
     pub role: CompanyRole,
     /// The sentence of the first mention as plain text, and the bytes of the name in it; none if it is only declared.
-    pub sentence: Option<(Box<str>, Range<u32>)>,
+    pub sentence: Option<(Arc<str>, Range<u32>)>,
 }
 
 /// What a company is in a brief.

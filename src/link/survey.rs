@@ -74,7 +74,12 @@ pub(crate) fn survey(
 
 impl Survey {
     /// Pages that are there without a source.
-    fn enter_own_pages(&mut self, shown: &Shown, config: &SiteConfig, diagnostics: &mut Vec<Diagnostic>) {
+    fn enter_own_pages(
+        &mut self,
+        shown: &Shown,
+        config: &SiteConfig,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let mut own =
             |url: UrlPath, route, what: &str| self.table.add(url, route, None, what, diagnostics);
         own(home_url(), Route::Home(1), "the home page");
@@ -240,8 +245,7 @@ impl Survey {
                 if self.table.absent(page).is_some() {
                     continue;
                 }
-                let page = percent_encoding::percent_decode_str(page.as_str()).decode_utf8_lossy();
-                UrlPath::from_decoded(&format!("{page}{}", &path[folder.len()..]))
+                UrlPath::from_decoded(&format!("{}{}", page.decoded(), &path[folder.len()..]))
             } else if referred.contains(&**path) {
                 UrlPath::from_decoded(&format!(
                     "/{}",
@@ -603,7 +607,10 @@ fn referred_files(shown: &Shown) -> BTreeSet<String> {
     };
     let mut outline = |path: &str, outline: &markdown::Outline| {
         outline.links.iter().for_each(|link| add(path, &link.dest));
-        outline.images.iter().for_each(|image| add(path, &image.src));
+        outline
+            .images
+            .iter()
+            .for_each(|image| add(path, &image.src));
     };
     for document in &shown.companies {
         outline(&document.path, &document.outline);

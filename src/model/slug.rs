@@ -87,6 +87,11 @@ impl UrlPath {
         &self.0
     }
 
+    /// The text with percent-escapes decoded.
+    pub fn decoded(&self) -> String {
+        percent_decode_str(&self.0).decode_utf8_lossy().into_owned()
+    }
+
     /// The file under the output folder that answers this path: `briefs/runway/index.html`. Never leaves the folder.
     pub fn file(&self) -> String {
         let path = percent_decode_str(&self.0[1..]).decode_utf8_lossy();

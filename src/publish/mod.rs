@@ -26,3 +26,9 @@ impl From<String> for Artifact {
         Self::Bytes(text.into_bytes())
     }
 }
+
+impl From<Vec<u8>> for Artifact {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}

@@ -6,10 +6,15 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use crate::link::{Route, Site};
 
 /// Every page, with the day of its last change where that is known. Empty without a base URL.
-pub(crate) fn sitemap(site: &Site) -> std::io::Result<Vec<u8>> {
+pub(crate) fn sitemap(site: &Site) -> Vec<u8> {
+    write(site).expect("writing to memory does not fail")
+}
+
+fn write(site: &Site) -> std::io::Result<Vec<u8>> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let set = BytesStart::new("urlset").with_attributes([("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
+    let set = BytesStart::new("urlset")
+        .with_attributes([("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
     xml.write_event(Event::Start(set))?;
     if let Some(base_url) = &site.config.base_url {
         for (url, route) in site.routes.iter().filter(|(_, route)| route.is_page()) {
@@ -39,7 +44,11 @@ fn last_change(site: &Site, route: Route) -> Option<jiff::civil::Date> {
     };
     match route {
         Route::Brief(id) => Some(of_brief(id)),
-        Route::Company(id, _) => site.companies[id.0 as usize].appearances.iter().map(|a| of_brief(a.brief)).max(),
+        Route::Company(id, _) => site.companies[id.0 as usize]
+            .appearances
+            .iter()
+            .map(|a| of_brief(a.brief))
+            .max(),
         _ => None,
     }
 }

@@ -7,13 +7,13 @@ mod open;
 mod read;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Files, SourceId};
+use crate::diagnostic::{Checked, Diagnostic, Files, SourceId};
 use crate::fault::Fault;
 
 /// The most bytes a text file may have: a body of 5 MiB and front matter of 64 KiB.
@@ -27,6 +27,9 @@ pub const MAX_TEXT: u64 = (5 << 20) + (64 << 10);
 pub struct Sources {
     root: Option<PathBuf>,
     files: Vec<SourceFile>,
+    /// Every path that was ever seen.
+    ids: HashMap<Arc<str>, SourceId>,
+    /// The usable files.
     by_path: BTreeMap<Arc<str>, SourceId>,
     refused: Vec<SourceId>,
 }
@@ -82,26 +85,71 @@ impl Sources {
         sources
     }
 
-    /// Adds a file, or replaces what a known path holds.
-    pub fn add(&mut self, path: &str, content: Content) -> SourceId {
-        if let Some(&id) = self.by_path.get(path) {
-            self.files[id.index()].content = content;
-            return id;
+    /// Reads the whole folder again. What is wrong with any file is told anew.
+    ///
+    /// # Errors
+    /// As [`Sources::read`]. A site in memory stays as it is.
+    pub fn read_again(&mut self) -> Result<Vec<Diagnostic>, Fault> {
+        match self.root.clone() {
+            Some(root) => read::read_again(self, &root),
+            None => Ok(Vec::new()),
         }
-        let path: Arc<str> = path.into();
-        let id = self.push(path.clone(), content);
-        if matches!(self.file(id).content, Content::Refused(_)) {
+    }
+
+    /// Reads one file again, which may be new, changed or gone, and tells what is wrong with it. `None` if the path is
+    /// none of a single file, so that [`Sources::read_again`] is needed.
+    ///
+    /// # Errors
+    /// As [`Sources::read`].
+    pub fn read_one(&mut self, path: &str) -> Result<Option<Vec<Diagnostic>>, Fault> {
+        match self.root.clone() {
+            Some(root) => read::read_one(self, &root, path),
+            None => Ok(None),
+        }
+    }
+
+    /// Adds a file, or replaces what a known path holds. A text that is the same as before is not replaced, so that
+    /// whoever compares by pointer sees that nothing changed.
+    pub fn add(&mut self, path: &str, content: Content) -> SourceId {
+        let id = match self.ids.get(path) {
+            Some(&id) => {
+                let file = &mut self.files[id.index()];
+                match (&file.content, &content) {
+                    (Content::Text(old), Content::Text(new)) if old == new => {}
+                    _ => file.content = content,
+                }
+                id
+            }
+            None => self.push(path.into(), content),
+        };
+        let file = &self.files[id.index()];
+        self.refused.retain(|other| *other != id);
+        if matches!(file.content, Content::Refused(_)) {
+            self.by_path.remove(path);
             self.refused.push(id);
         } else {
-            self.by_path.insert(path, id);
+            self.by_path.insert(Arc::clone(&file.path), id);
         }
         id
+    }
+
+    /// Lists a file no longer. It keeps its id, for diagnostics that still point to it.
+    fn forget(&mut self, path: &str) {
+        if let Some(id) = self.by_path.remove(path) {
+            self.refused.retain(|other| *other != id);
+        }
+    }
+
+    fn forget_all(&mut self) {
+        self.by_path.clear();
+        self.refused.clear();
     }
 
     fn push(&mut self, path: Arc<str>, content: Content) -> SourceId {
         let index = u32::try_from(self.files.len())
             .expect("a file system holds no 4 billion files of one site");
         let id = SourceId::new(index);
+        self.ids.insert(Arc::clone(&path), id);
         self.files.push(SourceFile { id, path, content });
         id
     }
@@ -114,6 +162,11 @@ impl Sources {
     /// The usable file with this path.
     pub fn by_path(&self, path: &str) -> Option<&SourceFile> {
         self.by_path.get(path).map(|&id| self.file(id))
+    }
+
+    /// The id of this path, if it was ever seen.
+    pub fn id(&self, path: &str) -> Option<SourceId> {
+        self.ids.get(path).copied()
     }
 
     /// The file with this id.

@@ -52,40 +52,115 @@ pub(super) fn read(root: &Path) -> Result<Checked<Sources>> {
         return Err(Fault::at("the site is not a folder:", &root).hint(hint));
     }
 
-    let mut found = config(&root)?;
-    for folder in FOLDERS {
-        walk(&root, folder, &mut found)?;
-    }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-
-    let contents: Vec<_> = found
-        .par_iter()
-        .map(|found| content(&root, found))
-        .collect::<Result<_>>()?;
-
     let mut sources = Sources {
-        root: Some(root),
+        root: Some(root.clone()),
         ..Sources::default()
     };
     let mut diagnostics = Vec::new();
-    for (found, content) in found.iter().zip(contents) {
-        let Some((content, problem)) = content else {
-            continue;
-        };
-        let id = sources.add(&found.path, content);
-        diagnostics.extend(problem.map(|problem| {
-            Diagnostic::new(
-                problem.code,
-                Span::new(id, problem.start..problem.end),
-                problem.message,
-            )
-            .help(problem.help)
-        }));
+    for (path, content) in contents(&root, collect(&root)?)? {
+        fill(&mut sources, &path, content, &mut diagnostics);
     }
     Ok(Checked {
         value: sources,
         diagnostics,
     })
+}
+
+/// Reads the whole folder again into `sources`. A file whose text is the same keeps the very same text in memory.
+pub(super) fn read_again(sources: &mut Sources, root: &Path) -> Result<Vec<Diagnostic>> {
+    let contents = contents(root, collect(root)?)?;
+    sources.forget_all();
+    let mut diagnostics = Vec::new();
+    for (path, content) in contents {
+        fill(sources, &path, content, &mut diagnostics);
+    }
+    Ok(diagnostics)
+}
+
+/// Reads one file again: it may be new, changed or gone. `None` if `path` is (or was) no file that a site is made of,
+/// so that only reading the whole folder can tell.
+pub(super) fn read_one(
+    sources: &mut Sources,
+    root: &Path,
+    path: &str,
+) -> Result<Option<Vec<Diagnostic>>> {
+    let folder = path.split('/').next().unwrap_or("");
+    let hidden = path
+        .split('/')
+        .any(|part| part.starts_with('.') || is_leftover(part));
+    let tracked = path == CONFIG || (FOLDERS.contains(&folder) && !hidden);
+    let is_file = root.join(path).symlink_metadata().is_ok_and(|m| m.is_file());
+    let known = sources.by_path.contains_key(path);
+    if !tracked || !(is_file || known) || root.join(path).is_dir() {
+        return Ok(None);
+    }
+    let mut diagnostics = Vec::new();
+    if !is_file {
+        sources.forget(path);
+        return Ok(Some(diagnostics));
+    }
+    let what = if path == CONFIG || is_text(folder, path) {
+        What::Text
+    } else {
+        match root.join(path).symlink_metadata() {
+            Ok(metadata) => What::OnDisk {
+                len: metadata.len(),
+                modified: nanoseconds(&metadata),
+            },
+            Err(_) => return Ok(None),
+        }
+    };
+    let found = Found {
+        path: path.to_owned(),
+        what,
+    };
+    match content(root, &found)? {
+        Some(content) => fill(sources, path, content, &mut diagnostics),
+        None => sources.forget(path),
+    }
+    Ok(Some(diagnostics))
+}
+
+/// Every file of the folder, by path.
+fn collect(root: &Path) -> Result<Vec<Found>> {
+    let mut found = config(root)?;
+    for folder in FOLDERS {
+        walk(root, folder, &mut found)?;
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+type Read = (Content, Option<Problem>);
+
+/// What the files hold, but for those that have vanished since.
+fn contents(root: &Path, found: Vec<Found>) -> Result<Vec<(String, Read)>> {
+    let contents: Vec<_> = found
+        .par_iter()
+        .map(|found| content(root, found))
+        .collect::<Result<_>>()?;
+    let paths = found.into_iter().map(|found| found.path);
+    Ok(paths
+        .zip(contents)
+        .filter_map(|(path, content)| Some((path, content?)))
+        .collect())
+}
+
+fn fill(
+    sources: &mut Sources,
+    path: &str,
+    (content, problem): Read,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let id = sources.add(path, content);
+    diagnostics.extend(problem.map(|problem| {
+        Diagnostic::new(
+            problem.code,
+            Span::new(id, problem.start..problem.end),
+            problem.message,
+        )
+        .help(problem.help)
+    }));
 }
 
 /// `site.yaml`, and a word about the spelling that is not read.
@@ -224,9 +299,14 @@ fn is_passed_over(folder: &str, entry: &DirEntry) -> bool {
             folder == "static" && entry.depth() == 1 && PUBLISHED_HIDDEN.contains(&&*name);
         return !published;
     }
+    is_leftover(&name)
+}
+
+/// What editors and systems leave behind.
+fn is_leftover(name: &str) -> bool {
     name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(&*name, "Thumbs.db" | "desktop.ini" | "node_modules")
+        || matches!(name, "Thumbs.db" | "desktop.ini" | "node_modules")
 }
 
 fn is_text(folder: &str, path: &str) -> bool {

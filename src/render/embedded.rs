@@ -1,0 +1,43 @@
+//! The default theme inside the binary.
+
+use std::borrow::Cow;
+
+use rust_embed::Embed;
+
+use crate::source::{Content, Sources};
+
+/// The name of the theme that lies underneath every other.
+pub const DEFAULT_THEME: &str = "broadsheet";
+
+#[derive(Embed)]
+#[folder = "themes/broadsheet/"]
+struct Embedded;
+
+/// Adds the default theme to `sources` under `themes/broadsheet/`, so that its files have ids and diagnostics can
+/// show them. A file that the site has under the same path stays: it takes the place of ours.
+pub fn add_default_theme(sources: &mut Sources) {
+    for name in names() {
+        let path = format!("themes/{DEFAULT_THEME}/{name}");
+        if sources.by_path(&path).is_some() {
+            continue;
+        }
+        let bytes = bytes(&name);
+        let content = match std::str::from_utf8(&bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(_) => Content::Bytes(bytes.as_ref().into()),
+        };
+        sources.add(&path, content);
+    }
+}
+
+/// The paths of its files inside the theme's folder, in order.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    let mut names: Vec<_> = Embedded::iter().map(String::from).collect();
+    names.sort_unstable();
+    names.into_iter()
+}
+
+/// What is in the file `name`, one of [`names`].
+pub(super) fn bytes(name: &str) -> Cow<'static, [u8]> {
+    Embedded::get(name).map_or(Cow::Borrowed(&[]), |file| file.data)
+}

@@ -1,0 +1,151 @@
+//! A view and a theme become HTML.
+//!
+//! Comes in: the theme's files and views. Goes out: finished pages, as text; and the list of the theme's own files.
+//! This room never reaches into a site and never parses Markdown: what a page shows is in its view.
+//!
+//! 1. A theme is a stack of folders: the one that site.yaml names, those it `extends`, and at the bottom the default
+//!    theme inside the binary. A file in a higher one hides the file of that name in those below.
+//! 2. Templates are metered ([`budget`]) and compiled together. `{% extends "brief.html" %}` takes the topmost file
+//!    of that name, `{% extends "broadsheet/brief.html" %}` the one of that theme.
+//! 3. A page is rendered into a buffer: it comes out whole, or as a diagnostic.
+//!
+//! Templates can read no file, no variable of the environment and no clock. They see the keys of their view, `site`,
+//! `t` (the words of the interface), and Tera's filters beside `asset()` and `fill`.
+
+mod budget;
+mod embedded;
+mod functions;
+mod load;
+mod manifest;
+mod report;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::fmt;
+
+use serde::Serialize;
+use tera::{Context, Tera, Value};
+
+pub use embedded::{DEFAULT_THEME, add_default_theme};
+pub use load::{ThemeChoice, ThemeFile};
+
+use crate::diagnostic::{Checked, Code, Diagnostic, SourceId};
+use crate::model::UrlPath;
+use crate::source::Sources;
+
+/// A theme that is ready to render.
+#[derive(Clone)]
+pub struct Theme {
+    /// The stack of themes, the topmost first.
+    names: Vec<Box<str>>,
+    tera: Tera,
+    templates: report::Templates,
+    strings: Value,
+    files: Vec<ThemeFile>,
+}
+
+/// What all pages of a site share, ready for templates. Made once, shared by all pages.
+#[derive(Clone, Debug)]
+pub struct SharedView(Value);
+
+impl SharedView {
+    /// Prepares the view that templates see as `site`.
+    pub fn new<T: Serialize + ?Sized>(site: &T) -> Result<Self, Diagnostic> {
+        value::to_value(site)
+            .map(Self)
+            .map_err(|error| unseen(&error))
+    }
+}
+
+impl Theme {
+    /// Loads the theme that a site asks for. The default theme must be among `sources`
+    /// ([`add_default_theme`]).
+    ///
+    /// If the theme can't be used, the default theme is given in its place, beside the errors that say why.
+    pub fn load(sources: &Sources, choice: &ThemeChoice<'_>) -> Checked<Self> {
+        load::load(sources, choice)
+    }
+
+    /// The theme's name.
+    pub fn name(&self) -> &str {
+        self.names.first().map_or(DEFAULT_THEME, |name| name)
+    }
+
+    /// The files that the theme brings along, each with its address before the base path.
+    pub fn files(&self) -> impl Iterator<Item = (&UrlPath, SourceId)> {
+        self.files.iter().map(|file| (&file.url, file.source))
+    }
+
+    /// Renders one page. `path` is the page's own, for messages.
+    ///
+    /// # Errors
+    /// `template-failed` with the place in the template, if the template fails or the page gets too large or too
+    /// costly; `template-missing` if there is no such template.
+    pub fn render<T: Serialize + ?Sized>(
+        &self,
+        template: &str,
+        site: &SharedView,
+        page: &T,
+        path: &str,
+    ) -> Result<String, Diagnostic> {
+        let page = value::to_value(page).map_err(|error| unseen(&error))?;
+        let mut context = Context::new();
+        for (key, value) in page.into_map().unwrap_or_default() {
+            if let Some(key) = key.as_str() {
+                context.insert_value(key.to_owned(), value);
+            }
+        }
+        context.insert_value("site", site.0.clone());
+        context.insert_value("t", self.strings.clone());
+        let Some(name) = self.resolve(template) else {
+            return Err(Diagnostic::new(
+                Code::TemplateMissing,
+                None,
+                format!("the theme has no template `{template}`, which {path} needs"),
+            )
+            .help(format!("make themes/{}/templates/{template}", self.name())));
+        };
+        let mut buffer = budget::Page::default();
+        budget::start_page();
+        self.tera
+            .render_to(&name, &context, &mut buffer)
+            .map_err(|error| report::render_error(&error, &name, path, &self.templates))?;
+        String::from_utf8(buffer.into_bytes()).map_err(|_| {
+            Diagnostic::new(
+                Code::TemplateFailed,
+                None,
+                format!("the template `{template}` wrote something that is no text, while {path} was made"),
+            )
+            .help("print text and numbers only")
+        })
+    }
+
+    /// The name under which tera knows the topmost template of this name.
+    fn resolve(&self, template: &str) -> Option<String> {
+        self.names
+            .iter()
+            .map(|theme| format!("{theme}/{template}"))
+            .find(|name| self.templates.contains_key(name))
+    }
+}
+
+impl fmt::Debug for Theme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Theme")
+            .field("names", &self.names)
+            .field("files", &self.files)
+            .finish_non_exhaustive()
+    }
+}
+
+fn unseen(error: &value::Unseen) -> Diagnostic {
+    Diagnostic::new(
+        Code::TemplateFailed,
+        None,
+        format!("a view holds what templates can't see: {error}"),
+    )
+    .help("this is a fault of briefpress itself; please report it")
+}

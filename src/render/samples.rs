@@ -1,0 +1,515 @@
+//! Views to try templates on: every kind of page in full, with each optional key filled, and at its barest.
+
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use crate::markdown::Markup;
+use crate::view::contract::*;
+use crate::view::{CONTRACT, PageView, SiteView};
+
+/// How much a sample page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// Every key is filled.
+    Full,
+    /// Every key that may be absent is.
+    Bare,
+}
+
+impl Amount {
+    fn some<T>(self, value: T) -> Option<T> {
+        (self == Self::Full).then_some(value)
+    }
+
+    fn all<T>(self, values: impl IntoIterator<Item = T>) -> Vec<T> {
+        match self {
+            Self::Full => values.into_iter().collect(),
+            Self::Bare => Vec::new(),
+        }
+    }
+}
+
+/// The site that the sample pages belong to, below the path `/news`.
+pub(super) fn site(amount: Amount) -> SiteView {
+    SiteView {
+        contract: CONTRACT,
+        title: "The Second Order".into(),
+        description: amount.some("What happened, what follows, and what to watch.".into()),
+        language: "en".into(),
+        dir: Direction::Ltr,
+        base_url: amount.some("https://example.org/news".into()),
+        base_path: "/news".into(),
+        nav: amount.all([nav("Briefs", "/"), nav("Companies", "/companies/"), nav("Archive", "/archive/"), nav("About", "/about/")]),
+        links: SiteLinks {
+            home: href("/"),
+            archive: amount.some(href("/archive/")),
+            companies: amount.some(href("/companies/")),
+            tags: amount.some(href("/tags/")),
+        },
+        footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
+        today: day("2026-05-20", "20 May 2026"),
+        year: 2026,
+        briefs: count(3),
+        companies: count(5),
+        csp: "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'".into(),
+        generator: "briefpress 0.1.0",
+        extra: extra(amount),
+    }
+}
+
+/// A page of every kind.
+pub(super) fn pages(amount: Amount) -> Vec<PageView> {
+    let full = amount == Amount::Full;
+    vec![
+        PageView::Home(HomePage {
+            meta: meta("/", "The Second Order", OgType::Website, amount),
+            lead: amount.some(card(amount)),
+            briefs: amount.all([card(amount), card(Amount::Bare), card(amount)]),
+            pagination: pagination(amount),
+        }),
+        PageView::Brief(Box::new(BriefPage {
+            meta: meta("/briefs/runway/", "Runway turns", OgType::Article, amount),
+            brief: brief(amount),
+        })),
+        PageView::Companies(CompaniesPage {
+            meta: meta("/companies/", "Companies", OgType::Website, amount),
+            initials: amount.all(["A", "L", "O", "R"].map(|letter| CompanyInitial {
+                initial: letter.into(),
+                anchor: letter.to_lowercase().into(),
+                companies: vec![company_card("Runway", amount), company_card("Adobe & Sons", Amount::Bare)],
+            })),
+            total: count(if full { 8 } else { 0 }),
+        }),
+        PageView::Company(Box::new(CompanyPage {
+            meta: meta("/companies/runway/", "Runway", OgType::Profile, amount),
+            company: company(amount),
+            timeline: amount.all([2026, 2025].map(|year| TimelineYear {
+                year,
+                entries: vec![
+                    entry(amount, CompanyRoleView::Subject),
+                    entry(Amount::Bare, CompanyRoleView::Declared),
+                    entry(amount, CompanyRoleView::Mentioned),
+                ],
+            })),
+            pagination: pagination(Amount::Bare),
+        })),
+        PageView::Archive(ArchivePage {
+            meta: meta("/archive/", "Archive", OgType::Website, amount),
+            years: amount.all([2026, 2025].map(|year| ArchiveYear {
+                year,
+                briefs: vec![card(amount), card(amount)],
+            })),
+            pagination: pagination(amount),
+        }),
+        PageView::Tags(TagsPage {
+            meta: meta("/tags/", "Tags", OgType::Website, amount),
+            tags: amount.all([group("AI video", 3), group("Funding", 1)]),
+        }),
+        PageView::Group(GroupPage {
+            meta: meta("/tags/ai-video/", "AI video", OgType::Website, amount),
+            kind: if full { GroupKind::Series } else { GroupKind::Tag },
+            group: group("AI video", 3),
+            briefs: amount.all([card(amount), card(Amount::Bare)]),
+            pagination: pagination(amount),
+        }),
+        PageView::Plain(PlainPage {
+            meta: meta("/about/", "About", OgType::Website, amount),
+            page: PlainView {
+                slug: "about".into(),
+                href: href("/about/"),
+                title: html("About <em>us</em>"),
+                description: amount.some(html("Who writes this")),
+                body: html(&PROSE.replace("h3>", "h2>")),
+                footnotes: amount.some(html(FOOTNOTES)),
+                toc: toc(amount),
+                draft: full,
+                extra: extra(amount),
+            },
+        }),
+        PageView::NotFound(NotFoundPage {
+            meta: meta("/404.html", "There is nothing here", OgType::Website, amount),
+            latest: amount.all([card(amount)]),
+        }),
+        PageView::Redirect(RedirectPage {
+            meta: meta("/old/", "Runway turns", OgType::Website, amount),
+            target: href("/briefs/runway/"),
+        }),
+    ]
+}
+
+fn href(path: &str) -> Href {
+    Href::of(&format!("/news{path}"))
+}
+
+fn html(text: &str) -> Markup {
+    Markup::of(text)
+}
+
+fn nav(title: &str, path: &str) -> NavItemView {
+    NavItemView {
+        title: title.into(),
+        href: href(path),
+    }
+}
+
+fn link(name: &str, path: &str) -> LinkView {
+    LinkView {
+        name: name.into(),
+        href: href(path),
+    }
+}
+
+fn outside(url: &str, host: &str) -> OutsideLink {
+    OutsideLink {
+        href: Href::of(url),
+        host: host.into(),
+    }
+}
+
+fn day(iso: &str, text: &str) -> DateView {
+    DateView {
+        iso: iso.into(),
+        text: text.into(),
+        year: 2026,
+        datetime: iso.into(),
+    }
+}
+
+fn month(iso: &str, text: &str, datetime: Option<&str>) -> PartialDateView {
+    PartialDateView {
+        iso: iso.into(),
+        text: text.into(),
+        datetime: datetime.map(Into::into),
+    }
+}
+
+fn count(value: usize) -> Count {
+    Count {
+        value,
+        text: value.to_string().into(),
+    }
+}
+
+fn extra(amount: Amount) -> Json {
+    amount.some(json!({"color": "red", "list": [1, 2.5, null]})).unwrap_or(Json::Null)
+}
+
+fn image(amount: Amount) -> ImageView {
+    ImageView {
+        href: href("/briefs/runway/robot.jpg"),
+        url: amount.some("https://example.org/news/briefs/runway/robot.jpg".into()),
+        alt: "A robot arm, filmed".into(),
+    }
+}
+
+fn meta(path: &str, title: &str, og_type: OgType, amount: Amount) -> PageMeta {
+    PageMeta {
+        title: format!("{title} — The Second Order").into(),
+        og_title: title.into(),
+        description: amount.some("A \"quoted\" description & more".into()),
+        href: href(path),
+        path: path.into(),
+        canonical: amount.some(format!("https://example.org/news{path}").into()),
+        nav_href: amount.some(href("/")),
+        og_type,
+        image: amount.some(image(amount)),
+        noindex: amount == Amount::Bare,
+        published: amount.some("2026-02-12".into()),
+        modified: amount.some("2026-03-01T10:00:00Z".into()),
+        json_ld: amount.some(JsonLd::new(&json!({"@type": "NewsArticle", "name": "</script>"}))),
+    }
+}
+
+fn pagination(amount: Amount) -> Pagination {
+    let page = |number: u32, current: bool, gap: bool| PaginationLink {
+        page: number,
+        href: href(&format!("/page/{number}/")),
+        current,
+        gap,
+    };
+    let full = amount == Amount::Full;
+    Pagination {
+        page: 1,
+        pages: if full { 9 } else { 1 },
+        items: count(170),
+        prev_href: None,
+        next_href: amount.some(href("/page/2/")),
+        first_href: href("/"),
+        last_href: href("/page/9/"),
+        links: amount.all([page(1, true, false), page(2, false, false), page(9, false, true)]),
+    }
+}
+
+fn card(amount: Amount) -> Arc<BriefCard> {
+    Arc::new(BriefCard {
+        title: html("Runway turns from <em>clips</em> to simulated worlds &amp; robots"),
+        title_text: "Runway turns from clips to simulated worlds & robots".into(),
+        href: href("/briefs/runway/"),
+        date: day("2026-02-12", "12 February 2026"),
+        dek: amount.some(html("The money buys compute for models of the world, and the studios are no longer the customer that matters.")),
+        dek_text: amount.some("The money buys compute.".into()),
+        companies: amount.all([link("Runway", "/companies/runway/"), link("Adobe", "/companies/adobe/")]),
+        tags: amount.all([link("AI video", "/tags/ai-video/")]),
+        number: amount.some(CardNumber {
+            as_written: "$5.3B".into(),
+            label_text: "valuation".into(),
+            kind: NumberKindView::Reported,
+        }),
+        draft: false,
+        future: amount == Amount::Full,
+    })
+}
+
+fn group(name: &str, briefs: usize) -> GroupCard {
+    GroupCard {
+        name: name.into(),
+        href: href("/tags/ai-video/"),
+        briefs: count(briefs),
+        latest: Some(day("2026-02-12", "12 February 2026")),
+    }
+}
+
+fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
+    Arc::new(CompanyCard {
+        name: name.into(),
+        href: href("/companies/runway/"),
+        description_text: amount.some("Makes video models".into()),
+        sector: amount.some("AI video".into()),
+        briefs: count(12),
+        latest: amount.some(LatestBrief {
+            date: day("2026-02-12", "12 February 2026"),
+            link: link("Runway turns", "/briefs/runway/"),
+        }),
+    })
+}
+
+fn entry(amount: Amount, role: CompanyRoleView) -> TimelineEntry {
+    TimelineEntry {
+        brief: card(amount),
+        role,
+        sentence: amount.some(SentenceView {
+            before: "The round lets ".into(),
+            name: "Runway".into(),
+            after: " train models of the physical world, not only of film.".into(),
+        }),
+    }
+}
+
+fn company(amount: Amount) -> CompanyView {
+    CompanyView {
+        slug: "runway".into(),
+        name: "Runway".into(),
+        href: href("/companies/runway/"),
+        description: amount.some(html("Makes models that generate <em>video</em> and worlds")),
+        sector: amount.some("AI video".into()),
+        country: amount.some("United States".into()),
+        founded: amount.some("2018".into()),
+        website: amount.some(outside("https://runwayml.com/", "runwayml.com")),
+        ticker: amount.some("NASDAQ: RNWY".into()),
+        wikidata: amount.some(outside("https://www.wikidata.org/wiki/Q116", "Q116")),
+        people: amount.all(["Ada Example".into(), "Ben Example".into()]),
+        aliases: amount.all(["Runway AI".into()]),
+        products: amount.all([ProductView {
+            name: "Gen-4.5".into(),
+            aliases: vec!["Gen-4".into()],
+        }]),
+        body: amount.some(html(PROSE)),
+        footnotes: amount.some(html(FOOTNOTES)),
+        competitors: amount.all([company_card("Luma AI", amount), company_card("Pika Labs", amount)]),
+        parent: amount.some(company_card("Holding", amount)),
+        subsidiaries: amount.all([company_card("Runway Studios", amount)]),
+        counts: CompanyCounts {
+            briefs: count(12),
+            subject: count(3),
+            declared: count(4),
+            mentioned: count(5),
+        },
+        first_brief: amount.some(day("2025-01-03", "3 January 2025")),
+        last_brief: amount.some(day("2026-02-12", "12 February 2026")),
+        extra: extra(amount),
+    }
+}
+
+fn toc(amount: Amount) -> Vec<TocEntry> {
+    amount.all((1..=9).map(|n| TocEntry {
+        text: format!("Heading {n}").into(),
+        anchor: format!("heading-{n}").into(),
+        level: if n == 2 { 3 } else { 2 },
+    }))
+}
+
+fn brief(amount: Amount) -> BriefView {
+    let full = amount == Amount::Full;
+    BriefView {
+        slug: "runway".into(),
+        href: href("/briefs/runway/"),
+        title: html("Runway turns from <em>clips</em> to simulated worlds"),
+        title_text: "Runway turns from clips to simulated worlds".into(),
+        dek: amount.some(html("The money buys compute for models of the world, and the studios are no longer the customer that matters.")),
+        date: day("2026-02-12", "12 February 2026"),
+        updated: amount.some(day("2026-03-01", "1 March 2026")),
+        authors: amount.all([link("The Desk", "/authors/desk/")]),
+        tags: amount.all([link("AI video", "/tags/ai-video/"), link("Funding", "/tags/funding/")]),
+        series: amount.some(SeriesView {
+            name: "World models".into(),
+            href: href("/series/world-models/"),
+            position: 2,
+            total: 3,
+            previous: Some(card(amount)),
+            next: Some(card(amount)),
+        }),
+        draft: full,
+        future: false,
+        companies: amount.all([
+            brief_company("Runway", CompanyRoleView::Subject),
+            brief_company("Adobe", CompanyRoleView::Declared),
+            brief_company("Google", CompanyRoleView::Mentioned),
+        ]),
+        image: amount.some(image(amount)),
+        sections: sections(amount),
+        effects: EffectsView {
+            first: vec![effect(1, "Compute, not crews, becomes the budget line", amount)],
+            second: amount.all([effect(2, "Suites must answer", amount), effect(2, "Rivals raise or fold", Amount::Bare)]),
+            third: vec![effect(3, "Robots learn from film", amount)],
+        },
+        numbers: vec![
+            number("$5.3B", "valuation", NumberKindView::Reported, amount),
+            number("~$860M", "raised in all", NumberKindView::Estimate, amount),
+            number("34.2%", "growth of the market for generated video a year", NumberKindView::Projection, amount),
+        ],
+        watch: [WatchState::Open, WatchState::Overdue, WatchState::Hit, WatchState::Miss, WatchState::Void]
+            .map(|state| watch(state, amount))
+            .into(),
+        toc: toc(amount),
+        footnotes: amount.some(html(FOOTNOTES)),
+        words: count(640),
+        reading_minutes: if full { 3 } else { 1 },
+        previous: amount.some(card(amount)),
+        next: amount.some(card(amount)),
+        extra: extra(amount),
+    }
+}
+
+fn brief_company(name: &str, role: CompanyRoleView) -> BriefCompany {
+    BriefCompany {
+        name: name.into(),
+        href: href(&format!("/companies/{}/", name.to_lowercase())),
+        role,
+    }
+}
+
+fn sections(amount: Amount) -> Vec<SectionView> {
+    let section = |role, heading: &str, items| SectionView {
+        role,
+        heading: Some(html(heading)),
+        anchor: heading.to_lowercase().replace(' ', "-").into(),
+        html: html(PROSE),
+        is_empty: false,
+        items,
+    };
+    let lead = SectionView {
+        role: SectionRole::Lead,
+        heading: None,
+        anchor: "".into(),
+        html: html("<p>A few words before the first heading.</p>\n"),
+        is_empty: false,
+        items: false,
+    };
+    let mut sections = vec![lead, section(SectionRole::Shift, "The Strategic Shift", false)];
+    sections.extend(amount.all([
+        section(SectionRole::Happened, "What Happened", false),
+        section(SectionRole::Other, "A Section of the Author’s Own, With a Long Name", false),
+        section(SectionRole::Matters, "Why It Matters", true),
+        SectionView {
+            html: Markup::default(),
+            is_empty: true,
+            ..section(SectionRole::Numbers, "The Numbers", true)
+        },
+        section(SectionRole::Watch, "What To Watch", true),
+    ]));
+    sections
+}
+
+fn effect(order: u8, title: &str, amount: Amount) -> EffectView {
+    let reference = |brief| EffectRef {
+        href: href("/briefs/older/#e3"),
+        order: 1,
+        title_text: amount.some("Compute becomes scarce".into()),
+        brief,
+    };
+    let words = title.to_lowercase().replace([' ', ','], "-");
+    EffectView {
+        id: format!("e{order}").into(),
+        anchor: format!("{words}-e{order}").into(),
+        order,
+        title: amount.some(html(title)),
+        text: html("<p>The next round of spending goes to clusters that simulate light, weight and touch. <a href=\"/news/companies/adobe/\">Adobe</a> sells to the people who used to hold the camera.</p>\n"),
+        companies: amount.all([link("Adobe", "/companies/adobe/"), link("Canva", "/companies/canva/")]),
+        follows: amount.some(reference(None)),
+        confirms: amount.some(reference(Some(card(amount)))),
+    }
+}
+
+fn number(as_written: &str, label: &str, kind: NumberKindView, amount: Amount) -> NumberView {
+    NumberView {
+        id: "n1".into(),
+        anchor: format!("n-{}", label.replace(' ', "-")).into(),
+        as_written: as_written.into(),
+        label: amount.some(html(label)),
+        value: amount.some("5300000000".into()),
+        low: None,
+        high: None,
+        previous: amount.some("3300000000".into()),
+        unit: amount.some("USD".into()),
+        approx: kind == NumberKindView::Estimate,
+        kind,
+        metric: amount.some("valuation".into()),
+        company: amount.some(company_card("Runway", amount)),
+        as_of: amount.some(month("2026-02", "February 2026", Some("2026-02"))),
+        since: amount.some(month("FY2018", "FY2018", None)),
+        through: amount.some(month("2028", "2028", Some("2028"))),
+        note: amount.some(html("General Atlantic led")),
+        source: amount.some(outside("https://example.org/story", "example.org")),
+    }
+}
+
+fn watch(status: WatchState, amount: Amount) -> WatchView {
+    let overdue = status == WatchState::Overdue;
+    let open = overdue || status == WatchState::Open;
+    WatchView {
+        id: "w1".into(),
+        anchor: format!("w-{status:?}").into(),
+        title: amount.some(html("Model convergence")),
+        text: html("<p>Observe whether two of the three rivals ship a model of the world within 90 days.</p>\n"),
+        companies: amount.all([link("Luma AI", "/companies/luma-ai/")]),
+        due: if overdue { Some(day("2026-05-13", "13 May 2026")) } else { amount.some(day("2026-06-30", "30 June 2026")) },
+        due_as_written: amount.some("within 90 days".into()),
+        status,
+        overdue_days: overdue.then_some(7),
+        probability: amount.some("0.6".into()),
+        probability_text: amount.some("60%".into()),
+        resolved: if open { None } else { amount.some(month("2026-04", "April 2026", Some("2026-04"))) },
+        outcome: if open { None } else { amount.some(html("Luma shipped in April.")) },
+        evidence: if open { None } else { amount.some(outside("https://example.org/proof", "example.org")) },
+    }
+}
+
+const PROSE: &str = r##"<p>For four years <a href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="footnote-reference" id="fnref-1"><a href="#fn-1">1</a></sup></p>
+<h3>A heading of level three</h3>
+<p>The shift has three parts, of which the second is the one that <em>matters</em>.</p>
+<ul>
+<li>Compute is bought before customers.</li>
+<li>The studios become a showcase with <code>gen-4.5</code>.</li>
+</ul>
+<blockquote>
+<p>“A world model is a budget with opinions.”</p>
+</blockquote>
+<table><thead><tr><th scope="col">Round</th><th scope="col">Amount</th></tr></thead><tbody><tr><td>Series D</td><td>$308M</td></tr><tr><td>Series E</td><td>$315M</td></tr></tbody></table>
+<pre><code>let world = model.simulate(room, Duration::from_secs(60));</code></pre>
+"##;
+
+const FOOTNOTES: &str = r##"<ol>
+<li id="fn-1"><p>The round was led by General Atlantic. <a href="#fnref-1" aria-label="Back to reference 1">↩</a></p></li>
+</ol>
+"##;

@@ -1,0 +1,86 @@
+//! Lists, and the way from one of their pages to the next.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{BriefCard, CompanyCard, Count, DateView, Href};
+
+/// Where a page stands among the pages of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pagination {
+    /// This page, from 1.
+    pub page: u32,
+    /// How many there are.
+    pub pages: u32,
+    /// How many items the whole list has.
+    pub items: Count,
+    /// The page before; null on the first.
+    pub prev_href: Option<Href>,
+    /// The page after; null on the last.
+    pub next_href: Option<Href>,
+    /// The first page.
+    pub first_href: Href,
+    /// The last page.
+    pub last_href: Href,
+    /// What to offer: the first, the last and those around this one. Empty if there is only one page.
+    pub links: Vec<PaginationLink>,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaginationLink {
+    /// Its number, from 1.
+    pub page: u32,
+    /// Its address.
+    pub href: Href,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether pages are left out between the link before and this one.
+    pub gap: bool,
+}
+
+/// One year of the archive.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArchiveYear {
+    /// The year.
+    pub year: i16,
+    /// Its briefs on this page, newest first.
+    pub briefs: Vec<Arc<BriefCard>>,
+}
+
+/// The companies that begin with one letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompanyInitial {
+    /// The letter, or `#` for names that begin with none.
+    pub initial: Box<str>,
+    /// An anchor for it, without `#`, unique on the page.
+    pub anchor: Box<str>,
+    /// The companies, by name.
+    pub companies: Vec<Arc<CompanyCard>>,
+}
+
+/// A tag, an author or a series, as an entry of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupCard {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its page.
+    pub href: Href,
+    /// How many briefs it has.
+    pub briefs: Count,
+    /// The date of its latest brief.
+    pub latest: Option<DateView>,
+}
+
+/// What a group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GroupKind {
+    /// A tag.
+    Tag,
+    /// An author.
+    Author,
+    /// A series; its briefs are oldest first.
+    Series,
+}

@@ -1,0 +1,38 @@
+//! The theme contract: every type, and so every key, that a template can see.
+//!
+//! Structs only; how they are made stands in the files next door. A key is always present, absence is null.
+//! A template's context has `site` ([`SiteView`]), and the keys of the page's own struct, of which `meta`
+//! ([`PageMeta`]) is always one. Doc comments on fields are the theme reference.
+//!
+//! Text is plain unless its type is [`Markup`](crate::markdown::Markup), [`JsonLd`] or [`Href`]: a template escapes it.
+
+mod brief;
+mod company;
+mod list;
+mod meta;
+mod page;
+mod part;
+mod site;
+
+pub use brief::{
+    BriefCard, BriefCompany, BriefView, CardNumber, EffectRef, EffectView, EffectsView,
+    NumberKindView, NumberView, SectionRole, SectionView, SeriesView, WatchState, WatchView,
+};
+pub use company::{
+    CompanyCard, CompanyCounts, CompanyRoleView, CompanyView, LatestBrief, ProductView,
+    SentenceView, TimelineEntry, TimelineYear,
+};
+pub use list::{ArchiveYear, CompanyInitial, GroupCard, GroupKind, Pagination, PaginationLink};
+pub use meta::{JsonLd, OgType, PageMeta};
+pub use page::{
+    ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
+    PageView, PlainPage, PlainView, RedirectPage, TagsPage,
+};
+pub use part::{
+    Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, TocEntry,
+};
+pub use site::{Direction, NavItemView, SiteLinks, SiteView};
+
+/// The version of the contract. It grows by one when a key is renamed, removed or changes its meaning; a new key
+/// leaves it as it is.
+pub const CONTRACT: u32 = 1;

@@ -1,0 +1,99 @@
+//! Small values that many views share.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// An address, ready for an `href` or `src`: inside the site it begins with the base path, outside it is http(s).
+/// A template sees it as text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Href(pub(in crate::view) Arc<str>);
+
+impl Href {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+impl Href {
+    /// An address that a test vouches for.
+    pub(crate) fn of(address: &str) -> Self {
+        Self(address.into())
+    }
+}
+
+/// A name that leads somewhere inside the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// What is shown.
+    pub name: Arc<str>,
+    /// Where it leads.
+    pub href: Href,
+}
+
+/// An address outside the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutsideLink {
+    /// Where it leads: http or https.
+    pub href: Href,
+    /// What to show for it: the host without `www.`, or a name such as `Q11288`.
+    pub host: Box<str>,
+}
+
+/// A day, or an instant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// The day: `2026-02-12`.
+    pub iso: Box<str>,
+    /// The day in words: `12 February 2026`.
+    pub text: Box<str>,
+    /// The year: 2026.
+    pub year: i16,
+    /// For `<time datetime>`: the instant as it was written (RFC 3339) if it has a time, else the day.
+    pub datetime: Box<str>,
+}
+
+/// A date as precise as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PartialDateView {
+    /// As in the dataset: `2026-02`, `2026-Q1`, `2026-H1`, `FY2025`, `2028`.
+    pub iso: Box<str>,
+    /// In words: `February 2026`, `Q1 2026`.
+    pub text: Box<str>,
+    /// For `<time datetime>`, if HTML has a form for this precision: a day, a month or a year; else null.
+    pub datetime: Option<Box<str>>,
+}
+
+/// How many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// For comparing.
+    pub value: usize,
+    /// For showing: `1,204`.
+    pub text: Box<str>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// Where it is.
+    pub href: Href,
+    /// The same as an absolute address; null without a base URL.
+    pub url: Option<Box<str>>,
+    /// What it shows, in words; may be empty.
+    pub alt: Box<str>,
+}
+
+/// An entry of a table of contents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TocEntry {
+    /// The heading as plain text.
+    pub text: Box<str>,
+    /// The anchor, without `#`.
+    pub anchor: Box<str>,
+    /// 2 or 3.
+    pub level: u8,
+}

@@ -1,0 +1,171 @@
+//! Linked data in the vocabulary of schema.org: what search engines read.
+
+use serde_json::{Map, Value, json};
+
+use super::Views;
+use super::address::absolute;
+use super::contract::{BriefView, CompanyRoleView, CompanyView, Href, JsonLd, PageMeta};
+
+/// An object of a type, with what is known of it.
+struct Thing(Map<String, Value>);
+
+impl Thing {
+    fn new(kind: &str) -> Self {
+        let mut map = Map::new();
+        map.insert("@type".into(), kind.into());
+        Self(map)
+    }
+
+    /// Adds a property unless there is nothing to say.
+    fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        let value = value.into();
+        let empty = match &value {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            Value::String(text) => text.is_empty(),
+            _ => false,
+        };
+        if !empty {
+            self.0.insert(key.into(), value);
+        }
+        self
+    }
+
+    fn value(self) -> Value {
+        Value::Object(self.0)
+    }
+
+    fn document(self) -> JsonLd {
+        JsonLd::new(&self.with("@context", "https://schema.org").value())
+    }
+}
+
+fn url(views: &Views, href: &Href) -> Value {
+    absolute(&views.site.config, href).as_deref().into()
+}
+
+fn publication(views: &Views, kind: &str) -> Thing {
+    Thing::new(kind)
+        .with("name", &*views.site.config.title)
+        .with("url", url(views, &views.frame().links.home))
+}
+
+fn organization(views: &Views, name: &str, href: &Href) -> Value {
+    Thing::new("Organization")
+        .with("name", name)
+        .with("url", url(views, href))
+        .value()
+}
+
+/// The front page: `WebSite`.
+pub(super) fn web_site(views: &Views) -> JsonLd {
+    let config = &views.site.config;
+    publication(views, "WebSite")
+        .with("description", config.description.as_deref())
+        .with("inLanguage", &*config.language)
+        .document()
+}
+
+/// A list or a plain page: `CollectionPage`, `WebPage`.
+pub(super) fn web_page(views: &Views, kind: &str, meta: &PageMeta) -> JsonLd {
+    Thing::new(kind)
+        .with("name", &*meta.og_title)
+        .with("description", meta.description.as_deref())
+        .with("url", meta.canonical.as_deref())
+        .with("inLanguage", &*views.site.config.language)
+        .with("isPartOf", publication(views, "WebSite").value())
+        .document()
+}
+
+/// A brief: `NewsArticle`. What it declares it is `about`; what it only names, it `mentions`.
+pub(super) fn news_article(views: &Views, brief: &BriefView, meta: &PageMeta) -> JsonLd {
+    let companies = |mentioned: bool| -> Vec<Value> {
+        brief
+            .companies
+            .iter()
+            .filter(|company| (company.role == CompanyRoleView::Mentioned) == mentioned)
+            .map(|company| organization(views, &company.name, &company.href))
+            .collect()
+    };
+    let authors: Vec<Value> = brief
+        .authors
+        .iter()
+        .map(|author| {
+            Thing::new("Person")
+                .with("name", &*author.name)
+                .with("url", url(views, &author.href))
+                .value()
+        })
+        .collect();
+    let tags: Vec<&str> = brief.tags.iter().map(|tag| &*tag.name).collect();
+    let series = brief.series.as_ref().map(|series| {
+        Thing::new("CreativeWorkSeries")
+            .with("name", &*series.name)
+            .with("url", url(views, &series.href))
+            .value()
+    });
+    Thing::new("NewsArticle")
+        .with("headline", &*brief.title_text)
+        .with("description", meta.description.as_deref())
+        .with("datePublished", &*brief.date.datetime)
+        .with(
+            "dateModified",
+            brief.updated.as_ref().map(|date| &*date.datetime),
+        )
+        .with("inLanguage", &*views.site.config.language)
+        .with("url", meta.canonical.as_deref())
+        .with("mainEntityOfPage", meta.canonical.as_deref())
+        .with(
+            "image",
+            brief.image.as_ref().and_then(|image| image.url.as_deref()),
+        )
+        .with("author", authors)
+        .with("publisher", publication(views, "Organization").value())
+        .with("about", companies(false))
+        .with("mentions", companies(true))
+        .with("keywords", json!(tags))
+        .with("isPartOf", series)
+        .with("wordCount", brief.words.value)
+        .document()
+}
+
+/// A dossier: `Organization`, whose `mainEntityOfPage` it is.
+pub(super) fn dossier(views: &Views, company: &CompanyView, meta: &PageMeta) -> JsonLd {
+    let same_as: Vec<&str> = [&company.website, &company.wikidata]
+        .into_iter()
+        .flatten()
+        .map(|link| link.href.as_str())
+        .collect();
+    let subsidiaries: Vec<Value> = company
+        .subsidiaries
+        .iter()
+        .map(|card| organization(views, &card.name, &card.href))
+        .collect();
+    let products: Vec<Value> = company
+        .products
+        .iter()
+        .map(|product| Thing::new("Product").with("name", &*product.name).value())
+        .collect();
+    Thing::new("Organization")
+        .with("name", &*company.name)
+        .with("alternateName", json!(company.aliases))
+        .with("description", meta.description.as_deref())
+        .with(
+            "url",
+            company.website.as_ref().map(|link| link.href.as_str()),
+        )
+        .with("mainEntityOfPage", meta.canonical.as_deref())
+        .with("sameAs", same_as)
+        .with("tickerSymbol", company.ticker.as_deref())
+        .with("foundingDate", company.founded.as_deref())
+        .with(
+            "parentOrganization",
+            company
+                .parent
+                .as_ref()
+                .map(|card| organization(views, &card.name, &card.href)),
+        )
+        .with("subOrganization", subsidiaries)
+        .with("owns", products)
+        .document()
+}

@@ -1,0 +1,240 @@
+//! Pages that list: home, archive, companies, tags, groups, 404; and how a list is cut into pages.
+
+use super::contract::{
+    ArchivePage, ArchiveYear, CompaniesPage, CompanyInitial, GroupKind, GroupPage, HomePage, Href,
+    NotFoundPage, PageMeta, Pagination, PaginationLink, TagsPage,
+};
+use super::{Views, cards, json_ld, meta, words};
+use crate::link::{BriefId, Group, LONG_PAGE, home_url, page_url};
+use crate::model::{Slug, UrlPath};
+
+/// Briefs that are offered where nothing was found.
+const OFFERED: usize = 5;
+
+/// Pages that are linked on each side of the current one.
+const AROUND: u32 = 2;
+
+/// The items of page `number` of a list that begins at `list`, and where it stands; `None` if there is no such page.
+/// The first page is there even if it is empty.
+pub(super) fn cut<'a, T>(
+    views: &Views,
+    list: &UrlPath,
+    items: &'a [T],
+    per_page: usize,
+    number: u32,
+) -> Option<(&'a [T], Pagination)> {
+    let per_page = per_page.max(1);
+    let pages = u32::try_from(items.len().div_ceil(per_page)).ok()?.max(1);
+    if number == 0 || number > pages {
+        return None;
+    }
+    let start = (number as usize - 1).checked_mul(per_page)?;
+    let end = start.saturating_add(per_page).min(items.len());
+    let href = |page: u32| Href::inside(&views.site.config, &page_url(list, page));
+    let links = if pages == 1 {
+        Vec::new()
+    } else {
+        links(number, pages, href)
+    };
+    let pagination = Pagination {
+        page: number,
+        pages,
+        items: words::count(items.len()),
+        prev_href: (number > 1).then(|| href(number - 1)),
+        next_href: (number < pages).then(|| href(number + 1)),
+        first_href: href(1),
+        last_href: href(pages),
+        links,
+    };
+    Some((items.get(start..end)?, pagination))
+}
+
+fn links(current: u32, pages: u32, href: impl Fn(u32) -> Href) -> Vec<PaginationLink> {
+    let around = current.saturating_sub(AROUND).max(1)..=current.saturating_add(AROUND).min(pages);
+    let mut shown: Vec<u32> = std::iter::once(1).chain(around).chain([pages]).collect();
+    shown.dedup();
+    let mut before = 0;
+    shown
+        .into_iter()
+        .map(|page| PaginationLink {
+            page,
+            href: href(page),
+            current: page == current,
+            gap: page > std::mem::replace(&mut before, page) + 1,
+        })
+        .collect()
+}
+
+/// Neighbours of one year, together.
+pub(super) fn by_year<T>(
+    items: impl Iterator<Item = T>,
+    year: impl Fn(&T) -> i16,
+) -> Vec<(i16, Vec<T>)> {
+    let mut years: Vec<(i16, Vec<T>)> = Vec::new();
+    for item in items {
+        let of_item = year(&item);
+        match years.last_mut() {
+            Some((last, items)) if *last == of_item => items.push(item),
+            _ => years.push((of_item, vec![item])),
+        }
+    }
+    years
+}
+
+fn list_meta(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
+    let mut meta = meta::plain(views, path, title);
+    meta.json_ld = Some(json_ld::web_page(views, "CollectionPage", &meta));
+    meta
+}
+
+fn all(views: &Views) -> Vec<BriefId> {
+    (0..).map(BriefId).take(views.site.briefs.len()).collect()
+}
+
+/// A page of the latest briefs.
+pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
+    let config = &views.site.config;
+    let ids = all(views);
+    let (shown, pagination) = cut(views, &home_url(), &ids, config.paginate, number)?;
+    let mut briefs = views.cards(shown).into_iter();
+    let path = page_url(&home_url(), number);
+    let (lead, meta) = if number == 1 {
+        let meta = PageMeta {
+            description: config.description.clone(),
+            json_ld: Some(json_ld::web_site(views)),
+            ..meta::plain(views, &path, "")
+        };
+        (briefs.next(), meta)
+    } else {
+        (
+            None,
+            list_meta(views, &path, &words::numbered(words::LATEST, number)),
+        )
+    };
+    Some(HomePage {
+        meta,
+        lead,
+        briefs: briefs.collect(),
+        pagination,
+    })
+}
+
+/// A page of all briefs by year.
+pub(super) fn archive(views: &Views, number: u32) -> Option<ArchivePage> {
+    let list = views.indexes.archive.as_ref()?;
+    let ids = all(views);
+    let (shown, pagination) = cut(views, list, &ids, LONG_PAGE, number)?;
+    let years = by_year(views.cards(shown).into_iter(), |card| card.date.year)
+        .into_iter()
+        .map(|(year, briefs)| ArchiveYear { year, briefs })
+        .collect();
+    Some(ArchivePage {
+        meta: list_meta(
+            views,
+            &page_url(list, number),
+            &words::numbered(words::ARCHIVE, number),
+        ),
+        years,
+        pagination,
+    })
+}
+
+/// The index of companies.
+pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
+    let path = views.indexes.companies.as_ref()?;
+    let mut cards: Vec<_> = (0..)
+        .map(crate::link::CompanyId)
+        .take(views.site.companies.len())
+        .filter_map(|id| views.company(id))
+        .map(|card| (sort_key(&card.name), card))
+        .collect();
+    cards.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));
+    let total = words::count(cards.len());
+    let mut initials: Vec<CompanyInitial> = Vec::new();
+    for ((initial, _), card) in cards {
+        match initials.last_mut() {
+            Some(last) if last.initial == initial => last.companies.push(card),
+            _ => initials.push(CompanyInitial {
+                anchor: words::initial_anchor(&initial).into(),
+                initial,
+                companies: vec![card],
+            }),
+        }
+    }
+    Some(CompaniesPage {
+        meta: list_meta(views, path, words::COMPANIES),
+        initials,
+        total,
+    })
+}
+
+/// The initial under which a name is listed, and the form by which it is sorted: without accents or case.
+fn sort_key(name: &str) -> (Box<str>, String) {
+    let plain = Slug::from_name(name).map_or_else(|| name.to_lowercase(), |slug| slug.to_string());
+    let letter = plain.chars().next().filter(char::is_ascii_alphabetic);
+    let initial = letter.map_or_else(|| "#".into(), |c| c.to_ascii_uppercase().to_string().into());
+    (initial, plain)
+}
+
+/// The index of tags.
+pub(super) fn tags(views: &Views) -> Option<TagsPage> {
+    let path = views.indexes.tags.as_ref()?;
+    let mut tags: Vec<_> = views
+        .site
+        .tags
+        .iter()
+        .map(|tag| cards::group(&views.site, tag))
+        .collect();
+    tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.href.clone()));
+    Some(TagsPage {
+        meta: list_meta(views, path, words::TAGS),
+        tags,
+    })
+}
+
+/// A page of the briefs of a tag, an author or a series.
+pub(super) fn group(
+    views: &Views,
+    kind: GroupKind,
+    index: usize,
+    number: u32,
+) -> Option<GroupPage> {
+    let site = &*views.site;
+    let groups: &[Group] = match kind {
+        GroupKind::Tag => &site.tags,
+        GroupKind::Author => &site.authors,
+        GroupKind::Series => &site.series,
+    };
+    let group = groups.get(index)?;
+    let (shown, pagination) = cut(
+        views,
+        &group.url,
+        &group.briefs,
+        site.config.paginate,
+        number,
+    )?;
+    Some(GroupPage {
+        meta: list_meta(
+            views,
+            &page_url(&group.url, number),
+            &words::numbered(&group.name, number),
+        ),
+        kind,
+        group: cards::group(site, group),
+        briefs: views.cards(shown),
+        pagination,
+    })
+}
+
+/// What a host answers where there is nothing.
+pub(super) fn not_found(views: &Views) -> Option<NotFoundPage> {
+    let path = views.indexes.not_found.as_ref()?;
+    Some(NotFoundPage {
+        meta: PageMeta {
+            noindex: true,
+            canonical: None,
+            ..meta::plain(views, path, words::NOT_FOUND)
+        },
+        latest: views.cards(all(views).iter().take(OFFERED)),
+    })
+}

@@ -1,0 +1,91 @@
+//! Site and route become what a template may see: the theme contract.
+//!
+//! Comes in: a [`Site`] and a [`Route`]. Goes out: a [`PageView`] and, once a build, the [`SiteView`] that all pages
+//! share. Everything that a page needs is in its view; other documents appear as shallow cards. This room never knows
+//! the template engine, and makes no markup but through `markdown`.
+
+mod address;
+mod brief;
+mod cards;
+mod company;
+pub mod contract;
+mod frame;
+mod items;
+mod json_ld;
+mod lists;
+mod meta;
+mod plain;
+#[cfg(test)]
+mod sample;
+mod setting;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::sync::{Arc, OnceLock};
+
+use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind};
+pub use self::contract::{CONTRACT, PageView, SiteView};
+use crate::link::{BriefId, Route, Site};
+
+/// A site's views: what all pages share, and cards, each made once when the first page asks for it. The order in which
+/// pages are asked for, and by how many threads, makes no difference to any of them.
+#[derive(Debug)]
+pub struct Views {
+    site: Arc<Site>,
+    indexes: address::Indexes,
+    frame: SiteView,
+    briefs: Box<[OnceLock<Arc<BriefCard>>]>,
+    companies: Box<[OnceLock<Arc<CompanyCard>>]>,
+}
+
+impl Views {
+    /// The views of `site`; no page or card is made yet.
+    pub fn new(site: Arc<Site>) -> Self {
+        let indexes = address::Indexes::of(&site);
+        Self {
+            frame: frame::frame(&site, &indexes),
+            briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
+            companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
+            indexes,
+            site,
+        }
+    }
+
+    /// What all pages share: `site` in a template.
+    pub const fn frame(&self) -> &SiteView {
+        &self.frame
+    }
+
+    /// The page that answers `route`. `None` if the site has no such page, or if what answers is none.
+    pub fn page(&self, route: Route) -> Option<PageView> {
+        let group = |kind, index, page| lists::group(self, kind, index, page).map(PageView::Group);
+        match route {
+            Route::Home(page) => lists::home(self, page).map(PageView::Home),
+            Route::Brief(id) => brief::page(self, id).map(|page| PageView::Brief(Box::new(page))),
+            Route::Companies => lists::companies(self).map(PageView::Companies),
+            Route::Company(id, page) => {
+                company::page(self, id, page).map(|page| PageView::Company(Box::new(page)))
+            }
+            Route::Tags => lists::tags(self).map(PageView::Tags),
+            Route::Tag(index, page) => group(GroupKind::Tag, index, page),
+            Route::Author(index, page) => group(GroupKind::Author, index, page),
+            Route::Series(index, page) => group(GroupKind::Series, index, page),
+            Route::Archive(page) => lists::archive(self, page).map(PageView::Archive),
+            Route::Page(index) => plain::page(self, index).map(PageView::Plain),
+            Route::NotFound => lists::not_found(self).map(PageView::NotFound),
+            Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
+            Route::RedirectList
+            | Route::Sitemap
+            | Route::Robots
+            | Route::File(_)
+            | Route::ThemeFile(_)
+            | Route::HighlightStyle => None,
+        }
+    }
+
+    /// A brief in full, for feeds; `None` if there is no such brief.
+    pub fn full_brief(&self, id: BriefId) -> Option<BriefView> {
+        brief::brief(self, id)
+    }
+}

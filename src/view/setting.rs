@@ -1,0 +1,169 @@
+//! Texts of one document, set for readers: the only file here that talks to `markdown`.
+//!
+//! What `link` found in a text (names to be linked, addresses to be replaced) is laid over it on the way.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::contract::Href;
+use crate::link::{Address, BriefEntry, CompanyEntry, Linking, Mention, PageEntry, Place, Site};
+use crate::markdown::{self, Flow, Marks, Markup, Options, Piece, Typesetter};
+use crate::model::{At, SiteConfig, Text};
+use crate::parse::Document;
+
+fn options(config: &SiteConfig) -> Options {
+    Options { html: config.html }
+}
+
+/// A line of text that belongs to no document; `None` if there is nothing in it.
+pub(super) fn line(config: &SiteConfig, text: Option<&str>) -> Option<Markup> {
+    let text = text.filter(|text| !text.trim().is_empty())?;
+    let options = options(config);
+    Some(Typesetter::new("", 0..0, &options).text(text, Flow::Inline, &Marks::default()))
+}
+
+/// A text without its markup.
+pub(super) fn plain(text: &str) -> String {
+    markdown::plain_text(text)
+}
+
+/// The texts of one document.
+pub(super) struct Setting<'a> {
+    site: &'a Site,
+    text: &'a str,
+    mentions: &'a [Mention],
+    addresses: &'a [Address],
+    typesetter: Typesetter<'a>,
+}
+
+impl<'a> Setting<'a> {
+    /// A brief with its body.
+    pub(super) fn brief(site: &'a Site, entry: &'a BriefEntry) -> Self {
+        let document = &*entry.document;
+        Self::new(
+            site,
+            &document.text,
+            document.body.clone(),
+            &entry.mentions,
+            &entry.addresses,
+        )
+    }
+
+    /// The texts in a brief's front matter alone, for its card. Footnotes of the body are out of reach.
+    pub(super) fn card(site: &'a Site, entry: &'a BriefEntry) -> Self {
+        Self::new(site, "", 0..0, &entry.mentions, &entry.addresses)
+    }
+
+    /// A company.
+    pub(super) fn company<T>(
+        site: &'a Site,
+        entry: &'a CompanyEntry,
+        document: &'a Document<T>,
+    ) -> Self {
+        Self::new(
+            site,
+            &document.text,
+            document.body.clone(),
+            &entry.mentions,
+            &entry.addresses,
+        )
+    }
+
+    /// A plain page.
+    pub(super) fn page(site: &'a Site, entry: &'a PageEntry) -> Self {
+        let document = &*entry.document;
+        Self::new(
+            site,
+            &document.text,
+            document.body.clone(),
+            &[],
+            &entry.addresses,
+        )
+    }
+
+    fn new(
+        site: &'a Site,
+        text: &'a str,
+        body: Range<u32>,
+        mentions: &'a [Mention],
+        addresses: &'a [Address],
+    ) -> Self {
+        Self {
+            site,
+            text,
+            mentions,
+            addresses,
+            typesetter: Typesetter::new(text, body, &options(&site.config)),
+        }
+    }
+
+    /// Parts of the body, in order.
+    pub(super) fn pieces(&mut self, pieces: &[Piece]) -> Vec<Markup> {
+        let marks = self.marks(Place::Body);
+        self.typesetter.pieces(pieces, &marks)
+    }
+
+    /// A text of its own; `None` if there is nothing in it.
+    pub(super) fn text(&mut self, place: Place, text: &str, flow: Flow) -> Option<Markup> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let marks = self.marks(place);
+        Some(self.typesetter.text(text, flow, &marks))
+    }
+
+    /// A heading of the body: a text of its own, whose links were found in the body.
+    pub(super) fn heading(&mut self, heading: &Text) -> Markup {
+        let mut marks = Marks::default();
+        if let At::Body(range) = &heading.at
+            && self.text.get(range.start as usize..range.end as usize) == Some(&*heading.value)
+        {
+            let inside = |r: &Range<u32>| range.start <= r.start && r.end <= range.end;
+            marks.addresses = self
+                .of(Place::Body)
+                .filter(|address| inside(&address.range))
+                .map(|Address { range: r, href, .. }| {
+                    (r.start - range.start..r.end - range.start, Arc::clone(href))
+                })
+                .collect();
+        }
+        self.typesetter.text(&heading.value, Flow::Inline, &marks)
+    }
+
+    /// The notes that the texts set so far refer to.
+    pub(super) fn footnotes(mut self) -> Option<Markup> {
+        self.typesetter.footnotes()
+    }
+
+    fn of(&self, place: Place) -> impl Iterator<Item = &'a Address> + use<'a> {
+        self.addresses
+            .iter()
+            .filter(move |address| address.place == place)
+    }
+
+    fn marks(&self, place: Place) -> Marks {
+        let mut mentions: Vec<_> = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.place == place && mention.linking == Linking::Added)
+            .filter_map(|mention| {
+                let company = self.site.companies.get(mention.company.0 as usize)?;
+                let href = Href::inside(&self.site.config, &company.url);
+                Some((mention.range.clone(), href.0))
+            })
+            .collect();
+        let mut addresses: Vec<_> = self
+            .of(place)
+            .map(|address| (address.range.clone(), Arc::clone(&address.href)))
+            .collect();
+        let by_range = |a: &(Range<u32>, Arc<str>), b: &(Range<u32>, Arc<str>)| {
+            (a.0.start, a.0.end).cmp(&(b.0.start, b.0.end))
+        };
+        mentions.sort_by(by_range);
+        addresses.sort_by(by_range);
+        Marks {
+            mentions,
+            addresses,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A whole site in one string, and what becomes of it.
+//!
+//! The string holds files, each after a line `-- path --`. What stands before the first such line is a comment.
+
+use briefpress::diagnostic::{self, Diagnostic, Files as _};
+use briefpress::link::{Audience, Drafts, Edition, Future};
+use briefpress::press::{self, Options, Press};
+use briefpress::publish::Artifact;
+use briefpress::source::Sources;
+
+/// The files in `text`: path and content.
+pub fn files(text: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let name = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        match (name, files.last_mut()) {
+            (Some(name), _) => files.push((name.to_owned(), String::new())),
+            (None, Some((_, content))) => content.push_str(line),
+            (None, None) => {}
+        }
+    }
+    files
+}
+
+/// The edition that tests look at unless they say otherwise: 2026-03-01, nothing held back shown.
+pub fn options() -> Options {
+    Options {
+        edition: Edition {
+            today: jiff::civil::date(2026, 3, 1),
+            drafts: Drafts::HoldBack,
+            future: Future::HoldBack,
+            audience: Audience::Public,
+        },
+        base_url: None,
+    }
+}
+
+/// A site that was loaded.
+pub struct Loaded {
+    pub sources: Sources,
+    pub press: Option<Press>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads the site in `text` with the usual options.
+pub fn load(text: &str) -> Loaded {
+    load_with(text, &options())
+}
+
+/// Loads the site in `text`.
+pub fn load_with(text: &str, options: &Options) -> Loaded {
+    let mut sources = Sources::from_memory(files(text));
+    let checked = press::load(&mut sources, options);
+    let mut diagnostics = checked.diagnostics;
+    diagnostic::sort(&mut diagnostics, &sources);
+    Loaded { sources, press: checked.value, diagnostics }
+}
+
+impl Loaded {
+    /// The press; the site must have no errors.
+    pub fn press(&self) -> &Press {
+        self.press.as_ref().unwrap_or_else(|| panic!("the site has errors:\n{}", self.told()))
+    }
+
+    /// What a URL path answers with, as text.
+    pub fn get(&self, url: &str) -> String {
+        let press = self.press();
+        let routes = press.routes();
+        let Some((path, route)) = routes.iter().find(|(path, _)| path.as_str() == url) else {
+            let known: Vec<&str> = routes.iter().map(|(path, _)| path.as_str()).collect();
+            panic!("nothing at {url}; there is: {}", known.join(" "));
+        };
+        let checked = press.press(path, *route);
+        assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+        match checked.value {
+            Some(Artifact::Bytes(bytes)) => String::from_utf8(bytes).expect("pages are text"),
+            Some(Artifact::File(id)) => self.sources.text(id).expect("the file is text").to_owned(),
+            None => panic!("{url} could not be made"),
+        }
+    }
+
+    /// All diagnostics, one a line: `path:line:column severity[code] message; help`.
+    pub fn told(&self) -> String {
+        let mut lines = String::new();
+        for d in &self.diagnostics {
+            let place = d.span.map_or_else(String::new, |span| {
+                let (line, column) = position(self.sources.text(span.source).unwrap_or(""), span.start);
+                format!("{}:{line}:{column} ", self.sources.path(span.source))
+            });
+            let (severity, code) = (d.severity.as_str(), d.code.as_str());
+            lines.push_str(&format!("{place}{severity}[{code}] {}\n", d.message));
+            for (span, label) in &d.related {
+                let (line, column) = position(self.sources.text(span.source).unwrap_or(""), span.start);
+                lines.push_str(&format!("    see {}:{line}:{column} {label}\n", self.sources.path(span.source)));
+            }
+            if let Some(help) = &d.help {
+                lines.push_str(&format!("    help: {help}\n"));
+            }
+        }
+        lines
+    }
+}
+
+fn position(text: &str, at: u32) -> (usize, usize) {
+    let before = &text[..(at as usize).min(text.len())];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}
