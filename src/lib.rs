@@ -4,6 +4,7 @@
 
 pub mod diagnostic;
 pub mod fault;
+pub mod import;
 pub mod link;
 pub mod markdown;
 pub mod model;

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::super::tree::{Entry, Node};
-use super::{DEPTH_CAP, Fault, Read, Reading, line_of};
+use super::{DEPTH_CAP, Fault, Read, Reading};
 
 /// The object that `text` begins with.
 pub(super) fn cut(text: &str) -> Option<&str> {
@@ -20,17 +20,39 @@ pub(super) fn cut(text: &str) -> Option<&str> {
 }
 
 pub(super) fn read(text: &str) -> Reading {
+    let top = tree(text)?;
+    Ok(Read { top, values: Vec::new(), faults: Vec::new() })
+}
+
+/// The value that all of `text` is.
+pub(super) fn tree(text: &str) -> Result<Node, Fault> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| Fault {
         line: error.line(),
         reason: format!("this is not valid JSON: {error}"),
     })?;
-    let top = node(text, raw, 0)
-        .ok_or_else(|| Fault { line: 1, reason: "objects are nested too deeply".to_owned() })?;
-    Ok(Read { top, values: Vec::new(), faults: Vec::new() })
+    let places = Places {
+        start: text.as_ptr() as usize,
+        breaks: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
+    };
+    node(&places, raw, 0)
+        .ok_or_else(|| Fault { line: 1, reason: "objects are nested too deeply".to_owned() })
 }
 
-/// `raw`, which is a part of `text`, as a tree.
-fn node(text: &str, raw: &RawValue, depth: usize) -> Option<Node> {
+/// Where the lines of a text end, for finding the line of a part of it.
+struct Places {
+    start: usize,
+    breaks: Vec<usize>,
+}
+
+impl Places {
+    fn line(&self, part: &str) -> usize {
+        let at = (part.as_ptr() as usize).saturating_sub(self.start);
+        self.breaks.partition_point(|end| *end < at) + 1
+    }
+}
+
+/// `raw` as a tree.
+fn node(places: &Places, raw: &RawValue, depth: usize) -> Option<Node> {
     if depth > DEPTH_CAP {
         return None;
     }
@@ -39,14 +61,13 @@ fn node(text: &str, raw: &RawValue, depth: usize) -> Option<Node> {
         b'{' => {
             let Pairs(pairs) = serde_json::from_str(json).ok()?;
             let entries = pairs.into_iter().map(|(key, value)| {
-                let at = value.get().as_ptr() as usize - text.as_ptr() as usize;
-                Some(Entry::new(key, line_of(text, at), node(text, value, depth + 1)?))
+                Some(Entry::new(key, places.line(value.get()), node(places, value, depth + 1)?))
             });
             Node::Map(entries.collect::<Option<_>>()?)
         }
         b'[' => {
             let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
-            let items = items.into_iter().map(|item| node(text, item, depth + 1));
+            let items = items.into_iter().map(|item| node(places, item, depth + 1));
             Node::List(items.collect::<Option<_>>()?)
         }
         b'"' => Node::Text(serde_json::from_str::<Cow<'_, str>>(json).ok()?.into_owned()),

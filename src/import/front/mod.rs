@@ -62,6 +62,11 @@ struct Fault {
     reason: String,
 }
 
+/// The JSON value that all of `text` is, or the line and the reason why it is none.
+pub(super) fn json(text: &str) -> Result<Node, (usize, String)> {
+    json::tree(text).map_err(|fault| (fault.line, fault.reason))
+}
+
 /// Cuts `text`. Gives its front matter, if it has one, and the byte that its body begins at.
 pub(super) fn cut(text: &str) -> (Option<Front>, usize) {
     let start = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
