@@ -2,6 +2,7 @@
 //!
 //! The tour of the house: see CONTRIBUTING.md.
 
+pub mod cli;
 pub mod diagnostic;
 pub mod fault;
 pub mod import;
@@ -9,7 +10,10 @@ pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod press;
+pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod source;
 pub mod view;
 pub mod write;

@@ -44,7 +44,7 @@ pub struct Memo {
 /// A site that is ready to be pressed.
 #[derive(Debug)]
 pub struct Press {
-    site: Site,
+    site: Arc<Site>,
     theme: Theme,
     views: Views,
     shared: SharedView,
@@ -127,7 +127,7 @@ fn text_len(text: &str) -> u32 {
 /// The stylesheet of highlighted code, under a name that changes with its content.
 #[derive(Clone, Debug)]
 struct HighlightStyle {
-    css: String,
+    css: &'static str,
     url: UrlPath,
 }
 
@@ -162,8 +162,9 @@ impl Press {
                 );
             }
         }
-        let views = Views::new(&site);
-        let shared = match SharedView::new(views.site()) {
+        let site = Arc::new(site);
+        let views = Views::new(Arc::clone(&site));
+        let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),
             Err(diagnostic) => {
                 diagnostics.push(diagnostic);
@@ -208,11 +209,11 @@ impl Press {
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
-            Route::HighlightStyle => Ok(self.highlight.css.clone().into()),
+            Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
             Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
-            _ => match self.views.page(&self.site, route) {
+            _ => match self.views.page(route) {
                 None => return Checked::clean(None),
                 Some(page) => self
                     .theme

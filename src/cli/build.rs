@@ -111,7 +111,7 @@ impl Build {
                     writeln!(
                         err,
                         "Nothing was built: {found}. {} is as it was.",
-                        out.display()
+                        shown(&out)
                     )
                 })?;
             }
@@ -149,7 +149,7 @@ impl Build {
                 count(pages, "page", "pages"),
                 count(site.briefs.len(), "brief", "briefs"),
                 count(site.companies.len(), "company", "companies"),
-                out.display(),
+                shown(&out),
             ))?;
             if let Some(line) = waiting(site.held_back) {
                 terminal.say(&line)?;
@@ -157,6 +157,17 @@ impl Build {
         }
         Ok(Verdict::Good)
     }
+}
+
+/// `path` as people see it from where they are.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let inside = here.and_then(|here| path.strip_prefix(here).ok());
+    inside
+        .filter(|inside| !inside.as_os_str().is_empty())
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 /// Presses every route into `output`.
@@ -195,7 +206,7 @@ impl<'a> Built<'a> {
     fn new(press: &'a Press, out: &Path, pages: usize, summary: Summary, seconds: f64) -> Self {
         let site = press.site();
         Self {
-            out: out.display().to_string(),
+            out: shown(out),
             base_url: site.config.base_url.as_deref(),
             today: site.edition.today.to_string(),
             briefs: site.briefs.len(),

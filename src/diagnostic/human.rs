@@ -78,9 +78,10 @@ pub fn write(
     let hidden = |&(_, &count): &(&Code, &usize)| count > OF_ONE_CODE;
     if look.amount == Amount::Some && seen.iter().any(|entry| hidden(&entry)) {
         for (code, count) in seen.iter().filter(hidden) {
-            writeln!(out, "{} more [{}]", count - OF_ONE_CODE, code.as_str())?;
+            let more = count - OF_ONE_CODE;
+            writeln!(out, "{more} more [{}] (-v shows all)", code.as_str())?;
         }
-        writeln!(out, "-v shows all\n")?;
+        writeln!(out)?;
     }
     Ok(())
 }
@@ -303,7 +304,7 @@ mod tests {
         let some = show(&texts, &diagnostics, PLAIN);
         assert_eq!(some.matches("warning[unknown-key]").count(), 5);
         assert!(
-            some.ends_with("\n2 more [unknown-key]\n-v shows all\n\n"),
+            some.ends_with("\n2 more [unknown-key] (-v shows all)\n\n"),
             "{some}"
         );
         let amount = Amount::All;

@@ -312,13 +312,13 @@ impl Reader<'_> {
             return false;
         }
         let field = |keys: &[&str]| {
-            keys.iter().find_map(|key| Some((*key, entry.value.get(key)?.as_text()?.to_owned())))
+            keys.iter().find_map(|key| Some(entry.value.get(key)?.as_text()?.to_owned()))
         };
         let (path, alt) = match &entry.value {
             Node::Map(_) => {
                 let path = field(&["path", "src", "image", "url", "feature", "overlay_image", "teaser", "file"]);
-                let Some((_, path)) = path else { return false };
-                (path, field(&["alt", "image_alt", "caption"]).map(|(_, alt)| alt))
+                let Some(path) = path else { return false };
+                (path, field(&["alt", "image_alt", "caption"]))
             }
             Node::List(items) => match items.first().and_then(Node::as_text) {
                 Some(path) => (path.to_owned(), None),
@@ -333,7 +333,10 @@ impl Reader<'_> {
         if path.is_empty() || path.contains(char::is_whitespace) && path.contains(": ") {
             return false;
         }
-        self.renamed(Meaning::Image, entry, &path);
+        let own = matches!(&entry.value, Node::Map(inner) if inner.iter().all(|e| matches!(e.key.as_str(), "path" | "alt")));
+        if !own || entry.key != "image" {
+            self.renamed(Meaning::Image, entry, &path);
+        }
         self.meta.image = Some(Picture { path, alt });
         // What else is said about the picture is kept, and so is a list's rest.
         match &entry.value {

@@ -90,7 +90,7 @@ pub(super) fn carry(
     }
     edits.sort_unstable_by_key(|edit| edit.0);
     let mut last = usize::MAX;
-    for (start, end, new) in edits.into_iter().rev().filter(|(_, end, _)| *end <= body.len()) {
+    for (start, end, new) in edits.into_iter().rev() {
         // A picture inside a link may be found twice.
         if end <= last {
             body.replace_range(start..end, &new);

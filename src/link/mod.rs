@@ -22,7 +22,6 @@ mod sentence;
 mod site;
 mod survey;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;

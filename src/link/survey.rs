@@ -103,6 +103,10 @@ impl Survey {
         ] {
             own(UrlPath::new(path).expect("it is a path"), route, what);
         }
+        if config.base_url.is_some() {
+            let url = UrlPath::new("/sitemap.xml").expect("it is a path");
+            own(url, Route::Sitemap, "the sitemap");
+        }
     }
 
     fn enter_documents(

@@ -23,6 +23,8 @@ fn escape(out: &mut String, text: &str, quotes: bool) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' if quotes => "&quot;",
+            b'\r' if text.as_bytes().get(at + 1) == Some(&b'\n') => "",
+            b'\r' => "\n",
             // HTML forbids these even as references.
             0x00..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f => "\u{fffd}",
             _ => continue,
@@ -131,8 +133,18 @@ mod tests {
             assert!(!is_harmless(address, Use::Link), "{address:?}");
         }
         let good = [
-            "", "#a", "a/b:c", "/x", "//host/x", "?q=a:b", "https://x.org", "HTTP://x.org",
-            "mailto:a@b.org", "tel:+49123", "ä:b", ":x",
+            "",
+            "#a",
+            "a/b:c",
+            "/x",
+            "//host/x",
+            "?q=a:b",
+            "https://x.org",
+            "HTTP://x.org",
+            "mailto:a@b.org",
+            "tel:+49123",
+            "ä:b",
+            ":x",
         ];
         for address in good {
             assert!(is_harmless(address, Use::Link), "{address:?}");
@@ -144,8 +156,16 @@ mod tests {
     #[test]
     fn text_means_itself() {
         let cases = [
-            ("a < b & c > d \"e\"", "a &lt; b &amp; c &gt; d \"e\"", "a &lt; b &amp; c &gt; d &quot;e&quot;"),
-            ("\0\u{b}\t\n", "\u{fffd}\u{fffd}\t\n", "\u{fffd}\u{fffd}\t\n"),
+            (
+                "a < b & c > d \"e\"",
+                "a &lt; b &amp; c &gt; d \"e\"",
+                "a &lt; b &amp; c &gt; d &quot;e&quot;",
+            ),
+            (
+                "\0\u{b}\t\r\n\r",
+                "\u{fffd}\u{fffd}\t\n\n",
+                "\u{fffd}\u{fffd}\t\n\n",
+            ),
             ("ä’", "ä’", "ä’"),
         ];
         for (input, as_text, as_attribute) in cases {

@@ -28,7 +28,7 @@ use crate::model::HtmlPolicy;
 
 pub use highlight::highlight_style;
 pub use markup::Markup;
-pub use outline::{outline, text_outline};
+pub use outline::{may_have_links, outline, text_outline};
 pub use runs::{plain_text, runs, text_runs};
 pub use typeset::{Typesetter, set};
 

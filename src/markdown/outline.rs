@@ -23,6 +23,11 @@ pub fn text_outline(markdown: &str) -> Outline {
     read(markdown, Reader::blocks(markdown)).0
 }
 
+/// Whether a text can hold a link or picture at all: a quick look, before an outline is made for nothing.
+pub fn may_have_links(markdown: &str) -> bool {
+    markdown.contains(['[', '<']) || markdown.contains("://")
+}
+
 fn read<'a>(text: &'a str, mut reader: Reader<'a>) -> (Outline, Vec<Block>) {
     let mut draft = Draft {
         text,

@@ -103,14 +103,24 @@ impl<'p> Pass<'p> {
             sheet: 0,
             several: false,
         };
-        let mut pass = Self::new(source, marks, notes, html, vec![target], std::iter::once(flow));
-        // Markup is a little longer than Markdown.
-        pass.sheets[0].out.reserve(source.len().min(1 << 16) * 5 / 4);
-        pass
+        Self::new(
+            source,
+            marks,
+            notes,
+            html,
+            vec![target],
+            std::iter::once(flow),
+        )
     }
 
     /// Reads all tokens.
     pub(super) fn run<'a>(mut self, tokens: impl Iterator<Item = Spanned<'a>>) -> Vec<Markup> {
+        let mut tokens = tokens.peekable();
+        if let Some((_, first)) = tokens.peek() {
+            // A footnote's tokens begin far inside the text.
+            let behind = |(mention, _): &(Range<u32>, _)| mention.end <= first.start;
+            self.mention = self.marks.mentions.partition_point(behind);
+        }
         for (token, range) in tokens {
             self.take(token, &range);
         }
@@ -254,7 +264,6 @@ impl<'p> Pass<'p> {
     }
 
     fn start(&mut self, element: Element, range: &Range<u32>) {
-        let item = matches!(element, Element::Item { .. });
         self.around.push(Around {
             element,
             range: range.clone(),
@@ -262,20 +271,21 @@ impl<'p> Pass<'p> {
             others: Vec::new(),
         });
         self.sheet(range);
-        if item
-            && let [.., list, _] = &mut self.around[..]
-            && let Element::List { next, .. } = &mut list.element
-        {
-            *next = next.saturating_add(1);
-        }
     }
 
     fn end(&mut self) {
         let Some(around) = self.around.pop() else {
             return;
         };
-        if matches!(around.element, Element::Link { .. } | Element::Heading { .. }) {
-            self.quiet -= 1;
+        match (
+            &around.element,
+            self.around.last_mut().map(|list| &mut list.element),
+        ) {
+            (Element::Link { .. } | Element::Heading { .. }, _) => self.quiet -= 1,
+            (Element::Item { .. }, Some(Element::List { next, .. })) => {
+                *next = next.saturating_add(1);
+            }
+            _ => {}
         }
         for sheet in around.first.into_iter().chain(around.others) {
             self.sheets[sheet].close(around.range.end);
@@ -293,7 +303,11 @@ impl<'p> Pass<'p> {
     }
 
     fn advance(&mut self, at: u32) {
-        while self.targets.get(self.current).is_some_and(|t| t.range.end <= at) {
+        while self
+            .targets
+            .get(self.current)
+            .is_some_and(|t| t.range.end <= at)
+        {
             self.current += 1;
         }
         let mentions = &self.marks.mentions;
@@ -514,9 +528,7 @@ fn is_wanted(around: &[Around], target: &Target) -> bool {
     match first.element {
         Element::Nothing => false,
         // A single item, or a part of one, stands without its list; the list goes by the item that is to be written.
-        Element::Item { .. } => {
-            begins_here || target.several || target.range.end > first.range.end
-        }
+        Element::Item { .. } => begins_here || target.several || target.range.end > first.range.end,
         Element::List { .. } => begins_here || is_wanted(inside, target),
         _ => true,
     }

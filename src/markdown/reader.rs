@@ -306,18 +306,22 @@ impl<'a> Reader<'a> {
             }
             LinkType::Email => (format!("mailto:{dest}").into(), LinkKind::Plain),
             LinkType::WikiLink { has_pothole } => {
-                let dest = wiki_name(&dest, has_pothole);
-                if has_pothole && self.text[..range.end].ends_with("|]]") {
-                    let at = range.end - 2;
+                let wrapped = dest.contains(['\n', '\r']) && !has_pothole;
+                let name = wiki_name(&dest, has_pothole);
+                let end = range.end.saturating_sub(2);
+                if wrapped || has_pothole && self.text[..end].ends_with('|') {
+                    // Text of its own is missing, or is the name as it stands in the source, line wraps and all.
+                    self.skip_to = end;
                     let text = Text {
-                        text: dest.clone(),
+                        text: name.clone(),
                         exact: false,
                         suppressed: false,
                     };
-                    let place = self.place(&(at..at));
+                    let start = if wrapped { range.start + 2 } else { end };
+                    let place = self.place(&(start..end));
                     self.pending.push_back((Token::Text(text), place));
                 }
-                (dest, LinkKind::Wiki)
+                (name, LinkKind::Wiki)
             }
             _ => (dest, LinkKind::Plain),
         };
@@ -624,7 +628,12 @@ fn wiki_name<'a>(dest: &CowStr<'a>, has_pothole: bool) -> CowStr<'a> {
     if name.len() == dest.len() && !name.contains(['\n', '\r', '\t']) {
         return dest.clone();
     }
-    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut lines = name.lines();
+    let mut words: Vec<&str> = lines.next().unwrap_or("").split_whitespace().collect();
+    for line in lines {
+        // The marks of the quotes that it stands in.
+        words.extend(line.trim_start_matches(['>', ' ']).split_whitespace());
+    }
     words.join(" ").into()
 }
 

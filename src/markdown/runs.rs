@@ -30,7 +30,8 @@ pub fn text_runs(markdown: &str) -> Vec<TextRun> {
 pub fn plain_text(markdown: &str) -> String {
     let ready;
     let tokens = if is_line(markdown) {
-        if !markdown.bytes().any(is_special) && !markdown.contains("--") && !markdown.contains("..") {
+        if !markdown.bytes().any(is_special) && !markdown.contains("--") && !markdown.contains("..")
+        {
             return markdown.trim().to_owned();
         }
         ready = reader::line(markdown);
@@ -51,7 +52,9 @@ pub fn plain_text(markdown: &str) -> String {
             Token::Html(html, Placement::Line) if !is_break(&html) => {}
             Token::Start(pulldown_cmark::Tag::Emphasis | pulldown_cmark::Tag::Strong)
             | Token::Start(pulldown_cmark::Tag::Strikethrough)
-            | Token::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link)
+            | Token::End(
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link,
+            )
             | Token::Link(_)
             | Token::FootnoteReference(_)
             | Token::Task(_) => {}
@@ -69,8 +72,8 @@ fn gap(out: &mut String) {
 }
 
 /// Whether a text is one line, in which a leading number, `#` or `-` is no markup.
-fn is_line(markdown: &str) -> bool {
-    !markdown.trim_end().contains('\n')
+pub(super) fn is_line(markdown: &str) -> bool {
+    !markdown.trim_ascii_end().contains('\n')
 }
 
 /// Whether a byte of a single line can be markup or turn into something else.
@@ -83,9 +86,9 @@ fn is_special(byte: u8) -> bool {
 
 /// Whether a raw tag ends a line.
 fn is_break(html: &str) -> bool {
-    raw::parts(html).any(|(part, _)| {
-        matches!(part, raw::Part::Open(name, _) if name.eq_ignore_ascii_case("br"))
-    })
+    raw::parts(html).any(
+        |(part, _)| matches!(part, raw::Part::Open(name, _) if name.eq_ignore_ascii_case("br")),
+    )
 }
 
 fn collect(reader: Reader<'_>) -> Vec<TextRun> {

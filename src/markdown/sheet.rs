@@ -353,8 +353,9 @@ impl Sheet {
             self.end_name();
         }
         if self.name.is_none()
-            && let Some((mention, address)) =
-                mentions.iter().find(|(mention, _)| mention.end > range.start)
+            && let Some((mention, address)) = mentions
+                .iter()
+                .find(|(mention, _)| mention.end > range.start)
             && mention.start >= range.start
             && only_marks(range.start, mention.start)
             && covers(mention.end)
@@ -366,7 +367,11 @@ impl Sheet {
 
     /// Closes the innermost element, which ends at `end`.
     pub(super) fn close(&mut self, end: u32) {
-        if self.name.as_ref().is_some_and(|name| name.depth == self.stack.len()) {
+        if self
+            .name
+            .as_ref()
+            .is_some_and(|name| name.depth == self.stack.len())
+        {
             self.end_name();
         }
         if self.stack.last().is_some_and(|opened| !opened.inline) {
@@ -518,7 +523,8 @@ impl Sheet {
     }
 
     fn begin_text(&mut self) {
-        if std::mem::take(&mut self.gap) && !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
+        if std::mem::take(&mut self.gap) && !self.out.is_empty() && !self.out.ends_with([' ', '\n'])
+        {
             self.out.push(' ');
         }
         if !self.holds_text() {
@@ -572,7 +578,11 @@ impl Sheet {
 
     /// Ends the link of a name, unless elements are open that were opened in it.
     fn end_name(&mut self) {
-        if self.name.as_ref().is_some_and(|name| name.depth >= self.stack.len()) {
+        if self
+            .name
+            .as_ref()
+            .is_some_and(|name| name.depth >= self.stack.len())
+        {
             self.out.push_str("</a>");
             self.name = None;
         }

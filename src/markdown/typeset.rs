@@ -11,7 +11,7 @@ use pulldown_cmark::Tag;
 
 use super::pass::{Notes, Pass, Target, reference_id};
 use super::reader::{self, Reader, Spanned, Token};
-use super::{Flow, Markup, Marks, Options, Piece};
+use super::{Flow, Marks, Markup, Options, Piece};
 
 /// Sets all texts of one document, with one numbering of footnotes.
 #[derive(Debug)]

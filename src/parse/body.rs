@@ -3,7 +3,8 @@
 //! Comes in: the blocks of the body, and what the front matter gave already. Goes out: sections in the order of the file
 //! with all that became no item, and the items. Headings of level 1 and 2 begin a section.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use super::roles;
 use super::watch;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{self, Block, BlockKind, Outline};
-use crate::model::{At, Effect, Number, Passage, Role, Section, WatchItem, Written};
+use crate::model::{At, Effect, Number, Order, Role, Section, WatchItem, Written};
 
 /// What the front matter gave; `None` where it has not the key.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub(super) fn read(
     more: &BTreeMap<Box<str>, Role>,
     given: Given,
 ) -> Body {
-    let mut found = Found::default();
+    let mut found = Found::new(&given);
     let mut sections = Vec::new();
     for (heading, blocks) in cut(outline, blocks) {
         let (role, title, anchor) = match heading {
@@ -65,12 +66,18 @@ pub(super) fn read(
             role,
             heading: title,
             anchor,
-            prose: found.section(r, role, blocks, outline, &given),
+            prose: found.section(r, role, blocks),
         });
     }
-    let numbers = numbers::from_body(r, ids, found.numbers);
-    let effects = effects::from_body(r, ids, found.effects);
-    let watch = watch::from_body(r, ids, date, found.watch);
+    let Found {
+        numbers,
+        effects,
+        watch,
+        ..
+    } = found;
+    let numbers = numbers::from_body(r, ids, numbers);
+    let effects = effects::from_body(r, ids, effects);
+    let watch = watch::from_body(r, ids, date, watch);
     Body {
         sections,
         numbers: given.numbers.unwrap_or(numbers),
@@ -107,106 +114,131 @@ fn cut<'b>(outline: &Outline, blocks: &'b [Block]) -> Vec<(Opening, &'b [Block])
     sections
 }
 
+/// The most items of a body that are compared with the front matter. More would be no brief.
+const COMPARED: usize = 500;
+
 /// The items of the body so far.
-#[derive(Debug, Default)]
-struct Found {
+#[derive(Debug)]
+struct Found<'g> {
+    given: &'g Given,
+    /// Order and text of the given effects, and titles and texts of the given watch items, without markup and signs.
+    effects_given: OnceCell<HashSet<(Order, Box<str>)>>,
+    watch_given: OnceCell<HashSet<Box<str>>>,
+    /// How many more items are compared with what was given.
+    left: usize,
     numbers: Vec<numbers::Found>,
     effects: Vec<effects::Found>,
     watch: Vec<watch::Found>,
 }
 
-impl Found {
-    /// Takes the items out of a section; gives its prose.
-    fn section(
-        &mut self,
-        r: &mut Reader<'_>,
-        role: Role,
-        blocks: &[Block],
-        outline: &Outline,
-        given: &Given,
-    ) -> Vec<Range<u32>> {
-        let all = || blocks.iter().map(|block| block.range.clone()).collect();
-        match role {
+impl<'g> Found<'g> {
+    fn new(given: &'g Given) -> Self {
+        Self {
+            given,
+            effects_given: OnceCell::new(),
+            watch_given: OnceCell::new(),
+            left: COMPARED,
+            numbers: Vec::new(),
+            effects: Vec::new(),
+            watch: Vec::new(),
+        }
+    }
+
+    /// Takes the items out of a section; gives its prose. Where the front matter has the key, all of it is prose.
+    fn section(&mut self, r: &mut Reader<'_>, role: Role, blocks: &[Block]) -> Vec<Range<u32>> {
+        let repeated = match role {
             Role::Numbers => {
                 let scan = numbers::scan(r.text, blocks);
-                if let Some(given) = &given.numbers {
-                    let again = scan.items.iter().find(|(_, read)| {
-                        let same = |n: &Number| {
-                            (n.quantity.amount, &n.quantity.unit)
-                                == (read.quantity.amount, &read.quantity.unit)
-                        };
-                        given.iter().any(same)
-                    });
-                    tell_repeated(r, "numbers", again.map(|(range, _)| range));
-                    return all();
-                }
-                for range in &scan.unread {
-                    let words = items::unwrap_lines(items::slice(r.text, range));
-                    tell_unread(r, range, &words);
-                }
-                self.numbers.extend(scan.items);
-                scan.prose
+                let Some(given) = &self.given.numbers else {
+                    for range in &scan.unread {
+                        tell_unread(r, range);
+                    }
+                    self.numbers.extend(scan.items);
+                    return scan.prose;
+                };
+                let again = first(&mut self.left, &scan.items, |(_, found)| {
+                    let same = |number: &Number| {
+                        let (a, b) = (&number.quantity, &found.quantity);
+                        a.amount == b.amount && a.unit == b.unit
+                    };
+                    given.iter().any(same)
+                });
+                again.map(|(range, _)| ("numbers", range.clone()))
             }
             Role::Matters => {
-                let scan = effects::scan(r.text, blocks, &outline.headings);
-                if let Some(given) = &given.effects {
-                    let again = scan.items.iter().find(|found| {
-                        given.iter().any(|effect| {
-                            effect.order == found.order && alike(r.text, &effect.text, &found.text)
-                        })
-                    });
-                    tell_repeated(r, "effects", again.map(|found| &found.whole));
-                    return all();
-                }
-                self.effects.extend(scan.items);
-                scan.prose
+                let scan = effects::scan(r.text, blocks);
+                let Some(given) = &self.given.effects else {
+                    self.effects.extend(scan.items);
+                    return scan.prose;
+                };
+                let texts = self.effects_given.get_or_init(|| {
+                    let texts = given
+                        .iter()
+                        .map(|e| (e.order, plain(passage(r.text, &e.text))));
+                    texts.filter(|(_, text)| !text.is_empty()).collect()
+                });
+                let again = first(&mut self.left, &scan.items, |found| {
+                    texts.contains(&(found.order, plain(items::slice(r.text, &found.text))))
+                });
+                again.map(|found| ("effects", found.whole.clone()))
             }
             Role::Watch => {
                 let scan = watch::scan(r.text, blocks);
-                if let Some(given) = &given.watch {
-                    let again = scan.items.iter().find(|found| {
-                        let title = plain(items::slice(r.text, &found.title));
-                        given.iter().any(|item| {
-                            !title.is_empty() && plain(&item.title) == title
-                                || alike(r.text, &item.text, &found.text)
-                        })
-                    });
-                    tell_repeated(r, "watch", again.map(|found| &found.whole));
-                    return all();
-                }
-                self.watch.extend(scan.items);
-                scan.prose
+                let Some(given) = &self.given.watch else {
+                    self.watch.extend(scan.items);
+                    return scan.prose;
+                };
+                let texts = self.watch_given.get_or_init(|| {
+                    let texts = given
+                        .iter()
+                        .flat_map(|item| [plain(&item.title), plain(passage(r.text, &item.text))]);
+                    texts.filter(|text| !text.is_empty()).collect()
+                });
+                let again = first(&mut self.left, &scan.items, |found| {
+                    [&found.title, &found.text]
+                        .iter()
+                        .any(|range| texts.contains(&plain(items::slice(r.text, range))))
+                });
+                again.map(|found| ("watch", found.whole.clone()))
             }
-            Role::Lead | Role::Shift | Role::Happened | Role::Other => all(),
+            Role::Lead | Role::Shift | Role::Happened | Role::Other => None,
+        };
+        if let Some((key, range)) = repeated {
+            tell_repeated(r, key, range);
         }
+        blocks.iter().map(|block| block.range.clone()).collect()
     }
 }
 
-/// Whether two texts say the same, but for markup, case and signs.
-fn alike(text: &str, given: &Passage, found: &Range<u32>) -> bool {
-    let given = plain(passage(text, given));
-    !given.is_empty() && given == plain(items::slice(text, found))
+/// The first of `items` that was given already. `left` says how many more may be compared.
+fn first<'i, T>(left: &mut usize, items: &'i [T], given: impl Fn(&T) -> bool) -> Option<&'i T> {
+    let count = items.len().min(*left);
+    *left -= count;
+    items[..count].iter().find(|item| given(item))
 }
 
+/// What a text says, without markup, case and signs.
 fn plain(text: &str) -> Box<str> {
     roles::plain(&markdown::plain_text(text))
 }
 
-fn tell_repeated(r: &mut Reader<'_>, key: &str, at: Option<&Range<u32>>) {
-    let Some(range) = at else { return };
-    let span = Span::new(r.source, range.clone());
+fn tell_repeated(r: &mut Reader<'_>, key: &str, range: Range<u32>) {
+    let span = Span::new(r.source, range);
     r.diagnostics.push(
         Diagnostic::new(
             Code::SectionRepeats,
             span,
             format!("this is in `{key}` of the front matter already, and will be shown twice"),
         )
-        .help(format!("take it out here, or take `{key}` out of the front matter")),
+        .help(format!(
+            "take it out here, or take `{key}` out of the front matter"
+        )),
     );
 }
 
-fn tell_unread(r: &mut Reader<'_>, range: &Range<u32>, words: &str) {
+fn tell_unread(r: &mut Reader<'_>, range: &Range<u32>) {
     let span = Span::new(r.source, range.clone());
+    let words = items::unwrap_lines(items::slice(r.text, range));
     let words: String = words.chars().take(60).collect();
     r.diagnostics.push(
         Diagnostic::new(

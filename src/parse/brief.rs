@@ -14,7 +14,8 @@ use super::file::{File, no_names};
 use super::ids::Ids;
 use super::node::Node;
 use super::numbers;
-use super::reader::{Field, Keys, Reader};
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use super::watch;
 use crate::diagnostic::{Checked, SourceId};
 use crate::markdown;
@@ -37,7 +38,7 @@ pub fn brief(
     let file = File { source, path, text };
     let mut open = match file.open(no_names) {
         Ok(open) => open,
-        Err(broken) => return broken,
+        Err(broken) => return *broken,
     };
     let (outline, blocks) = markdown::outline(text, open.parts.body.clone());
     let r = &mut open.reader;

@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
-use super::file::File;
-use super::node::Node;
-use super::names::FileName;
-use super::reader::{Field, Keys, Reader};
 use super::Outcome;
+use super::file::File;
+use super::names::FileName;
+use super::node::Node;
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use crate::diagnostic::{Checked, Code, SourceId};
 use crate::markdown;
 use crate::model::{Company, FiscalYearEnd, MentionPolicy, Product, Text};
@@ -18,18 +19,14 @@ pub fn company(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Ou
     let file = File { source, path, text };
     let mut open = match file.open(names) {
         Ok(open) => open,
-        Err(broken) => return broken,
+        Err(broken) => return *broken,
     };
     let value = read(&mut open.reader, &open.node, open.name);
     let (outline, _) = markdown::outline(text, open.parts.body.clone());
     file.close(open, value, outline, names)
 }
 
-fn read(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    file: FileName<'_>,
-) -> Option<Company> {
+fn read(reader: &mut Reader<'_>, node: &Node, file: FileName<'_>) -> Option<Company> {
     let mut keys = Keys::top(node);
     let r = reader;
     let name = keys

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::front::offset;
+use super::csp::csp;
 use super::node::Node;
-use super::reader::{Field, Keys, Reader};
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use super::roles;
-use super::suggest;
 use super::yaml::{self, Reading};
-use crate::diagnostic::{Checked, Code, Diagnostic, SourceId};
+use crate::diagnostic::{Checked, Code, SourceId};
 use crate::model::{HtmlPolicy, NavItem, Role, SiteConfig, UrlPath, Written};
 
 /// Reads site.yaml.
@@ -46,18 +47,12 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
     let title = keys
         .get(r, &["title", "name"])
         .and_then(|f| r.words(&f, "Signals"));
-    let base_url = keys
-        .get(r, &["base_url"])
-        .and_then(|f| base_url(r, &f));
+    let base_url = keys.get(r, &["base_url"]).and_then(|f| base_url(r, &f));
     let description = keys
         .get(r, &["description"])
         .and_then(|f| r.words(&f, "Strategy briefs, twice a week"));
-    let language = keys
-        .get(r, &["language"])
-        .and_then(|f| language(r, &f));
-    let timezone = keys
-        .get(r, &["timezone"])
-        .and_then(|f| timezone(r, &f));
+    let language = keys.get(r, &["language"]).and_then(|f| language(r, &f));
+    let timezone = keys.get(r, &["timezone"]).and_then(|f| timezone(r, &f));
     let theme = keys.get(r, &["theme"]).and_then(|f| theme(r, &f));
     let nav = keys.get(r, &["nav"]).map(|f| nav(r, &f));
     let footer = keys
@@ -67,14 +62,13 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .get(r, &["sections"])
         .map(|f| sections(r, &f))
         .unwrap_or_default();
-    let permalinks = keys
-        .get(r, &["permalinks"])
-        .and_then(|f| permalinks(r, &f));
-    let paginate = keys
-        .get(r, &["paginate"])
-        .and_then(|f| paginate(r, &f));
+    let permalinks = keys.get(r, &["permalinks"]).and_then(|f| permalinks(r, &f));
+    let paginate = keys.get(r, &["paginate"]).and_then(|f| paginate(r, &f));
     let html = keys.get(r, &["html"]).and_then(|f| r.one_of(&f, HTML));
-    let csp = keys.get(r, &["csp"]).map(|f| csp(r, &f)).unwrap_or_default();
+    let csp = keys
+        .get(r, &["csp"])
+        .map(|f| csp(r, &f))
+        .unwrap_or_default();
     let extra = r.extra(&mut keys);
     keys.finish(r, "site.yaml");
     SiteConfig {
@@ -148,7 +142,9 @@ fn language(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Box<str>> {
 /// An IANA time zone.
 fn timezone(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Box<str>> {
     let text = r.words(field, "Europe/Berlin")?;
-    let names_a_zone = text.chars().all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c));
+    let names_a_zone = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c));
     if names_a_zone && jiff::tz::TimeZone::get(&text).is_ok() {
         return Some(text);
     }
@@ -238,9 +234,17 @@ fn sections(r: &mut Reader<'_>, field: &Field<'_>) -> BTreeMap<Box<str>, Role> {
                 continue;
             };
             let plain = roles::plain(&heading);
-            if sections.insert(plain, *role).is_some_and(|other| other != *role) {
+            if sections
+                .insert(plain, *role)
+                .is_some_and(|other| other != *role)
+            {
                 let message = format!("the heading `{heading}` is given to two sections");
-                r.tell(Code::InvalidValue, &item, message, "keep one of the two".into());
+                r.tell(
+                    Code::InvalidValue,
+                    &item,
+                    message,
+                    "keep one of the two".into(),
+                );
             }
         }
     }
@@ -262,7 +266,10 @@ fn permalinks(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Box<str>> {
         sample = sample.replace(word, value);
     }
     let (problem, help) = if !text.contains(":slug") {
-        ("has no `:slug`, so that all briefs would have one address".to_owned(), "/briefs/:slug/")
+        (
+            "has no `:slug`, so that all briefs would have one address".to_owned(),
+            "/briefs/:slug/",
+        )
     } else if let Some(colon) = sample.find(':') {
         let unknown = sample[colon + 1..]
             .split(|c: char| !c.is_ascii_alphanumeric())
@@ -275,7 +282,10 @@ fn permalinks(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Box<str>> {
     } else if UrlPath::new(&sample).is_none() || sample == "/" {
         ("is no path".to_owned(), "/briefs/:slug/")
     } else if !text.ends_with('/') && !text.ends_with(".html") {
-        ("ends neither in `/` nor in `.html`".to_owned(), "/briefs/:slug/")
+        (
+            "ends neither in `/` nor in `.html`".to_owned(),
+            "/briefs/:slug/",
+        )
     } else {
         return Some(text);
     };
@@ -296,198 +306,5 @@ fn paginate(r: &mut Reader<'_>, field: &Field<'_>) -> Option<usize> {
     count
 }
 
-/// Directives of CSP Level 3 that take sources.
-const DIRECTIVES: &[&str] = &[
-    "default-src",
-    "script-src",
-    "script-src-elem",
-    "style-src",
-    "style-src-elem",
-    "img-src",
-    "font-src",
-    "connect-src",
-    "media-src",
-    "frame-src",
-    "child-src",
-    "worker-src",
-    "object-src",
-    "manifest-src",
-    "form-action",
-];
-
-/// `script-src: [https://stats.example]`: what the Content-Security-Policy allows beyond the site itself.
-fn csp(r: &mut Reader<'_>, field: &Field<'_>) -> BTreeMap<Box<str>, Vec<Box<str>>> {
-    let mut policy = BTreeMap::new();
-    let Some(keys) = r.map(field, "{ script-src: [https://stats.example] }") else {
-        return policy;
-    };
-    for directive in keys.unasked() {
-        let name = directive.key_name();
-        if !DIRECTIVES.contains(&name) {
-            let message = format!("`{name}` is no directive that takes origins");
-            let help = suggest::value(name, DIRECTIVES);
-            let span = r.key_span(&directive.path);
-            r.diagnostics.push(
-                Diagnostic::new(Code::InvalidValue, span, message).help(help),
-            );
-            continue;
-        }
-        let mut origins: Vec<Box<str>> = Vec::new();
-        for item in directive.items() {
-            let Some(origin) = r.words(&item, "https://stats.example") else {
-                continue;
-            };
-            if is_csp_source(&origin) {
-                origins.push(origin);
-                continue;
-            }
-            let message = format!("`{origin}` is no origin");
-            let help = "write scheme and host, such as `https://stats.example`, one an item";
-            r.tell(Code::InvalidValue, &item, message, help.into());
-        }
-        policy.insert(name.into(), origins);
-    }
-    policy
-}
-
-/// Whether `text` is one source expression: a host, a scheme, or a keyword or hash in single quotes. `;`, `,` and
-/// blanks, which would begin another directive or source, can't stand in one.
-fn is_csp_source(text: &str) -> bool {
-    const KEYWORDS: &[&str] = &[
-        "'self'",
-        "'none'",
-        "'unsafe-inline'",
-        "'unsafe-eval'",
-        "'wasm-unsafe-eval'",
-        "'strict-dynamic'",
-        "'unsafe-hashes'",
-    ];
-    if KEYWORDS.contains(&text) || matches!(text, "data:" | "blob:" | "https:") {
-        return true;
-    }
-    let hash = ["'sha256-", "'sha384-", "'sha512-"]
-        .iter()
-        .find_map(|prefix| text.strip_prefix(prefix)?.strip_suffix('\''));
-    if let Some(hash) = hash {
-        let base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/=-_".contains(&b);
-        return !hash.is_empty() && hash.bytes().all(base64);
-    }
-    let host = ["https://", "http://", "wss://", "ws://"]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme))
-        .unwrap_or(text);
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._:/%~".contains(&b);
-    let name = host.strip_prefix("*.").unwrap_or(host);
-    let label = &name[..name.find([':', '/']).unwrap_or(name.len())];
-    label.contains('.') && !label.starts_with('.') && name.bytes().all(allowed)
-        || label == "localhost" && name.bytes().all(allowed)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The configuration, and each diagnostic as `line code: message | help`.
-    fn check(yaml: &str) -> (SiteConfig, Vec<String>) {
-        let checked = config(SourceId::new(0), yaml);
-        let told = checked
-            .diagnostics
-            .iter()
-            .map(|d| {
-                let at = d.span.expect("a place").start as usize;
-                let line = yaml[..at].matches('\n').count() + 1;
-                let help = d.help.as_deref().unwrap_or_default();
-                format!("{line} {}: {} | {help}", d.code.as_str(), d.message)
-            })
-            .collect();
-        (checked.value, told)
-    }
-
-    #[test]
-    fn an_empty_file_is_all_defaults() {
-        for yaml in ["", "# nothing\n", "---\n", "\u{feff}", "title:\n"] {
-            assert_eq!(check(yaml), (SiteConfig::default(), Vec::new()), "{yaml:?}");
-        }
-    }
-
-    #[test]
-    fn every_key_is_read() {
-        let (config, told) = check(
-            "title: Signals\nbase_url: https://example.org/news/\ndescription: One line\nlanguage: pt-BR\ntimezone: UTC\n\
-             theme: plain\nnav:\n  - { title: About, url: /about/ }\n  - Archive: /archive/\nfooter: \"*Free*\"\n\
-             sections:\n  numbers: [Key Figures, 'At a Glance:']\n  watch: Signposts\npermalinks: /:year/:slug/\n\
-             paginate: 10\nhtml: escape\ncsp:\n  script-src: https://stats.example\n  img-src: [\"data:\", \"*.cdn.example\"]\n\
-             extra: { mood: calm, n: 1.5 }\n",
-        );
-        assert_eq!(told, Vec::<String>::new());
-        assert_eq!(config.base_url.as_deref(), Some("https://example.org/news"));
-        assert_eq!(config.base_path(), "/news");
-        assert_eq!(&*config.language, "pt-BR");
-        let nav: Vec<_> = config.nav.iter().flatten().map(|n| (&*n.title, &*n.url.value)).collect();
-        assert_eq!(nav, [("About", "/about/"), ("Archive", "/archive/")]);
-        let sections: Vec<_> = config.sections.iter().map(|(k, r)| (&**k, *r)).collect();
-        assert_eq!(
-            sections,
-            [
-                ("at a glance", Role::Numbers),
-                ("key figures", Role::Numbers),
-                ("signposts", Role::Watch)
-            ]
-        );
-        assert_eq!(&*config.permalinks, "/:year/:slug/");
-        assert_eq!((config.paginate, config.html), (10, HtmlPolicy::Escape));
-        assert_eq!(config.csp["img-src"].len(), 2);
-        assert_eq!(config.extra["n"], 1.5);
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_and_has_its_default() {
-        for (yaml, expected) in [
-            ("- a\n", "1 wrong-type: site.yaml is a list"),
-            ("titel: x\n", "1 unknown-key: site.yaml has no key `titel` | did you mean `title`?"),
-            ("title: a\nname: b\n", "2 synonym-clash: `name` says the same as `title`"),
-            ("title: a\ntitle: b\n", "2 duplicate-key: `title` is given twice"),
-            ("title: [a, b]\n", "1 wrong-type: `title` is a list, and text is wanted"),
-            ("title: We are #1 here\n", "1 yaml-syntax: these words are a comment"),
-            ("a: 1\ntitle: x: y\n", "2 yaml-syntax"),
-            ("base_url: example.org\n", "1 invalid-url: `base_url` is no web address: `example.org` | write the whole address: `https://example.org`"),
-            ("base_url: ftp://example.org\n", "1 invalid-url"),
-            ("base_url: https://example.org/?a\n", "1 invalid-url: `base_url` has a query"),
-            ("base_url: https://example.org/a//b\n", "1 invalid-url: the path of"),
-            ("language: en_GB\n", "1 invalid-value: `en_GB` is no language tag | write it with a hyphen: `language: en-GB`"),
-            ("timezone: Mars/Olympus\n", "1 invalid-value: there is no time zone"),
-            ("timezone: ../../etc/passwd\n", "1 invalid-value: there is no time zone"),
-            ("theme: ../x\n", "1 invalid-value: `../x` can't be the name of a theme"),
-            ("nav: [x]\n", "1 wrong-type: item 1 of `nav` is text, and a map is wanted"),
-            ("nav:\n  - { title: x }\n", "2 missing-key: `url` is missing"),
-            ("nav:\n  - X: javascript:alert(1)\n", "2 invalid-url"),
-            ("sections:\n  figures: [A]\n", "2 unknown-key: `sections` has no key `figures`"),
-            ("sections:\n  numbers: A\n  watch: a\n", "3 invalid-value: the heading `a` is given to two"),
-            ("permalinks: /briefs/\n", "1 invalid-value: `permalinks` has no `:slug`"),
-            ("permalinks: /:title/:slug/\n", "1 invalid-value: `permalinks` has `:title`"),
-            ("permalinks: \":slug/\"\n", "1 invalid-value: `permalinks` is no path"),
-            ("permalinks: /../:slug/\n", "1 invalid-value: `permalinks` is no path"),
-            ("permalinks: /:slug\n", "1 invalid-value: `permalinks` ends neither"),
-            ("paginate: 0\n", "1 invalid-value: `paginate` can't be `0`"),
-            ("paginate: ten\n", "1 invalid-value"),
-            ("html: sanitise\n", "1 invalid-value: `html` can't be `sanitise` | did you mean `sanitize`?"),
-            ("csp:\n  script: [x]\n", "2 invalid-value: `script` is no directive"),
-            ("csp:\n  script-src: [\"https://a.example; object-src *\"]\n", "2 invalid-value"),
-            ("csp:\n  script-src: [\"https://a.example\\nx\"]\n", "2 invalid-value"),
-            ("csp:\n  script-src: [\"https://a.example,b\"]\n", "2 invalid-value"),
-            ("csp: x\n", "1 wrong-type: `csp` is text, and a map is wanted"),
-        ] {
-            let (_, told) = check(yaml);
-            let found = told.join("\n");
-            assert!(found.starts_with(expected), "{yaml:?}\n  {found}\n  {expected}");
-            assert_eq!(told.len(), 1, "{yaml:?}: {found}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_site_yaml_panics(yaml in "((title|nav|csp|sections|permalinks|base_url): |- |[\\[\\]{},:'\"/]|[a-z]|\n|  ){0,30}") {
-            check(&yaml);
-        }
-    }
-}
+mod tests;

@@ -122,6 +122,15 @@ impl<'a> Cursor<'a> {
             .is_some()
     }
 
+    /// Passes one word of a list with spaces between, in any case.
+    pub(crate) fn one_of(&mut self, words: &str) -> bool {
+        self.attempt(|c| {
+            let word = c.word()?;
+            is_one_of(word, words).then_some(())
+        })
+        .is_some()
+    }
+
     /// Passes these words, in any case, with gaps between them.
     pub(crate) fn phrase(&mut self, words: &str) -> bool {
         self.attempt(|c| {
@@ -174,4 +183,11 @@ impl<'a> Cursor<'a> {
             }
         }
     }
+}
+
+/// Whether a word is in a list with spaces between, in any case.
+pub(crate) fn is_one_of(word: &str, words: &str) -> bool {
+    words
+        .split_ascii_whitespace()
+        .any(|known| known.eq_ignore_ascii_case(word))
 }

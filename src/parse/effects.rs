@@ -9,10 +9,12 @@ use super::front::offset;
 use super::ids::Ids;
 use super::items::{self, Scan};
 use super::node::Node;
-use super::reader::{Field, Keys, Reader};
+use super::order::{heading, label, order};
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Block, BlockKind, Heading};
+use crate::markdown::{Block, BlockKind};
 use crate::model::{At, Effect, Order, Passage};
 
 const ORDER_HELP: &str = "write `first`, `second` or `third`";
@@ -30,7 +32,11 @@ pub(super) fn from_front(r: &mut Reader<'_>, ids: &mut Ids, field: &Field<'_>) -
                 one_of_list(r, item, &mut groups);
             }
         }
-        _ => r.wrong_type(field, "a map by order", "{ first: \"What changes at once\" }"),
+        _ => r.wrong_type(
+            field,
+            "a map by order",
+            "{ first: \"What changes at once\" }",
+        ),
     }
     let mut found: Vec<(Order, Field<'_>)> = groups
         .iter()
@@ -46,27 +52,40 @@ pub(super) fn from_front(r: &mut Reader<'_>, ids: &mut Ids, field: &Field<'_>) -
 
 /// A map whose keys are orders.
 fn by_order<'p>(r: &mut Reader<'_>, field: &'p Field<'p>, groups: &mut Vec<(Order, Field<'p>)>) {
-    let Some(mut keys) = Keys::of(field) else {
+    let Some(keys) = Keys::of(field) else {
         return;
     };
-    for (order, names) in [
-        (Order::First, &["first", "first-order", "first_order", "1st", "1"]),
-        (Order::Second, &["second", "second-order", "second_order", "2nd", "2"]),
-        (Order::Third, &["third", "third-order", "third_order", "3rd", "3"]),
-    ] {
-        groups.extend(keys.get(r, names).map(|field| (order, field)));
-    }
-    for field in keys.unasked() {
+    let mut seen: Vec<(Order, Field<'p>)> = Vec::new();
+    for field in keys.unasked().filter(|field| !field.node.is_blank()) {
         let key = field.key_name();
-        let message = format!("`{key}` is no order of effects");
-        let help = match suggest::near(key, &["first", "second", "third"])[..] {
-            [near, ..] => format!("did you mean `{near}`?"),
-            [] => ORDER_HELP.into(),
-        };
         let span = r.key_span(&field.path);
-        r.diagnostics.push(
-            Diagnostic::new(Code::InvalidOrder, span, message).help(help),
-        );
+        let Some(order) = order(key) else {
+            let message = format!("`{key}` is no order of effects");
+            let help = match suggest::near(key, &["first", "second", "third"])[..] {
+                [near, ..] => format!("did you mean `{near}`?"),
+                [] => ORDER_HELP.into(),
+            };
+            r.diagnostics
+                .push(Diagnostic::new(Code::InvalidOrder, span, message).help(help));
+            continue;
+        };
+        match seen.iter().find(|(known, _)| *known == order) {
+            Some((_, first)) if first.key_name() != key => {
+                let message = format!("`{key}` says the same as {}", first.name());
+                let related = r.key_span(&first.path);
+                r.diagnostics.push(
+                    Diagnostic::new(Code::SynonymClash, span, message)
+                        .help("write both as one list under one of the two")
+                        .related(related, "this is read"),
+                );
+            }
+            // A key that is given twice was told already.
+            Some(_) => {}
+            None => {
+                seen.push((order, field));
+                groups.push((order, field));
+            }
+        }
     }
 }
 
@@ -108,20 +127,6 @@ fn one_of_list<'p>(r: &mut Reader<'_>, item: &'p Field<'p>, groups: &mut Vec<(Or
     }
 }
 
-/// Reads an order as a word or number.
-fn order(text: &str) -> Option<Order> {
-    let text = text.to_ascii_lowercase();
-    let text = text
-        .strip_suffix("order")
-        .map_or(&*text, |text| text.trim_end_matches(['-', '_', ' ']));
-    match text {
-        "first" | "1st" | "1" => Some(Order::First),
-        "second" | "2nd" | "2" => Some(Order::Second),
-        "third" | "3rd" | "3" => Some(Order::Third),
-        _ => None,
-    }
-}
-
 fn effect(
     r: &mut Reader<'_>,
     ids: &mut Ids,
@@ -157,9 +162,14 @@ fn effect(
     let again = keys.get(r, &["order"]);
     if let Some(field) = again {
         let text = r.words(&field, "first");
-        if text.is_some_and(|text| self::order(&text) != Some(order)) {
+        if text.is_some_and(|text| super::order::order(&text) != Some(order)) {
             let message = "`order` says otherwise than the key that this effect stands under";
-            r.tell(Code::InvalidOrder, &field, message.into(), "take one of the two out".into());
+            r.tell(
+                Code::InvalidOrder,
+                &field,
+                message.into(),
+                "take one of the two out".into(),
+            );
         }
     }
     let title = keys
@@ -172,9 +182,7 @@ fn effect(
     let companies = keys
         .get(r, &["companies", "company"])
         .map_or_else(Vec::new, |f| r.texts(&f, "adobe"));
-    let follows = keys
-        .get(r, &["follows"])
-        .and_then(|f| r.text(&f, "first"));
+    let follows = keys.get(r, &["follows"]).and_then(|f| r.text(&f, "first"));
     let confirms = keys
         .get(r, &["confirms"])
         .and_then(|f| r.text(&f, "\"older-brief#e3\""));
@@ -194,106 +202,6 @@ fn effect(
     })
 }
 
-/// The label at the start of a text: `**First-order:** `.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Label {
-    order: Order,
-    /// What stands in the label beside the order: `**First-order: the squeeze.**`.
-    title: Option<Range<usize>>,
-    /// Where the text begins.
-    end: usize,
-}
-
-/// Where the label of an effect that `text` begins with ends: `First-order: `.
-pub(crate) fn order_label(text: &str) -> Option<usize> {
-    label(text).map(|label| label.end)
-}
-
-/// Reads a label off the start of `text`: emphasised (`**First-order:**`, `*Second order effects* —`), or with a colon or
-/// a dash behind it (`1st-order: `).
-fn label(text: &str) -> Option<Label> {
-    let line = &text[..text.find('\n').unwrap_or(text.len())];
-    let mark = ["***", "**", "__", "*", "_"]
-        .into_iter()
-        .find(|mark| line.starts_with(mark))
-        .unwrap_or_default();
-    let (order, mut at) = order_words(&line[mark.len()..])?;
-    at += mark.len();
-    let blanks = |at: usize| at + line[at..].len() - line[at..].trim_start().len();
-    let separator = |at: usize| {
-        let rest = &line[at..];
-        let sign = rest.trim_start();
-        let gap = rest.len() - sign.len();
-        let width = match sign.chars().next() {
-            Some(c @ (':' | '—' | '–')) => c.len_utf8(),
-            Some(c @ ('.' | '-')) if gap > 0 || c == '.' => 1,
-            _ => 0,
-        };
-        (width > 0).then_some(at + gap + width)
-    };
-    if mark.is_empty() {
-        // Only what clearly parts it from its text makes a label of plain words.
-        let end = separator(at).filter(|end| !line[at..*end].contains('.'))?;
-        let parted = line[end..].is_empty() || line[end..].starts_with(char::is_whitespace);
-        return parted.then(|| Label {
-            order,
-            title: None,
-            end: blanks(end),
-        });
-    }
-    let inner = separator(at);
-    let start = blanks(inner.unwrap_or(at));
-    let close = start + line[start..].find(mark)?;
-    let words = line[start..close].trim_end_matches([':', '.', ' ']);
-    let title = match (words.is_empty(), inner) {
-        (true, _) => None,
-        (false, Some(_)) => Some(start..start + words.len()),
-        (false, None) => return None,
-    };
-    let after = close + mark.len();
-    let end = separator(after).unwrap_or(after);
-    Some(Label {
-        order,
-        title,
-        end: blanks(end),
-    })
-}
-
-/// The order that `text` begins with, and where its words end: `First-order`, `2nd order effects`.
-fn order_words(text: &str) -> Option<(Order, usize)> {
-    const ORDINALS: [(&str, Order); 6] = [
-        ("first", Order::First),
-        ("second", Order::Second),
-        ("third", Order::Third),
-        ("1st", Order::First),
-        ("2nd", Order::Second),
-        ("3rd", Order::Third),
-    ];
-    let strip = |text: &mut &str, word: &str| {
-        let found = text.get(..word.len()).is_some_and(|t| t.eq_ignore_ascii_case(word));
-        if found {
-            *text = &text[word.len()..];
-        }
-        found
-    };
-    let mut rest = text;
-    let (_, order) = ORDINALS.iter().find(|(word, _)| strip(&mut rest, word))?;
-    rest = rest.strip_prefix(['-', ' ', '\u{2010}', '\u{2011}', '–', '\u{a0}'])?;
-    if !strip(&mut rest, "order") {
-        return None;
-    }
-    for word in ["effect", "impact", "consequence", "implication"] {
-        let mut after = rest;
-        if strip(&mut after, " ") && strip(&mut after, word) {
-            strip(&mut after, "s");
-            rest = after;
-            break;
-        }
-    }
-    let whole_word = !rest.starts_with(|c: char| c.is_alphanumeric());
-    whole_word.then_some((*order, text.len() - rest.len()))
-}
-
 /// An effect in the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
@@ -307,7 +215,7 @@ pub(super) struct Found {
 
 /// Finds the effects of a section by their labels: at the start of a paragraph or of one of its lines, of a list
 /// item, or as a heading. A text runs on over what follows, up to the next label.
-pub(super) fn scan(text: &str, blocks: &[Block], headings: &[Heading]) -> Scan<Found> {
+pub(super) fn scan(text: &str, blocks: &[Block]) -> Scan<Found> {
     let mut walk = Walk {
         text,
         scan: Scan::default(),
@@ -315,25 +223,15 @@ pub(super) fn scan(text: &str, blocks: &[Block], headings: &[Heading]) -> Scan<F
     };
     for block in blocks {
         match &block.kind {
-            BlockKind::Heading(index, inline) => {
-                let title = items::slice(text, inline).trim();
-                let mut words = order_words(title).map(|(order, end)| (order, title[end..].trim()));
-                // `### First-order` needs no colon, but is nothing else.
-                if let Some((_, rest)) = &mut words {
-                    let bare = rest.trim_start_matches([':', '—', '–', '-', '.', ' ']);
-                    if bare.len() == rest.len() && !rest.is_empty() {
-                        words = None;
-                    } else {
-                        *rest = bare;
-                    }
-                }
-                match (words, headings.get(*index)) {
-                    (Some((order, rest)), Some(_)) => {
-                        let end = inline.start + offset(items::slice(text, inline).trim_end().len());
-                        let title = (!rest.is_empty()).then(|| end - offset(rest.len())..end);
+            BlockKind::Heading(_, inline) => {
+                let inline = items::trim(text, inline.clone());
+                match heading(items::slice(text, &inline)) {
+                    Some((order, title)) => {
+                        let start = inline.start;
+                        let title = title.map(|t| start + offset(t.start)..start + offset(t.end));
                         walk.begin(order, title, block.range.start, block.range.end);
                     }
-                    _ => walk.go_on(block.range.clone()),
+                    None => walk.go_on(block.range.clone()),
                 }
             }
             BlockKind::Paragraph(inline) => walk.lines(inline, block.range.end),
@@ -383,7 +281,9 @@ impl Walk<'_> {
         let stretch = &self.text[start as usize..end as usize];
         match label(stretch) {
             Some(label) => {
-                let title = label.title.map(|t| start + offset(t.start)..start + offset(t.end));
+                let title = label
+                    .title
+                    .map(|t| start + offset(t.start)..start + offset(t.end));
                 self.begin(label.order, title, start, start + offset(label.end));
                 self.go_on(start + offset(label.end)..end);
             }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::date;
 use super::names::FileName;
 use super::node::Node;
-use super::reader::{Field, Keys, Reader};
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{At, Moment, PartialDate, Publication, Slug, Text, UrlPath, Written};
@@ -191,9 +192,8 @@ impl Reader<'_> {
                 None => format!("add a `slug`: {SLUG_HELP}"),
             };
             let span = self.top_span();
-            self.diagnostics.push(
-                Diagnostic::new(Code::InvalidSlug, span, message).help(help),
-            );
+            self.diagnostics
+                .push(Diagnostic::new(Code::InvalidSlug, span, message).help(help));
         }
         slug
     }
@@ -210,12 +210,9 @@ impl Reader<'_> {
             (None, None) => {
                 let span = self.top_span();
                 self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::MissingKey,
-                        span,
-                        "`date` is missing",
-                    )
-                    .help("add `date: 2026-02-12` with its day, or begin the file's name with it"),
+                    Diagnostic::new(Code::MissingKey, span, "`date` is missing").help(
+                        "add `date: 2026-02-12` with its day, or begin the file's name with it",
+                    ),
                 );
                 None
             }
@@ -232,9 +229,10 @@ pub(super) const DATE_HELP: &str =
 /// Whether `text` is an http(s) address: a host, and nothing in it that no address can hold. What is not ASCII may
 /// stand in it (an IRI, RFC 3987); who writes it out encodes it.
 pub(super) fn is_web_address(text: &str) -> bool {
-    let scheme = ["https://", "http://"]
-        .iter()
-        .find(|scheme| text.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)));
+    let scheme = ["https://", "http://"].iter().find(|scheme| {
+        text.get(..scheme.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(scheme))
+    });
     let Some(scheme) = scheme else { return false };
     let rest = &text[scheme.len()..];
     let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
@@ -243,14 +241,16 @@ pub(super) fn is_web_address(text: &str) -> bool {
         _ => (authority, ""),
     };
     let forbidden = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^' | '\\')
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '^' | '\\')
     };
     let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     let is_ipv6 = host.starts_with('[')
         && host.ends_with(']')
         && (host[1..host.len() - 1].chars()).all(|c| c.is_ascii_hexdigit() || c == ':');
-    let good_host = is_ipv6
-        || !host.is_empty() && host.chars().all(in_host) && !host.starts_with(['.', '-']);
+    let good_host =
+        is_ipv6 || !host.is_empty() && host.chars().all(in_host) && !host.starts_with(['.', '-']);
     good_host && port.bytes().all(|b| b.is_ascii_digit()) && !text.contains(forbidden)
 }
 

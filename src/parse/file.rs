@@ -37,10 +37,10 @@ impl<'a> File<'a> {
     pub(super) fn open<T>(
         self,
         names: fn(&Node) -> Vec<Box<str>>,
-    ) -> Result<Open<'a>, Checked<Outcome<T>>> {
-        let broken = |node: Option<&Node>, diagnostics| Checked {
-            value: Outcome::Broken(self.claim(node, names)),
-            diagnostics,
+    ) -> Result<Open<'a>, Box<Checked<Outcome<T>>>> {
+        let broken = |node: Option<&Node>, diagnostics| {
+            let value = Outcome::Broken(self.claim(node, names));
+            Box::new(Checked { value, diagnostics })
         };
         let parts = match front::split(self.source, self.text) {
             Ok(parts) => parts,
@@ -77,6 +77,7 @@ impl<'a> File<'a> {
         };
         Claim {
             source: self.source,
+            path: Arc::clone(self.path),
             slug: given.or_else(|| Slug::new(FileName::of(self.path).name)),
             names: node.map_or_else(Vec::new, names),
         }
@@ -131,31 +132,36 @@ impl Reader<'_> {
     /// Tells of words that YAML takes for a comment, where they look like none: `title: We are #1 in video`.
     pub(super) fn tell_swallowed(&mut self) {
         let yaml = self.yaml();
-        let mut found = Vec::new();
-        for (hash, _) in yaml.match_indices(" #") {
-            let line = yaml[..hash].rsplit('\n').next().unwrap_or_default();
-            let after = &yaml[hash + 2..];
-            if !line.trim().is_empty() && after.starts_with(char::is_alphanumeric) {
-                found.push(hash + 1);
+        let mut start = 0;
+        for line in yaml.split_inclusive('\n') {
+            let visible = line.trim_end();
+            let hash = swallowed(visible).find(|hash| !self.is_content(start + hash));
+            let words = |hash: &usize| visible[hash + 1..].starts_with(char::is_alphanumeric);
+            if let Some(hash) = hash.filter(words) {
+                let span = self.yaml_span(start + hash..start + visible.len());
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::YamlSyntax,
+                        span,
+                        "these words are a comment in YAML, and are not read",
+                    )
+                    .severity(Severity::Warning)
+                    .help("put the whole text in quotes; or, if it is a comment, leave a space after the `#`"),
+                );
             }
-        }
-        let mut line_end = 0;
-        for hash in found {
-            if hash < line_end || self.is_content(hash) {
-                continue;
-            }
-            let rest = yaml[hash..].lines().next().unwrap_or_default().trim_end();
-            line_end = hash + rest.len();
-            let span = self.yaml_span(hash..line_end);
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::YamlSyntax,
-                    span,
-                    "these words are a comment in YAML, and are not read",
-                )
-                .severity(Severity::Warning)
-                .help("put the whole text in quotes; or, if it is a comment, leave a space after the `#`"),
-            );
+            start += line.len();
         }
     }
+}
+
+/// Where comments can begin on a line that has something before them; nothing, if none of them could be meant as text.
+fn swallowed(line: &str) -> impl Iterator<Item = usize> {
+    let hashes = || {
+        line.match_indices('#')
+            .map(|(at, _)| at)
+            .filter(|at| line[..*at].ends_with([' ', '\t']) && !line[..*at].trim().is_empty())
+    };
+    let suspect = !line.trim_start().starts_with('#')
+        && hashes().any(|at| line[at + 1..].starts_with(char::is_alphanumeric));
+    hashes().filter(move |_| suspect)
 }

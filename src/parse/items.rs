@@ -44,7 +44,9 @@ pub(super) fn trim(text: &str, range: Range<u32>) -> Range<u32> {
 pub(super) fn without_box(text: &str, item: &Range<u32>) -> Range<u32> {
     let item = trim(text, item.clone());
     let inner = slice(text, &item);
-    let boxed = ["[ ] ", "[x] ", "[X] "].iter().any(|b| inner.starts_with(b));
+    let boxed = ["[ ] ", "[x] ", "[X] "]
+        .iter()
+        .any(|b| inner.starts_with(b));
     match boxed {
         true => trim(text, item.start + 4..item.end),
         false => item,
@@ -63,10 +65,7 @@ pub(super) fn first_paragraph(text: &str, item: &Range<u32>) -> (Range<u32>, Ran
         end += line.len();
     }
     let cut = item.start + super::front::offset(end);
-    (
-        trim(text, item.start..cut),
-        trim(text, cut..item.end),
-    )
+    (trim(text, item.start..cut), trim(text, cut..item.end))
 }
 
 /// Whether a line interrupts a paragraph (CommonMark 0.31, 4 and 5): a list item, quote, fence, heading or table.
@@ -132,10 +131,11 @@ fn emphasised(text: &str) -> Option<Titled> {
 
 /// How many bytes of a separator follow a title in emphasis.
 fn separator(after: &str) -> usize {
-    let colon = [":", ".", " :"].into_iter().find(|sign| after.starts_with(sign));
-    let dash = || {
-        (DASHES.into_iter().chain(["—", "–", "— ", "– "])).find(|dash| after.starts_with(dash))
-    };
+    let colon = [":", ".", " :"]
+        .into_iter()
+        .find(|sign| after.starts_with(sign));
+    let dash =
+        || (DASHES.into_iter().chain(["—", "–", "— ", "– "])).find(|dash| after.starts_with(dash));
     colon.or_else(dash).map_or(0, str::len)
 }
 
@@ -147,7 +147,10 @@ fn plain(text: &str) -> Option<Titled> {
         let rest = &text[at..];
         let parted = match c {
             ':' => rest[1..].starts_with(char::is_whitespace).then_some(1),
-            ' ' => DASHES.iter().find(|dash| rest.starts_with(**dash)).map(|d| d.len()),
+            ' ' => DASHES
+                .iter()
+                .find(|dash| rest.starts_with(**dash))
+                .map(|d| d.len()),
             _ => None,
         };
         if let Some(length) = parted.filter(|_| open == 0 && !in_code && at > 0) {
@@ -187,11 +190,26 @@ mod tests {
     #[test]
     fn titles_are_parted_from_their_text() {
         for (text, expected) in [
-            ("Model Convergence: observe it", Some(("Model Convergence", "observe it"))),
-            ("**Model Convergence**: observe it", Some(("Model Convergence", "observe it"))),
-            ("**Model Convergence:** observe it", Some(("Model Convergence", "observe it"))),
-            ("**Model Convergence.** Observe it", Some(("Model Convergence", "Observe it"))),
-            ("**Model Convergence** — observe it", Some(("Model Convergence", "observe it"))),
+            (
+                "Model Convergence: observe it",
+                Some(("Model Convergence", "observe it")),
+            ),
+            (
+                "**Model Convergence**: observe it",
+                Some(("Model Convergence", "observe it")),
+            ),
+            (
+                "**Model Convergence:** observe it",
+                Some(("Model Convergence", "observe it")),
+            ),
+            (
+                "**Model Convergence.** Observe it",
+                Some(("Model Convergence", "Observe it")),
+            ),
+            (
+                "**Model Convergence** — observe it",
+                Some(("Model Convergence", "observe it")),
+            ),
             ("*Model* – observe it", Some(("Model", "observe it"))),
             ("__Model__ - observe it", Some(("Model", "observe it"))),
             ("Model — observe it", Some(("Model", "observe it"))),
@@ -199,12 +217,21 @@ mod tests {
             ("**Model**", Some(("Model", ""))),
             ("Gen-4.5: does it ship", Some(("Gen-4.5", "does it ship"))),
             ("The `a: b` switch: on", Some(("The `a: b` switch", "on"))),
-            ("[Veo: 3](https://x.example): text", Some(("[Veo: 3](https://x.example)", "text"))),
+            (
+                "[Veo: 3](https://x.example): text",
+                Some(("[Veo: 3](https://x.example)", "text")),
+            ),
             ("**Adobe** reports in March", None),
             ("Observe whether it ships", None),
-            ("See https://example.org for more: a lot", Some(("See https://example.org for more", "a lot"))),
+            (
+                "See https://example.org for more: a lot",
+                Some(("See https://example.org for more", "a lot")),
+            ),
             ("It ends here. Then: more", None),
-            ("One two three four five six seven eight nine ten eleven: x", None),
+            (
+                "One two three four five six seven eight nine ten eleven: x",
+                None,
+            ),
             ("At 10:30 it ends", None),
             (": x", None),
             ("****", None),
@@ -233,7 +260,11 @@ mod tests {
 
     #[test]
     fn boxes_of_task_lists_are_left_out() {
-        for (item, rest) in [("[x] Done: yes", "Done: yes"), ("[ ]  Open", "Open"), ("[a] b", "[a] b")] {
+        for (item, rest) in [
+            ("[x] Done: yes", "Done: yes"),
+            ("[ ]  Open", "Open"),
+            ("[a] b", "[a] b"),
+        ] {
             let whole = 0..super::super::front::offset(item.len());
             assert_eq!(slice(item, &without_box(item, &whole)), rest);
         }

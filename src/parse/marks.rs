@@ -152,13 +152,16 @@ impl<'a> Mark<'a> {
     }
 }
 
+/// A key: its bytes, and what it says.
+type Key<'a> = (Range<usize>, Cow<'a, str>);
+
 /// Builds the tree from events, without recursion.
 struct Builder<'a> {
     yaml: &'a str,
     /// Byte offsets of characters, if they differ: the parser counts characters.
     bytes: Option<Vec<u32>>,
     /// Collections that are open; in a map, the key that waits for its value.
-    open: Vec<(Mark<'a>, Option<(Range<usize>, Cow<'a, str>)>)>,
+    open: Vec<(Mark<'a>, Option<Key<'a>>)>,
     done: Option<Mark<'a>>,
 }
 

@@ -7,11 +7,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::cause::Cause;
 use super::node::Node;
 use super::yaml::{Problem, deep_bracket};
 
-/// The most copies of a file that are tried.
-const TRIES: usize = 48;
+/// How many copies of a file may be tried. Each costs a reading of all of it, so that a large file gets fewer.
+pub(super) fn tries(yaml: &str) -> usize {
+    const BYTES: usize = 4 * 1024 * 1024;
+    (BYTES / yaml.len().max(1)).min(200)
+}
 
 /// A line written anew.
 #[derive(Debug)]
@@ -25,143 +29,12 @@ pub(super) struct Cure {
     pub(super) cause: Cause,
 }
 
-/// What is wrong with a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// `title: Runway: the shift`.
-    Colon,
-    /// `title: @foo`.
-    Start(char),
-    /// `title: [draft] Runway`.
-    Bracket(char),
-    /// `title: "Runway" shifts`, `title: 'Runway's shift'`.
-    StrayQuote(char),
-    /// `title: "Runway`.
-    UnclosedQuote(char),
-    /// `companies: [runway`.
-    UnclosedBracket(char),
-    /// `title: "a\y"`.
-    Backslash,
-    /// `title:Runway`.
-    NoSpace,
-    /// `-item`.
-    NoSpaceAfterDash,
-    /// `title = Runway`.
-    Equals,
-    /// `* item`.
-    Bullet(char),
-    /// A tab as indentation.
-    Tab,
-    /// Indented further, or less far, than its neighbours.
-    Indent,
-    /// A line of text that is not indented below its key.
-    Unindented,
-}
-
-impl Cause {
-    /// What is wrong with `line`.
-    pub(super) fn message(self, line: &str) -> String {
-        let value = match Anatomy::of(line).key {
-            Some(key) => format!("the value of `{}`", &line[key]),
-            None => "this text".into(),
-        };
-        match self {
-            Self::Colon => {
-                format!("{value} has a colon in it, which YAML takes for the end of another key")
-            }
-            Self::Start('!') => format!("{value} begins with `!`, which in YAML begins a tag"),
-            Self::Start('*' | '&') => {
-                format!("{value} begins with a character that YAML uses for references")
-            }
-            Self::Start('>' | '|') => {
-                format!("{value} begins with a character that YAML uses for texts of several lines")
-            }
-            Self::Start('-') => format!("{value} begins with `- `, which in YAML begins a list"),
-            Self::Start(c) => format!("{value} begins with `{c}`, which YAML does not allow"),
-            Self::Bracket('[') => format!("{value} begins with `[`, which in YAML begins a list"),
-            Self::Bracket(c) => format!("{value} begins with `{c}`, which in YAML begins a map"),
-            Self::StrayQuote(c) => {
-                format!("{value} has a stray `{c}`: it begins or ends a quoted text too early")
-            }
-            Self::UnclosedQuote(c) => format!("{value} begins with `{c}`, which is never closed"),
-            Self::UnclosedBracket(']') => "the list that begins with `[` is never closed".into(),
-            Self::UnclosedBracket(_) => "the map that begins with `{` is never closed".into(),
-            Self::Backslash => format!("{value} has a backslash that begins no escape YAML knows"),
-            Self::NoSpace => "there is no space after the colon of this key".into(),
-            Self::NoSpaceAfterDash => "there is no space after the dash of this item".into(),
-            Self::Equals => "a key is followed by `:` in YAML, not by `=`".into(),
-            Self::Bullet(c) => format!("an item begins with `-` in YAML, not with `{c}`"),
-            Self::Tab => "a tab is used as indentation, which YAML does not allow".into(),
-            Self::Indent => "this line is not indented like its neighbours".into(),
-            Self::Unindented => {
-                "this line is neither `key: value` nor indented below the key it belongs to".into()
-            }
-        }
-    }
-
-    /// `line` with the same cure, if it has the same fault and the fault is one of habit: tabs, bullets.
-    pub(super) fn mend_alike(self, line: &str) -> Cow<'_, str> {
-        match self {
-            Self::Tab => expand_tabs(line),
-            Self::Bullet(bullet) => {
-                let text = line.trim_start();
-                match text.strip_prefix(bullet) {
-                    Some(item) if is_bullet(text) => {
-                        format!("{}-{item}", &line[..line.len() - text.len()]).into()
-                    }
-                    _ => line.into(),
-                }
-            }
-            _ => line.into(),
-        }
-    }
-
-    /// What to do about it: with the line as it should be.
-    pub(super) fn help(self, mended: &str) -> String {
-        let line = shorten(mended.trim_end());
-        let shown = match self {
-            Self::Tab | Self::Indent | Self::Unindented => line.into_owned(),
-            _ => line.trim_start().to_owned(),
-        };
-        let what = match self {
-            Self::Colon | Self::Start(_) | Self::Bracket(_) => "put it in quotes",
-            Self::StrayQuote(_) => "put the whole text in quotes of the other kind",
-            Self::Backslash => "write it in single quotes",
-            Self::UnclosedQuote(_) => "add the closing quote",
-            Self::UnclosedBracket(_) => "add the closing bracket",
-            Self::NoSpace | Self::NoSpaceAfterDash => "add a space",
-            Self::Equals | Self::Bullet(_) => "write",
-            Self::Tab => "indent with spaces",
-            Self::Indent => "indent it equally",
-            Self::Unindented => "indent it",
-        };
-        format!("{what}: `{shown}`")
-    }
-}
-
-/// A line that is short enough to be shown.
-fn shorten(line: &str) -> Cow<'_, str> {
-    const WIDTH: usize = 160;
-    match line.char_indices().nth(WIDTH) {
-        None => line.into(),
-        Some((at, _)) => format!("{} [...] {}", &line[..at], last(line)).into(),
-    }
-}
-
-/// The last character of a line: the quote that closes it.
-fn last(line: &str) -> &str {
-    line.char_indices()
-        .next_back()
-        .map_or("", |(at, _)| &line[at..])
-}
-
-/// Looks for one line that, written anew, lets the parser get past `problem`.
-pub(super) fn cure(lines: &[Cow<'_, str>], problem: &Problem) -> Option<Cure> {
-    let mut tries = TRIES;
+/// Looks for one line that, written anew, lets the parser get past `problem`. Takes what it costs from `tries`.
+pub(super) fn cure(lines: &[Cow<'_, str>], problem: &Problem, tries: &mut usize) -> Option<Cure> {
     let here = problem.line.min(lines.len().saturating_sub(1));
     for number in suspects(lines, here, problem.context) {
         for (text, culprit, cause) in cures(lines, number) {
-            tries = tries.checked_sub(1)?;
+            *tries = tries.checked_sub(1)?;
             let copy: String = (lines.iter().enumerate())
                 .map(|(n, line)| match n == number {
                     true => Cow::Borrowed(&*text),
@@ -213,19 +86,19 @@ fn suspects(
 
 /// A line taken apart.
 #[derive(Debug, PartialEq, Eq)]
-struct Anatomy {
+pub(super) struct Anatomy {
     /// White space at its start, in bytes.
     indent: usize,
     /// White space and the dashes of list items.
     lead: usize,
     /// `key`, if it looks like one.
-    key: Option<Range<usize>>,
+    pub(super) key: Option<Range<usize>>,
     /// What follows the key (or the lead), without white space around it.
     value: Range<usize>,
 }
 
 impl Anatomy {
-    fn of(line: &str) -> Self {
+    pub(super) fn of(line: &str) -> Self {
         let visible = line.trim_end().len();
         let blank = |from: usize| {
             let rest = &line[from..visible.max(from)];
@@ -462,7 +335,7 @@ fn colon(value: &str) -> Option<usize> {
         .or_else(|| value.ends_with(':').then(|| value.len() - 1))
 }
 
-fn is_bullet(value: &str) -> bool {
+pub(super) fn is_bullet(value: &str) -> bool {
     value
         .chars()
         .nth(1)
@@ -488,7 +361,7 @@ pub(super) fn quote(text: &str) -> String {
 }
 
 /// The line with each tab of its indentation written as two spaces.
-fn expand_tabs(line: &str) -> Cow<'_, str> {
+pub(super) fn expand_tabs(line: &str) -> Cow<'_, str> {
     let (indent, rest) = line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len());
     match indent.contains('\t') {
         true => format!("{}{rest}", indent.replace('\t', "  ")).into(),

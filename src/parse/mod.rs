@@ -6,11 +6,14 @@
 
 mod body;
 mod brief;
+mod cause;
 mod company;
 mod config;
+mod csp;
 mod cursor;
 pub mod date;
 pub mod deadline;
+mod due;
 mod effects;
 mod fields;
 mod figure;
@@ -18,6 +21,7 @@ mod file;
 mod front;
 mod ids;
 mod items;
+mod keys;
 mod label;
 mod marks;
 mod mend;
@@ -26,6 +30,7 @@ mod names;
 mod node;
 pub mod number;
 mod numbers;
+mod order;
 mod page;
 mod period;
 pub mod quantity;
@@ -36,6 +41,7 @@ mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod timespan;
 mod units;
 mod watch;
 mod yaml;
@@ -51,7 +57,7 @@ pub use brief::brief;
 pub use company::company;
 pub use config::config;
 pub use page::page;
-pub(crate) use effects::order_label;
+pub(crate) use order::order_label;
 pub(crate) use roles::{plain as heading_key, role as section_role};
 
 /// A file that was understood.
@@ -122,4 +128,9 @@ impl<T> Document<T> {
 /// [`Document`]. What is not there has the place of its nearest parent, at last that of the first line.
 pub fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
     marks::locate(text, front, path)
+}
+
+/// The slug of a file that could not be read at all, as far as its name tells.
+pub fn slug_of_path(path: &str) -> Option<Slug> {
+    Slug::new(names::FileName::of(path).name)
 }

@@ -61,12 +61,28 @@ mod tests {
     fn a_file_name_gives_slug_and_date() {
         for (path, name, date) in [
             ("content/briefs/runway.md", "runway", None),
-            ("content/briefs/2026-02-12-runway.md", "runway", Some("2026-02-12")),
-            ("content/briefs/2026/02/2026-02-12_a-b.md", "a-b", Some("2026-02-12")),
+            (
+                "content/briefs/2026-02-12-runway.md",
+                "runway",
+                Some("2026-02-12"),
+            ),
+            (
+                "content/briefs/2026/02/2026-02-12_a-b.md",
+                "a-b",
+                Some("2026-02-12"),
+            ),
             ("content/briefs/runway/index.md", "runway", None),
-            ("content/briefs/2026-02-12-runway/index.md", "runway", Some("2026-02-12")),
+            (
+                "content/briefs/2026-02-12-runway/index.md",
+                "runway",
+                Some("2026-02-12"),
+            ),
             ("content/briefs/index.md", "index", None),
-            ("content/briefs/2026-02-12.md", "2026-02-12", Some("2026-02-12")),
+            (
+                "content/briefs/2026-02-12.md",
+                "2026-02-12",
+                Some("2026-02-12"),
+            ),
             ("content/briefs/2026-02-31-x.md", "2026-02-31-x", None),
             ("content/briefs/20260212-x.md", "20260212-x", None),
             ("content/briefs/Gen-4.5.md", "Gen-4.5", None),

@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_one_of};
 use super::label;
 use super::period::{self, Period};
 use super::quantity;
@@ -156,12 +156,10 @@ fn rival(text: &str, from: usize, end: usize) -> Option<usize> {
 
 /// The first word that compares with something else.
 fn comparison(text: &str, range: Range<usize>) -> Option<usize> {
-    const WORDS: [&str; 12] = [
-        "vs", "versus", "compared", "than", "against", "above", "below", "beat", "beats",
-        "beating", "topping", "missing",
-    ];
+    const WORDS: &str =
+        "vs versus compared than against above below beat beats beating topping missing";
     words(&text[range.clone()])
-        .find(|(_, word)| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+        .find(|(_, word)| is_one_of(word, WORDS))
         .map(|(at, _)| range.start + at)
 }
 
@@ -227,10 +225,7 @@ fn bracketed(c: &mut Cursor<'_>) -> Option<Period> {
 /// A date without a preposition, where its place says that the figure holds for it: at an end of the text, set off
 /// by a comma, colon or dash; or, if it is more than a year, next to the figure or at an end.
 fn unmarked(c: &mut Cursor<'_>, part: &str, complete: bool) -> Option<Period> {
-    const GUARDS: [&str; 12] = [
-        "of", "fiscal", "early", "mid", "late", "from", "over", "on", "around", "about", "before",
-        "after",
-    ];
+    const GUARDS: &str = "of fiscal early mid late from over on around about before after";
     let start = c.at();
     c.attempt(|c| {
         let date = period::bare(c)?;
@@ -248,8 +243,7 @@ fn unmarked(c: &mut Cursor<'_>, part: &str, complete: bool) -> Option<Period> {
             .rsplit(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or("");
-        let guarded =
-            GUARDS.iter().any(|guard| word.eq_ignore_ascii_case(guard)) || is_part_of_year(word);
+        let guarded = is_one_of(word, GUARDS) || is_part_of_year(word);
         let holds = if first {
             !is_year || set_off || last && complete
         } else {
@@ -317,39 +311,11 @@ fn kind(text: &str, before: &Range<usize>, after: Range<usize>, note: Option<&st
 
 /// The kind that a word names, if it names one.
 fn kind_of(word: &str) -> Option<NumberKind> {
-    const PROJECTIONS: [&str; 19] = [
-        "projected",
-        "projection",
-        "projections",
-        "projecting",
-        "forecast",
-        "forecasts",
-        "forecasted",
-        "forecasting",
-        "expected",
-        "expects",
-        "anticipated",
-        "predicted",
-        "predicts",
-        "guidance",
-        "outlook",
-        "planned",
-        "targeted",
-        "proj",
-        "fcst",
-    ];
-    const ESTIMATES: [&str; 6] = [
-        "estimated",
-        "estimate",
-        "estimates",
-        "estimation",
-        "est",
-        "consensus",
-    ];
-    let is = |known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
-    if is(&PROJECTIONS) {
+    const PROJECTIONS: &str = "projected projection projections projecting forecast forecasts forecasted forecasting expected expects anticipated predicted predicts guidance outlook planned targeted proj fcst";
+    const ESTIMATES: &str = "estimated estimate estimates estimation est consensus";
+    if is_one_of(word, PROJECTIONS) {
         Some(NumberKind::Projection)
     } else {
-        is(&ESTIMATES).then_some(NumberKind::Estimate)
+        is_one_of(word, ESTIMATES).then_some(NumberKind::Estimate)
     }
 }

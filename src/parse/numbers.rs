@@ -11,7 +11,8 @@ use super::items::{self, Scan};
 use super::node::Node;
 use super::number::{Compact, compact};
 use super::quantity::quantity;
-use super::reader::{Field, Keys, Reader};
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use crate::diagnostic::Code;
 use crate::markdown::{Block, BlockKind};
 use crate::model::{At, Number, NumberKind, Quantity};
@@ -85,9 +86,7 @@ fn from_map(
     let label = keys
         .get(r, &["label"])
         .and_then(|f| r.words(&f, "valuation"));
-    let company = keys
-        .get(r, &["company"])
-        .and_then(|f| r.text(&f, "runway"));
+    let company = keys.get(r, &["company"]).and_then(|f| r.text(&f, "runway"));
     let metric = keys
         .get(r, &["metric"])
         .and_then(|f| r.words(&f, "valuation"));
@@ -143,7 +142,10 @@ fn number(read: Compact, id: Box<str>, at: At) -> Number {
         through: read.through,
         kind: read.kind,
         note: read.note.map(Into::into),
-        source: read.source.filter(|url| is_web_address(url)).map(Into::into),
+        source: read
+            .source
+            .filter(|url| is_web_address(url))
+            .map(Into::into),
         at,
     }
 }
@@ -215,7 +217,8 @@ impl Field<'_> {
         let [(key, value)] = &entries[..] else {
             return None;
         };
-        let is_key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+        let is_key =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
         if key.chars().all(is_key) || matches!(value, Node::List(_) | Node::Map(_) | Node::Null) {
             return None;
         }

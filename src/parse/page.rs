@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::file::{File, no_names};
-use super::reader::Keys;
+use super::keys::Keys;
 use crate::diagnostic::{Checked, SourceId};
 use crate::markdown;
 use crate::model::Page;
@@ -16,7 +16,7 @@ pub fn page(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Outco
     let file = File { source, path, text };
     let mut open = match file.open(no_names) {
         Ok(open) => open,
-        Err(broken) => return broken,
+        Err(broken) => return *broken,
     };
     let r = &mut open.reader;
     let mut keys = Keys::top(&open.node);

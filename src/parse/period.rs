@@ -3,7 +3,7 @@
 //! Comes in: a cursor before such a phrase. Goes out: the point in time, or the start and end, that it names. A date
 //! that may be a part of something longer (`in 2025 dollars`, `FY2025 Q3`) is not read.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_one_of};
 use super::date;
 use crate::model::{FiscalYearEnd, PartialDate};
 
@@ -82,26 +82,26 @@ fn worded(c: &mut Cursor<'_>) -> Option<Period> {
         }
         let word = c.word()?;
         c.space().then_some(())?;
-        let is = |known: &[&str]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
-        if is(&["in", "for", "during"]) {
+        let is = |known| is_one_of(word, known);
+        if is("in for during") {
             span(c).or_else(|| point(c).map(Period::point))
-        } else if is(&["at", "on"]) {
+        } else if is("at on") {
             // `at 2025 levels` and `on 2025 figures` are no points in time.
             point(c)
                 .filter(|date| matches!(date, PartialDate::Day(_)))
                 .map(Period::point)
-        } else if is(&["from", "over", "across", "throughout"]) {
+        } else if is("from over across throughout") {
             span(c)
-        } else if is(&["between"]) {
+        } else if is("between") {
             let since = point(c)?;
             (c.space() && c.keyword("and") && c.space()).then_some(())?;
             ordered(since, point(c)?)
-        } else if is(&["since"]) {
+        } else if is("since") {
             Some(Period {
                 since: Some(point(c)?),
                 ..Period::default()
             })
-        } else if is(&["through", "thru", "until", "till", "by", "to"]) {
+        } else if is("through thru until till by to") {
             until(c)
         } else {
             None
@@ -122,10 +122,7 @@ fn span(c: &mut Cursor<'_>) -> Option<Period> {
     c.attempt(|c| {
         let since = point(c)?;
         let spaced = c.space();
-        let word = spaced
-            && ["to", "through", "thru", "until"]
-                .iter()
-                .any(|word| c.keyword(word));
+        let word = spaced && c.one_of("to through thru until");
         if !word {
             c.eat_any(&["–", "-", "—", "\u{2011}"]).then_some(())?;
         }
@@ -200,9 +197,7 @@ fn stands_alone(c: &Cursor<'_>) -> bool {
         if date::part_of_year(c).is_some() {
             return Some(());
         }
-        ["dollars", "euros", "prices", "terms", "levels", "money"]
-            .iter()
-            .any(|word| c.keyword(word))
+        c.one_of("dollars euros prices terms levels money")
             .then_some(())
     });
     date::ends(c) && !goes_on

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_one_of};
 use super::date;
 use super::figure::{Figure, Sign, figure};
 use super::{money, units};
@@ -65,16 +65,14 @@ fn begins(c: char) -> bool {
 
 /// Whether what stands before leaves no doubt that a bare number is a figure.
 fn follows_separator(text: &str, at: usize) -> bool {
-    const WORDS: [&str; 9] = [
-        "of", "is", "was", "are", "were", "at", "to", "reached", "hit",
-    ];
+    const WORDS: &str = "of is was are were at to reached hit";
     let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() || "*_\\".contains(c));
     let apart = before.len() < at;
     if before.ends_with([':', '=', '|', '–', '—']) {
         return apart;
     }
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
-    word.is_some_and(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    word.is_some_and(|word| is_one_of(word, WORDS))
 }
 
 /// Passes a date, so that its day or year is not taken for a figure.

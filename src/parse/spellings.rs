@@ -5,9 +5,12 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::date as dates;
+use super::deadline;
 use super::number::{compact, take_apart};
 use super::quantity;
-use crate::model::{Amount, Currency, NumberKind, PartialDate, Quantity, Unit, decimal_text};
+use crate::model::{
+    Amount, Currency, FiscalYearEnd, NumberKind, PartialDate, Quantity, Unit, decimal_text,
+};
 
 /// The rows of a table: cells between tabs, without comments.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -19,18 +22,21 @@ fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
 
 /// Holds a table against a function that prints what it read, and tells every row that differs.
 fn check(table: &str, read: impl Fn(&str) -> Vec<String>) {
+    check_from(table, 1, |given| read(given[0].as_str()));
+}
+
+/// The same for rows whose first `inputs` cells are given.
+fn check_from(table: &str, inputs: usize, read: impl Fn(&[String]) -> Vec<String>) {
     let mut wrong = String::new();
     let mut count = 0;
     for row in rows(table) {
         count += 1;
-        let text = row[0].replace('␣', "\u{a0}").replace('‿', "\u{2009}");
-        let found = read(&text);
-        if found != row[1..] {
-            wrong += &format!(
-                "{}\n  expected {:?}\n  found    {found:?}\n",
-                row[0],
-                &row[1..]
-            );
+        let spaced = |cell: &&str| cell.replace('␣', "\u{a0}").replace('‿', "\u{2009}");
+        let given: Vec<_> = row[..inputs].iter().map(spaced).collect();
+        let found = read(&given);
+        if found != row[inputs..] {
+            let expected = &row[inputs..];
+            wrong += &format!("{given:?}\n  expected {expected:?}\n  found    {found:?}\n");
         }
     }
     assert!(count > 0, "the table is empty");
@@ -108,6 +114,31 @@ fn compact_numbers_are_read_as_the_table_says() {
             printed(read.note),
             kind.to_owned(),
         ]
+    });
+}
+
+#[test]
+fn deadlines_are_read_as_the_table_says() {
+    check_from(include_str!("../../tests/data/deadlines.tsv"), 2, |given| {
+        let [text, from] = given else {
+            unreachable!("two cells are given")
+        };
+        let Some(found) = deadline::find(text, from.parse().unwrap()) else {
+            return vec!["-".to_owned()];
+        };
+        let last = found.due.last_day(FiscalYearEnd::default());
+        let words = &text[found.range];
+        vec![found.due.to_string(), last.to_string(), words.to_owned()]
+    });
+}
+
+#[test]
+fn values_of_by_are_read_as_the_table_says() {
+    check_from(include_str!("../../tests/data/by.tsv"), 2, |given| {
+        let [text, from] = given else {
+            unreachable!("two cells are given")
+        };
+        vec![printed(deadline::by(text, from.parse().unwrap()))]
     });
 }
 
@@ -293,6 +324,35 @@ proptest! {
     fn no_word_of_any_text_is_lost(text in "\\PC{0,60}|[ -~€–—“”]{0,60}|[$0-9BM%(),.:*_ \\[\\]\\\\a-f-]{0,40}") {
         prop_assert_eq!(lost(&text), None, "{}", text);
         quantity::quantity(&text);
+    }
+
+    #[test]
+    fn a_span_is_never_over_before_it_begins(
+        count in 0..=9999_u32, unit in "day|week|month|quarter|year|hour", year in 1000_i16..=9999,
+        month in 1_i8..=12, day in 1_i8..=28,
+    ) {
+        let from = date(year, month, day);
+        let text = format!("Watch it within {count} {unit}s.");
+        if let Some(found) = deadline::find(&text, from) {
+            prop_assert!(found.due.last_day(FiscalYearEnd::default()) >= from);
+            prop_assert_eq!(&text[found.range], format!("within {count} {unit}s"));
+        } else {
+            // Only what ends after the year 9999 has no date.
+            prop_assert!(u32::from(year.unsigned_abs()) + count >= 9999);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_the_deadline_readers_panic(
+        text in "\\PC{0,60}|((by|before|within|the|next|end|of|mid|year|May|Q2|13|90|days|2027|FY|[*,.' -])[ -]?){0,9}",
+        year in 1000_i16..=9999,
+    ) {
+        let from = date(year, 2, 28);
+        if let Some(found) = deadline::find(&text, from) {
+            prop_assert!(found.due.last_day(FiscalYearEnd::default()) >= from);
+            prop_assert!(!text[found.range].trim().is_empty());
+        }
+        deadline::by(&text, from);
     }
 
     #[test]

@@ -12,7 +12,8 @@ use super::deadline;
 use super::front::offset;
 use super::ids::Ids;
 use super::items::{self, Scan};
-use super::reader::{Field, Keys, Reader};
+use super::keys::Keys;
+use super::reader::{Field, Reader};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::markdown::{Block, BlockKind};
 use crate::model::{At, PartialDate, Passage, WatchItem, WatchStatus};
@@ -64,7 +65,14 @@ fn from_text(
     };
     let rest = rest.trim();
     let (due, due_as_written) = scanned(date, rest, title);
-    open_item(id, title.into(), Passage::Front(rest.into()), due, due_as_written, at)
+    open_item(
+        id,
+        title.into(),
+        Passage::Front(rest.into()),
+        due,
+        due_as_written,
+        at,
+    )
 }
 
 fn from_map(
@@ -96,9 +104,7 @@ fn from_map(
     let outcome = keys
         .get(r, &["outcome"])
         .and_then(|f| r.words(&f, "It shipped in May"));
-    let evidence = keys
-        .get(r, &["evidence"])
-        .and_then(|f| r.web_address(&f));
+    let evidence = keys.get(r, &["evidence"]).and_then(|f| r.web_address(&f));
     let companies = keys
         .get(r, &["companies", "company"])
         .map_or_else(Vec::new, |f| r.texts(&f, "runway"));
@@ -172,7 +178,11 @@ fn scanned(date: Option<Date>, text: &str, title: &str) -> Due {
 fn probability(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Decimal> {
     let text = r.words(field, "0.6")?;
     let value = match text.strip_suffix('%') {
-        Some(percent) => percent.trim_end().parse().ok().map(|p: Decimal| p / Decimal::ONE_HUNDRED),
+        Some(percent) => percent
+            .trim_end()
+            .parse()
+            .ok()
+            .map(|p: Decimal| p / Decimal::ONE_HUNDRED),
         None => text.parse().ok(),
     };
     let good = value.filter(|p| (Decimal::ZERO..=Decimal::ONE).contains(p));
@@ -185,7 +195,7 @@ fn probability(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Decimal> {
         };
         r.tell(Code::InvalidValue, field, message, help);
     }
-    good
+    good.map(|probability| probability.normalize())
 }
 
 fn open_item(

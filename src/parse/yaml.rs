@@ -10,7 +10,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 
 use super::front::{FRONT_CAP, offset};
-use super::mend::{self, Cause};
+use super::mend;
 use super::node::{DEPTH_CAP, Node, TAGGED, TOO_DEEP, TOO_LARGE};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 
@@ -54,6 +54,7 @@ pub(super) fn read(source: SourceId, text: &str, front: &Range<u32>) -> Reading 
         .split_inclusive('\n')
         .scan(0, |at, line| Some(std::mem::replace(at, *at + line.len())))
         .collect();
+    let mut tries = mend::tries(yaml);
     let mut diagnostics = Vec::new();
     loop {
         let copy = match diagnostics.is_empty() {
@@ -66,7 +67,7 @@ pub(super) fn read(source: SourceId, text: &str, front: &Range<u32>) -> Reading 
             Err(error) => Problem::new(&error, &lines),
         };
         let mended = match problem.mendable && diagnostics.len() < ROUNDS {
-            true => mend::cure(&lines, &problem),
+            true => mend::cure(&lines, &problem, &mut tries),
             false => None,
         };
         let Some(cure) = mended else {
@@ -77,16 +78,21 @@ pub(super) fn read(source: SourceId, text: &str, front: &Range<u32>) -> Reading 
             }
             return Reading::Broken(None, diagnostics);
         };
-        let line = starts[cure.line];
+        let start = starts[cure.line];
+        let culprit = match &lines[cure.line] {
+            Cow::Borrowed(_) => cure.culprit,
+            // Mended before, so that its bytes are not those of the file.
+            Cow::Owned(_) => 0..yaml[start..].lines().next().map_or(0, str::len),
+        };
         diagnostics.push(tell(
             Code::YamlSyntax,
-            line + cure.culprit.start..line + cure.culprit.end,
+            start + culprit.start..start + culprit.end,
             cure.cause.message(&lines[cure.line]),
             cure.cause.help(&cure.text),
         ));
-        if matches!(cure.cause, Cause::Tab | Cause::Bullet(_)) {
-            for line in &mut lines {
-                *line = cure.cause.mend_alike(line).into_owned().into();
+        for line in &mut lines {
+            if let Cow::Owned(mended) = cure.cause.mend_alike(line) {
+                *line = mended.into();
             }
         }
         lines[cure.line] = Cow::Owned(cure.text);

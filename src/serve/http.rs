@@ -21,7 +21,7 @@ use tokio_stream::wrappers::WatchStream;
 
 use super::guard::Gate;
 use super::studio::{Answer, Proof};
-use crate::diagnostic::json::Told;
+use crate::diagnostic::json::{self, Entry};
 use crate::diagnostic::{Diagnostic, Files};
 use crate::model::UrlPath;
 use crate::publish::Artifact;
@@ -190,7 +190,7 @@ fn events(desk: &Desk, query: &str) -> Sse<impl tokio_stream::Stream<Item = Resu
 
 /// What the panel shows: everything that is wrong, each with its line; and, for a page that is not there, its likes.
 #[derive(Serialize)]
-struct State_<'a> {
+struct Report<'a> {
     number: u64,
     diagnostics: Vec<Shown<'a>>,
     near: Vec<String>,
@@ -199,7 +199,7 @@ struct State_<'a> {
 #[derive(Serialize)]
 struct Shown<'a> {
     #[serde(flatten)]
-    told: Told<'a>,
+    entry: Entry<'a>,
     /// The line itself.
     source: &'a str,
 }
@@ -217,11 +217,10 @@ fn state(desk: &Desk, query: &str) -> Response {
         line.unwrap_or("").to_owned()
     };
     let sources: Vec<String> = proof.diagnostics().iter().map(shown).collect();
-    let diagnostics = proof
-        .diagnostics()
-        .iter()
+    let diagnostics = json::entries(proof.diagnostics(), files)
+        .into_iter()
         .zip(&sources)
-        .map(|(diagnostic, source)| Shown { told: Told::new(diagnostic, files), source })
+        .map(|(entry, source)| Shown { entry, source })
         .collect();
     let path = query.strip_prefix("path=").unwrap_or("");
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
@@ -230,5 +229,5 @@ fn state(desk: &Desk, query: &str) -> Response {
         Some(path) if !path.is_empty() => proof.near(path).into_iter().map(|url| format!("{base}{url}")).collect(),
         _ => Vec::new(),
     };
-    axum::Json(State_ { number: proof.number(), diagnostics, near }).into_response()
+    axum::Json(Report { number: proof.number(), diagnostics, near }).into_response()
 }

@@ -21,14 +21,15 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
     let entry = views.site.briefs.get(id.0 as usize)?;
     let brief = brief(views, id)?;
     let card = views.brief(id)?;
+    let base = meta::plain(views, &entry.url, &brief.title_text);
     let mut meta = PageMeta {
         description: card.dek_text.clone(),
         og_type: OgType::Article,
         image: brief.image.clone(),
-        noindex: brief.draft || brief.future,
+        noindex: base.noindex || brief.draft || brief.future,
         published: Some(brief.date.datetime.clone()),
         modified: brief.updated.as_ref().map(|date| date.datetime.clone()),
-        ..meta::plain(views, &entry.url, &brief.title_text)
+        ..base
     };
     if let Some(elsewhere) = &entry.document.value.canonical
         && let Some(href) = Href::outside(&elsewhere.value)

@@ -18,26 +18,21 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
     let (shown, pagination) = lists::cut(views, &entry.url, &entry.appearances, LONG_PAGE, number)?;
     let company = company(views, id)?;
     let url = crate::link::page_url(&entry.url, number);
-    let mut meta = PageMeta {
-        description: Some(
-            views
-                .company(id)
-                .and_then(|card| card.description_text.clone())
-                .unwrap_or_else(|| {
-                    words::in_briefs(
-                        &entry.name,
-                        entry.appearances.len(),
-                        &views.site.config.title,
-                    )
-                    .into()
-                }),
-        ),
+    let described = views
+        .company(id)
+        .and_then(|card| card.description_text.clone());
+    let title = &views.site.config.title;
+    let description = described
+        .clone()
+        .unwrap_or_else(|| words::in_briefs(&entry.name, entry.appearances.len(), title).into());
+    // The pages after the first only go on with the timeline.
+    let json_ld = (number == 1).then(|| json_ld::dossier(views, &company, described.as_deref()));
+    let meta = PageMeta {
+        description: Some(description),
         og_type: OgType::Profile,
+        json_ld,
         ..meta::plain(views, &url, &words::numbered(&entry.name, number))
     };
-    if number == 1 {
-        meta.json_ld = Some(json_ld::dossier(views, &company, &meta));
-    }
     Some(CompanyPage {
         meta,
         company,

@@ -130,7 +130,7 @@ pub(super) fn news_article(views: &Views, brief: &BriefView, meta: &PageMeta) ->
 }
 
 /// A dossier: `Organization`, whose `mainEntityOfPage` it is.
-pub(super) fn dossier(views: &Views, company: &CompanyView, meta: &PageMeta) -> JsonLd {
+pub(super) fn dossier(views: &Views, company: &CompanyView, description: Option<&str>) -> JsonLd {
     let same_as: Vec<&str> = [&company.website, &company.wikidata]
         .into_iter()
         .flatten()
@@ -149,12 +149,12 @@ pub(super) fn dossier(views: &Views, company: &CompanyView, meta: &PageMeta) -> 
     Thing::new("Organization")
         .with("name", &*company.name)
         .with("alternateName", json!(company.aliases))
-        .with("description", meta.description.as_deref())
+        .with("description", description)
         .with(
             "url",
             company.website.as_ref().map(|link| link.href.as_str()),
         )
-        .with("mainEntityOfPage", meta.canonical.as_deref())
+        .with("mainEntityOfPage", url(views, &company.href))
         .with("sameAs", same_as)
         .with("tickerSymbol", company.ticker.as_deref())
         .with("foundingDate", company.founded.as_deref())

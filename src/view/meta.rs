@@ -3,6 +3,7 @@
 use super::address::absolute;
 use super::contract::{Href, OgType, PageMeta};
 use super::{Views, words};
+use crate::link::Audience;
 use crate::model::UrlPath;
 
 /// What every page says; the page's own function adds the rest. `title` is plain and empty for the front page.
@@ -24,7 +25,7 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
         href,
         og_type: OgType::Website,
         image: None,
-        noindex: false,
+        noindex: views.site.edition.audience == Audience::Preview,
         published: None,
         modified: None,
         json_ld: None,

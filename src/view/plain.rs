@@ -21,13 +21,14 @@ pub(super) fn page(views: &Views, index: usize) -> Option<PlainPage> {
     }]);
     let draft = page.publication == Publication::Draft;
     let title = setting::plain(&page.title.value);
+    let base = meta::plain(views, &entry.url, &title);
     let mut meta = PageMeta {
         description: page
             .description
             .as_ref()
             .map(|text| setting::plain(&text.value).into()),
-        noindex: draft,
-        ..meta::plain(views, &entry.url, &title)
+        noindex: base.noindex || draft,
+        ..base
     };
     meta.json_ld = Some(json_ld::web_page(views, "WebPage", &meta));
     let view = PlainView {

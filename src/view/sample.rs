@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::diagnostic::SourceId;
-use crate::link::{Documents, Drafts, Edition, Future, Site, link};
+use crate::link::{Audience, Documents, Drafts, Edition, Future, Site, link};
 use crate::markdown::{Heading, Outline};
 use crate::model::{
     Amount, At, Brief, Company, Effect, FiscalYearEnd, MentionPolicy, Moment, Number, NumberKind,
@@ -228,6 +228,7 @@ pub(super) fn site(documents: Documents, change: impl FnOnce(&mut SiteConfig)) -
     change(&mut config);
     let edition = Edition {
         today: TODAY,
+        audience: Audience::Public,
         drafts: Drafts::Include,
         future: Future::Include,
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::contract::Href;
 use crate::link::{Address, BriefEntry, CompanyEntry, Linking, Mention, PageEntry, Place, Site};
-use crate::markdown::{self, Flow, Marks, Markup, Options, Piece, Typesetter};
+use crate::markdown::{self, Flow, LinkKind, Marks, Markup, Options, Piece, Typesetter};
 use crate::model::{At, SiteConfig, Text};
 use crate::parse::Document;
 
@@ -15,11 +15,21 @@ fn options(config: &SiteConfig) -> Options {
     Options { html: config.html }
 }
 
-/// A line of text that belongs to no document; `None` if there is nothing in it.
+/// A line of site.yaml, shown on every page; `None` if there is nothing in it. Its links inside the site lead from the
+/// top of the site, wherever the page is.
 pub(super) fn line(config: &SiteConfig, text: Option<&str>) -> Option<Markup> {
     let text = text.filter(|text| !text.trim().is_empty())?;
-    let options = options(config);
-    Some(Typesetter::new("", 0..0, &options).text(text, Flow::Inline, &Marks::default()))
+    let addresses = markdown::text_outline(text)
+        .links
+        .into_iter()
+        .filter(|link| link.kind == LinkKind::Plain && !link.dest.starts_with('#'))
+        .filter_map(|link| Some((link.range, Href::written(config, &link.dest)?.0)))
+        .collect();
+    let marks = Marks {
+        mentions: Vec::new(),
+        addresses,
+    };
+    Some(markdown::set(text, Flow::Inline, &marks, &options(config)))
 }
 
 /// A text without its markup.
@@ -131,7 +141,7 @@ impl<'a> Setting<'a> {
     }
 
     /// The notes that the texts set so far refer to.
-    pub(super) fn footnotes(mut self) -> Option<Markup> {
+    pub(super) fn footnotes(self) -> Option<Markup> {
         self.typesetter.footnotes()
     }
 

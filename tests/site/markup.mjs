@@ -21,6 +21,8 @@ const nu = spawnSync('java', ['-Xss4m', '-jar', jar, '--skip-non-html', '--forma
 });
 if (nu.error) throw nu.error;
 for (const message of JSON.parse(nu.stdout).messages) {
+  // Without an origin it can't know what 'self' is, and it takes JSON-LD for a script. The browser judges the policy.
+  if (message.message.includes('violates Content Security Policy')) continue;
   const page = message.url?.replace(`file:${root}/`, '');
   complaints.push(`vnu: ${page}:${message.lastLine}: ${message.message}`);
 }

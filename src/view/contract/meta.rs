@@ -25,7 +25,7 @@ pub struct PageMeta {
     pub og_type: OgType,
     /// For `og:image`.
     pub image: Option<ImageView>,
-    /// Whether search engines shall leave it out: drafts, scheduled briefs, 404.
+    /// Whether search engines shall leave it out: drafts, scheduled briefs, 404, and everything on a preview.
     pub noindex: bool,
     /// When it was published, for `article:published_time`: a day or an instant.
     pub published: Option<Box<str>>,

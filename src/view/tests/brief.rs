@@ -74,7 +74,7 @@ fn items_stand_in_the_first_section_of_their_kind() {
 fn an_added_section_never_takes_the_anchor_of_a_heading() {
     let body = [(Role::Other, "The Numbers", "Not understood as such.")];
     let briefs = vec![brief("one", TODAY, &body, |b| {
-        b.numbers = vec![number("n1", "")]
+        b.numbers = vec![number("n1", "")];
     })];
     let views = views(Documents {
         briefs,
@@ -205,7 +205,7 @@ fn a_linked_mention_leads_to_the_dossier() {
         linking,
     };
     for (linking, linked) in [(Linking::Added, true), (Linking::Plain, false)] {
-        site.briefs[1].mentions = vec![mention(linking)];
+        site.briefs[1].mentions = Arc::new(vec![mention(linking)]);
         let views = Views::new(Arc::new(site.clone()));
         let html = brief_page(&views, 1).sections[1].html.as_str().to_owned();
         assert_eq!(

@@ -7,10 +7,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{brief_page, full};
-use crate::link::{BriefId, CompanyId, CompanyRole, Documents, Route};
+use crate::link::{Audience, BriefId, CompanyId, CompanyRole, Documents, Route};
 use crate::model::{NavItem, SiteConfig};
 use crate::view::Views;
-use crate::view::contract::{JsonLd, PageView};
+use crate::view::contract::{Href, JsonLd, PageView};
 use crate::view::sample::{TODAY, brief, site, views, written};
 
 /// The routes of a site, with those that are no page.
@@ -90,6 +90,7 @@ proptest! {
     fn every_href_begins_with_the_base_path(path in "(/[a-z]{1,8}){0,3}") {
         let views = Views::new(Arc::new(site(full(), |config: &mut SiteConfig| {
             config.base_url = Some(format!("https://desk.example{path}").into());
+            config.footer = Some("[About](/about/), [Tags](tags/), <https://a.example/>".into());
         })));
         check_hrefs(&views);
     }
@@ -129,11 +130,39 @@ fn the_current_entry_of_the_navigation_is_the_nearest_above() {
     ] {
         let page = views.page(route).expect("it is a page");
         assert_eq!(
-            page.meta().nav_href.as_ref().map(|href| href.as_str()),
+            page.meta().nav_href.as_ref().map(Href::as_str),
             current,
             "{route:?}"
         );
     }
+}
+
+#[test]
+fn a_preview_is_kept_from_search_engines_whole() {
+    let mut site = site(full(), |_| {});
+    site.edition.audience = Audience::Preview;
+    let views = Views::new(Arc::new(site));
+    for (route, page) in pages(&views) {
+        assert!(page.meta().noindex, "{route:?}");
+    }
+}
+
+/// A change of this snapshot is a change of the theme contract.
+#[test]
+fn a_brief_as_a_template_sees_it() {
+    let views = views(full());
+    let page = views.page(Route::Brief(BriefId(1))).expect("it is a page");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&page).expect("a view is JSON"));
+}
+
+/// A change of this snapshot is a change of the theme contract.
+#[test]
+fn a_dossier_as_a_template_sees_it() {
+    let views = views(full());
+    let page = views
+        .page(Route::Company(CompanyId(1), 1))
+        .expect("it is a page");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&page).expect("a view is JSON"));
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn a_list_is_cut_into_pages_without_losing_a_brief() {
     let briefs = (1..=9)
         .map(|n| {
             brief(&format!("b{n}"), date(2026, 1, n), &[], |b| {
-                b.tags = vec![written("ai")]
+                b.tags = vec![written("ai")];
             })
         })
         .collect();

@@ -34,7 +34,7 @@ fn full() -> Documents {
         (Role::Other, "Sources", "Some."),
     ];
     let second = brief("second", date(2026, 2, 12), &body, |b| {
-        b.title = written("Runway *turns* & <leaves>");
+        b.title = written(r"Runway *turns* & \<leaves>");
         b.companies = vec![written("Runway"), written("Adobe")];
         b.tags = vec![written("AI video")];
         b.authors = vec![written("Desk")];

@@ -1,0 +1,153 @@
+//! Deadlines: by when a thing to watch can be judged.
+//!
+//! Comes in: the prose of a watch item, or the value of its key `by`, and the day that its brief was published. Goes
+//! out: an absolute date, with the words it was read off. The due day is included. A span that counts from something
+//! else (`within 90 days of closing`) or from nobody knows when (`in early summer`) is not read.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::cursor::Cursor;
+use super::date;
+use super::due::{Edge, is_over, point};
+use super::timespan::{Length, length, time_unit};
+use crate::model::PartialDate;
+
+/// A deadline that was found in prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The date; its last day counts.
+    pub due: PartialDate,
+    /// The bytes it was read off: `within 90 days`.
+    pub range: Range<usize>,
+}
+
+/// The first deadline in a text that is not over on the day `from`: `within 90 days`, `in the next two quarters`, `by
+/// May 13`, `before June 2026`, `by year-end`, `through Q3 2026`.
+pub fn find(text: &str, from: Date) -> Option<Deadline> {
+    let mut c = Cursor::new(text);
+    while !c.is_done() {
+        let opens = c
+            .before()
+            .is_none_or(|before| before.is_whitespace() || "([{\"“‘'*_,;:—–".contains(before));
+        if opens && c.peek().is_some_and(char::is_alphabetic) {
+            let start = c.at();
+            let mut ahead = c;
+            let due = span(&mut ahead, from).or_else(|| limit(&mut ahead, from));
+            if let Some(due) = due.filter(|due| !is_over(*due, from)) {
+                close_emphasis(&mut ahead, start);
+                return Some(Deadline {
+                    due,
+                    range: start..ahead.at(),
+                });
+            }
+        }
+        c.skip_chunk();
+    }
+    None
+}
+
+/// The date that the whole text means as the value of `by`: a date of any precision, or a phrase as in prose, with or
+/// without its preposition (`90 days`, `year-end`, `before June`). A date may be over.
+pub fn by(text: &str, from: Date) -> Option<PartialDate> {
+    let text = text.trim();
+    if let Some(date) = date::partial(text) {
+        return Some(date);
+    }
+    if let Some(moment) = date::moment(text) {
+        return Some(PartialDate::Day(moment.day));
+    }
+    let grammars: [fn(&mut Cursor<'_>, Date) -> Option<PartialDate>; 4] = [
+        span,
+        limit,
+        |c, from| {
+            if c.keyword("in") {
+                c.gap();
+            }
+            length(c)?.after(from)
+        },
+        |c, from| point(c, from, Edge::End),
+    ];
+    grammars.into_iter().find_map(|grammar| {
+        let mut c = Cursor::new(text.trim_end_matches('.'));
+        let due = grammar(&mut c, from)?;
+        c.is_done().then_some(due)
+    })
+}
+
+/// Takes the asterisks that end an emphasis which began inside: `within **90 days**`.
+fn close_emphasis(c: &mut Cursor<'_>, start: usize) {
+    let runs = c
+        .since(start)
+        .split(|c| c != '*')
+        .filter(|run| !run.is_empty())
+        .count();
+    if runs % 2 == 1 {
+        c.take(|c| c == '*');
+    }
+}
+
+/// `within 90 days`, `in the next 18 months`, `over the coming year`, `the next two quarters`.
+fn span(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
+    c.attempt(|c| {
+        let within = c.keyword("within");
+        let other = !within && c.one_of("in over during for through throughout across");
+        if within || other {
+            c.gap().then_some(())?;
+        }
+        let the = c.keyword("the");
+        if the {
+            c.gap().then_some(())?;
+        }
+        let next = c.one_of("next coming");
+        if next {
+            c.gap().then_some(())?;
+        } else if !within {
+            return None;
+        }
+        let length = match c.attempt(length) {
+            Some(length) => length,
+            // `over the next quarter` is a span of one; `through next quarter` ends with that quarter.
+            None if next && (within || other && the) => Length {
+                count: 1,
+                unit: time_unit(c)?,
+            },
+            None => return None,
+        };
+        counts_from_now(c).then_some(())?;
+        length.after(from)
+    })
+}
+
+/// Whether a span is not counted from something else. Passes `from now`.
+fn counts_from_now(c: &mut Cursor<'_>) -> bool {
+    let now = c.attempt(|c| {
+        c.gap().then_some(())?;
+        (c.phrase("from now") || c.phrase("from today")).then_some(())
+    });
+    let other = c.sees(|c| {
+        c.gap().then_some(())?;
+        (c.one_of("of after from following before prior since") || c.phrase("and a half"))
+            .then_some(())
+    });
+    now.is_some() || !other
+}
+
+/// `by 2026-05-13`, `before 1 June`, `no later than mid-2027`, `through Q3 2026`.
+fn limit(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
+    c.attempt(|c| {
+        let not_later = ["no later than", "not later than", "on or before"];
+        let edge = if c.one_of("by until till through")
+            || not_later.iter().any(|phrase| c.phrase(phrase))
+        {
+            Edge::End
+        } else if c.keyword("before") || c.phrase("prior to") {
+            Edge::Start
+        } else {
+            return None;
+        };
+        c.gap().then_some(())?;
+        point(c, from, edge)
+    })
+}

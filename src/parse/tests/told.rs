@@ -1,0 +1,136 @@
+//! What is said of what is wrong.
+
+use super::*;
+
+#[rustfmt::skip]
+#[test]
+fn what_is_wrong_is_told_with_its_place_and_cure() {
+    let mut wrong = String::new();
+    for (front, expected) in [
+        // Keys.
+        ("titel: x\n", "1:1 unknown-key: a brief has no key `titel` | did you mean `title`?"),
+        ("As-Of: x\n", "1:1 unknown-key: a brief has no key `As-Of` | it is left out; known are `title`, "),
+        ("categories: [x]\n", "1:1 unknown-key: a brief has no key `categories` | did you mean `tags`?"),
+        ("numbers:\n  - { value: $5, lable: x }\n", "2:18 unknown-key: a number has no key `lable` | did you mean `label`?"),
+        ("effects:\n  first: { text: x, folows: y }\n", "2:21 unknown-key: an effect has no key `folows` | did you mean `follows`?"),
+        ("watch:\n  - { title: x, deadline: 2026 }\n", "2:17 unknown-key: a watch item has no key `deadline` | did you mean `by`?"),
+        ("image: { path: x, atl: y }\n", "1:19 unknown-key: an image has no key `atl` | did you mean `alt`?"),
+        ("tags: [a]\ntags: [b]\n", "2:1 duplicate-key: `tags` is given twice | keep one of the two"),
+        ("watch:\n  - title: ü\n    title: y\n", "3:5 duplicate-key: `title` is given twice | keep one of the two"),
+        // Kinds.
+        ("dek: [a, b]\n", "1:6 wrong-type: `dek` is a list, and text is wanted | write `dek: One sentence under the title`"),
+        ("dek: [draft]\n", "1:6 wrong-type: `dek` is a list, and text is wanted | if it is meant as text, put it in quotes: `\"[draft]\"`"),
+        ("dek: { a: b }\n", "1:6 wrong-type: `dek` is a map, and text is wanted | if it is meant as text, put it in quotes: `\"a: b\"`"),
+        ("tags: { a: b }\n", "1:7 wrong-type: `tags` is a map, and a list is wanted | write `tags: [video]`"),
+        ("tags:\n  - x\n  - AI: video\n", "3:5 wrong-type: item 2 of `tags` is a map, and text is wanted | if it is meant as text, put it in quotes: `\"AI: video\"`"),
+        ("draft: maybe\n", "1:8 wrong-type: `draft` is text, and `true` or `false` is wanted | write `draft: true`"),
+        ("extra: x\n", "1:8 wrong-type: `extra` is text, and a map is wanted | write `extra: { mood: calm }`"),
+        ("effects: x\n", "1:10 wrong-type: `effects` is text, and a map by order is wanted | write `effects: { first"),
+        // Dates.
+        ("updated: soon\n", "1:10 invalid-date: `updated` is no day or time: `soon` | write a day as `2026-02-12`"),
+        ("updated: 2026-02\n", "1:10 invalid-date: `updated` is no day or time: `2026-02` | a brief is dated to the day"),
+        ("numbers: [{ value: $5, as_of: then }]\n", "1:31 invalid-date: `as_of` is no date: `then` | write it as `2026-02-12`, "),
+        ("watch: [{ title: x, by: eventually }]\n", "1:25 invalid-date: `by` is no date: `eventually` | write it as `2026-05-13`"),
+        ("watch: [{ title: x, status: hit, resolved: ? }]\n", "1:"),
+        // Figures.
+        ("numbers: [growth]\n", "1:11 invalid-quantity: there is no figure in `growth` | write a figure such as `$5.3B`"),
+        ("numbers: [{ value: much }]\n", "1:20 invalid-quantity: `value` is no figure: `much` | write a figure"),
+        ("numbers: [{ label: x }]\n", "1:11 missing-key: `value` is missing | add `value: $5.3B`"),
+        ("numbers: [{ value: $5, kind: projected }]\n", "1:30 invalid-value: `kind` can't be `projected` | did you mean `projection`?"),
+        ("numbers: [{ value: $5, source: ftp://x }]\n", "1:32 invalid-url: `source` is no web address: `ftp://x` | write a whole address"),
+        ("numbers: [[a]]\n", "1:11 wrong-type: item 1 of `numbers` is a list"),
+        // Effects.
+        ("effects:\n  - x\n", "2:5 invalid-order: item 1 of `effects` does not say of which order it is | add `order: first`"),
+        ("effects:\n  - { order: fourth, text: x }\n", "2:14 invalid-order: `order` can't be `fourth` | write `first`, `second` or `third`"),
+        ("effects: { frist: x }\n", "1:12 invalid-order: `frist` is no order of effects | did you mean `first`?"),
+        ("effects: { first: { order: second, text: x } }\n", "1:28 invalid-order: `order` says otherwise"),
+        ("effects: { first: { id: a } }\n", "1:19 missing-key: `text` is missing"),
+        // Watch items.
+        ("watch: [{ by: 2027 }]\n", "1:9 missing-key: `title` is missing"),
+        ("watch: [{ title: x, probability: 60 }]\n", "1:34 invalid-value: `probability` can't be `60` | write `probability: 60%`"),
+        ("watch: [{ title: x, probability: likely }]\n", "1:34 invalid-value: `probability` can't be `likely` | write a number from 0 to 1"),
+        ("watch: [{ title: x, probability: -0.1 }]\n", "1:34 invalid-value: `probability` can't be `-0.1`"),
+        ("watch: [{ title: x, status: won }]\n", "1:29 invalid-value: `status` can't be `won` | write `open`, `hit`, `miss` or `void`"),
+        ("watch: [{ title: x, resolved: 2026-03 }]\n", "1:21 invalid-value: the item is resolved, and its status is open | add `status: hit`"),
+        ("watch: [{ title: x, evidence: \"javascript:alert(1)\" }]\n", "1:31 invalid-url"),
+        // Ids.
+        ("watch: [{ title: x, id: a b }]\n", "1:25 invalid-value: `a b` is no id | write `id: a-b`"),
+        ("numbers: [{ value: $5, id: x }]\nwatch: [{ title: x, id: x }]\n", "2:25 duplicate-id: two items of this brief have the id `x`"),
+        ("numbers: [{ value: $5, id: n2 }, $6]\n", "1:34 duplicate-id: two items of this brief have the id `n2`"),
+        // Addresses.
+        ("canonical: example.org/x\n", "1:12 invalid-url: `canonical` is no web address: `example.org/x` | write the whole address: `https://example.org/x`"),
+        ("aliases: [old/x]\n", "1:11 invalid-url: item 1 of `aliases` is no path inside the site: `old/x` | begin it with one `/`: `/old/x`"),
+        ("aliases: [\"/a/../b\"]\n", "1:11 invalid-url: item 1 of `aliases` is no path inside the site"),
+        ("image: { alt: x }\n", "1:8 missing-key: `path` is missing"),
+        // YAML.
+        ("dek: We are #1 in video\n", "1:13 yaml-syntax: these words are a comment in YAML"),
+        ("dek: Runway: the shift\n", "1:12 yaml-syntax: the value of `dek` has a colon"),
+    ] {
+        let found = complaints(front);
+        let first = found.first().map_or("", |f| f);
+        if !first.starts_with(expected) || found.len() != 1 {
+            let _ = writeln!(wrong, "{front}  gives    {found:?}\n  expected {expected}");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn comments_are_no_complaint() {
+    assert_eq!(
+        complaints(
+            "dek: a # note\ntags: [a] # b\n# c #1\nauthors: 'x #1'\nextra: { a: |- #1\n  }\n"
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        complaints("# a #b\ndek: a # note\nauthors: 'x #1'\nseries: \"a #b\" # c\n"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_is_missing_is_told_at_the_first_line() {
+    for text in [
+        "---\n---\n",
+        "---\n# nothing\n---\n",
+        "---\ntitle: \"\"\ndate:\n---\n",
+    ] {
+        let checked = read_brief("content/briefs/runway.md", text);
+        let found = told(text, &checked.diagnostics);
+        assert!(
+            found[0].starts_with(
+                "2:1 missing-key: `title` is missing | add `title: What changed, in a few words`"
+            ),
+            "{found:?}"
+        );
+        assert!(found[1].starts_with("2:1 missing-key: `date`"), "{found:?}");
+        assert_eq!(found.len(), 2);
+    }
+}
+
+#[test]
+fn all_mistakes_of_a_file_are_told_in_one_run() {
+    let found = complaints(
+        "titel: x\ndek: [a]\nupdated: soon\nnumbers: [none, { value: no, kind: x }]\nwatch: [{ title: a, by: b, status: c }]\naliases: [x]\n",
+    );
+    let codes: Vec<_> = found
+        .iter()
+        .map(|f| f.split(' ').nth(1).unwrap_or_default())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "invalid-date:",
+            "wrong-type:",
+            "invalid-url:",
+            "invalid-quantity:",
+            "invalid-quantity:",
+            "invalid-value:",
+            "invalid-date:",
+            "invalid-value:",
+            "unknown-key:",
+        ]
+    );
+}

@@ -1,0 +1,168 @@
+//! Lengths of time in prose: `90 days`, `two quarters`, `6–12 months`.
+//!
+//! Comes in: a cursor before one. Goes out: the length, which can be added to a day. Months clamp to the last day.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::cursor::Cursor;
+use crate::model::PartialDate;
+use crate::model::date::YEARS;
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Length {
+    /// How many.
+    pub(crate) count: i32,
+    /// Of what.
+    pub(crate) unit: TimeUnit,
+}
+
+/// What time is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimeUnit {
+    /// 24 of them are a day, and a part of a day is one.
+    Hour,
+    /// Days of the calendar.
+    Day,
+    /// Seven days.
+    Week,
+    /// Months of the calendar; a day that the last one has not is its last day.
+    Month,
+    /// Three months.
+    Quarter,
+    /// Twelve months.
+    Year,
+}
+
+impl Length {
+    /// The day that is this long after another.
+    pub(crate) fn after(self, from: Date) -> Option<PartialDate> {
+        let count = self.count;
+        let span = match self.unit {
+            TimeUnit::Hour => (count + 23) / 24,
+            TimeUnit::Day => count,
+            TimeUnit::Week => count * 7,
+            TimeUnit::Month => return self.months(from, 1),
+            TimeUnit::Quarter => return self.months(from, 3),
+            TimeUnit::Year => return self.months(from, 12),
+        };
+        in_bounds(from.checked_add(span.days()).ok()?)
+    }
+
+    /// The day that is `count` times so many months later.
+    fn months(self, from: Date, each: i32) -> Option<PartialDate> {
+        in_bounds(from.checked_add((self.count * each).months()).ok()?)
+    }
+}
+
+/// A day whose year can be written.
+pub(crate) fn in_bounds(day: Date) -> Option<PartialDate> {
+    YEARS.contains(&day.year()).then_some(PartialDate::Day(day))
+}
+
+/// `90 days`, `two quarters`, `a year`, `6–12 months`: of a range, the longer.
+pub(crate) fn length(c: &mut Cursor<'_>) -> Option<Length> {
+    c.attempt(|c| {
+        if c.phrase("half a year") {
+            return Some(Length {
+                count: 6,
+                unit: TimeUnit::Month,
+            });
+        }
+        let mut count = count(c)?;
+        let longer = c.attempt(|c| {
+            let spaced = c.gap();
+            let word = spaced && (c.keyword("to") || c.keyword("or"));
+            (word || c.eat_any(&["-", "–"])).then_some(())?;
+            c.gap();
+            self::count(c)
+        });
+        if let Some(longer) = longer {
+            (longer >= count).then_some(())?;
+            count = longer;
+        }
+        c.gap().then_some(())?;
+        if c.keyword("calendar") {
+            c.gap().then_some(())?;
+        }
+        Some(Length {
+            count,
+            unit: time_unit(c)?,
+        })
+    })
+}
+
+/// A whole number up to 9999, in digits or in words up to ninety-nine; `a` is one.
+fn count(c: &mut Cursor<'_>) -> Option<i32> {
+    const ONES: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 8] = [
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    c.attempt(|c| {
+        if c.peek()?.is_ascii_digit() {
+            let number = c.small_number(4)?;
+            return c.ends_word().then_some(i32::from(number));
+        }
+        let position = |table: &[&str], word: &str| -> Option<i32> {
+            let index = table
+                .iter()
+                .position(|known| word.eq_ignore_ascii_case(known))?;
+            i32::try_from(index).ok()
+        };
+        let word = c.word()?;
+        if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
+            return Some(1);
+        }
+        if let Some(number) = position(&ONES, word) {
+            return Some(number);
+        }
+        let tens = (position(&TENS, word)? + 2) * 10;
+        let ones = c.attempt(|c| {
+            (c.eat("-") || c.space()).then_some(())?;
+            position(&ONES, c.word()?).filter(|ones| (1..10).contains(ones))
+        });
+        Some(tens + ones.unwrap_or(0))
+    })
+}
+
+/// `days`, `quarter`.
+pub(crate) fn time_unit(c: &mut Cursor<'_>) -> Option<TimeUnit> {
+    const UNITS: [(&str, TimeUnit); 6] = [
+        ("hour", TimeUnit::Hour),
+        ("day", TimeUnit::Day),
+        ("week", TimeUnit::Week),
+        ("month", TimeUnit::Month),
+        ("quarter", TimeUnit::Quarter),
+        ("year", TimeUnit::Year),
+    ];
+    c.attempt(|c| {
+        let word = c.word()?;
+        let singular = word.strip_suffix(['s', 'S']).unwrap_or(word);
+        UNITS
+            .iter()
+            .find(|(known, _)| singular.eq_ignore_ascii_case(known))
+            .map(|(_, unit)| *unit)
+    })
+}
