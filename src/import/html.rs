@@ -168,7 +168,7 @@ mod tests {
     fn html_becomes_markdown() {
         check("<h2>What Happened</h2><p>A <strong>b</strong> &amp; <a href=\"/x/\">c</a>.</p>", "## What Happened\n\nA **b** & [c](/x/).");
         check("<ul><li>$5B now</li><li>two</li></ul>", "- $5B now\n- two");
-        check("<p>a_b *c* 1. [x]</p>", "a_b \\*c\\* 1. \\[x\\]");
+        check("<p>a_b *c* 1. [x]</p>", "a\\_b \\*c\\* 1. \\[x\\]");
         check("<iframe src=\"https://www.youtube.com/embed/x\"></iframe>", "<https://www.youtube.com/embed/x>");
     }
 

@@ -49,7 +49,7 @@ pub(super) struct Picture {
 
 /// Reads `entries`.
 pub(super) fn read(entries: &[Entry], name: &FileName, header: bool, notes: &mut Notes) -> Meta {
-    let mut reader = Reader { meta: Meta::default(), name, header, notes };
+    let mut reader = Reader { meta: Meta::default(), header, notes };
     let mut known = Vec::new();
     reader.sort(entries, &mut known, 0);
     // Synonyms: the one further up in the table wins, whatever the order in the file. The sort is stable.
@@ -63,7 +63,6 @@ pub(super) fn read(entries: &[Entry], name: &FileName, header: bool, notes: &mut
 
 struct Reader<'a> {
     meta: Meta,
-    name: &'a FileName,
     /// Whether all values are texts, so that lists are separated by commas.
     header: bool,
     notes: &'a mut Notes,

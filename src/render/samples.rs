@@ -143,7 +143,7 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    Markup::of(text)
+    Markup::from_text(text)
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {

@@ -73,9 +73,10 @@ pub(super) fn cut(text: &str) -> (Option<Front>, usize) {
     let first_line = text[..start].matches('\n').count() + 1;
     let rest = &text[start..];
     let found = match rest.lines().next().map(str::trim_end) {
-        Some("---") => fenced(rest, &["---", "..."]).and_then(|(inner, end)| {
-            front(Syntax::Yaml, inner, first_line + 1).map(|front| (front, end))
-        }),
+        Some("---") => match fenced(rest, &["---", "..."]) {
+            Some((inner, end)) => front(Syntax::Yaml, inner, first_line + 1).map(|front| (front, end)),
+            None => header::cut(rest, first_line),
+        },
         Some("+++") => fenced(rest, &["+++"]).and_then(|(inner, end)| {
             front(Syntax::Toml, inner, first_line + 1).map(|front| (front, end))
         }),
