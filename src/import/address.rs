@@ -97,22 +97,18 @@ pub(super) fn old_path(text: &str) -> Option<UrlPath> {
     UrlPath::new(&path)
 }
 
-/// What Jekyll's named permalink styles stand for, when a post has no category.
+/// What Jekyll's named permalink styles stand for.
 const STYLES: &[(&str, &str)] = &[
-    ("date", "/:year/:month/:day/:title.html"),
-    ("pretty", "/:year/:month/:day/:title/"),
-    ("none", "/:title.html"),
+    ("date", "/:categories/:year/:month/:day/:title.html"),
+    ("pretty", "/:categories/:year/:month/:day/:title/"),
+    ("none", "/:categories/:title.html"),
 ];
 
 /// A permalink with placeholders (`/:year/:title/`) filled in; the text as it is if it has none. `None` if a
 /// placeholder stands for something that is not known here.
-pub(super) fn filled(pattern: &str, slug: &str, date: Option<Date>, categories: usize) -> Option<String> {
+pub(super) fn filled(pattern: &str, slug: &str, date: Option<Date>, categories: &[String]) -> Option<String> {
     let style = STYLES.iter().find(|(name, _)| *name == pattern);
-    let pattern = match style {
-        Some((_, pattern)) if categories == 0 => pattern,
-        Some(_) => return None,
-        None => pattern,
-    };
+    let pattern = style.map_or(pattern, |(_, pattern)| pattern);
     if !pattern.contains("/:") {
         return Some(pattern.to_owned());
     }
@@ -133,7 +129,7 @@ pub(super) fn filled(pattern: &str, slug: &str, date: Option<Date>, categories: 
             ("i_day", Some(date)) => date.day().to_string(),
             ("short_year", Some(date)) => format!("{:02}", date.year() % 100),
             ("output_ext", _) => ".html".to_owned(),
-            ("categories", _) if categories == 0 => String::new(),
+            ("categories", _) => categories.join("/").to_lowercase(),
             _ => return None,
         };
     }
@@ -190,16 +186,17 @@ mod tests {
         for (pattern, categories, path) in [
             ("/blog/:year/:month/:title/", 0, Some("/blog/2026/02/x/")),
             ("/:categories/:title.html", 0, Some("/x.html")),
-            ("/:categories/:title.html", 1, None),
+            ("/:categories/:title.html", 2, Some("/a b/c/x.html")),
             ("pretty", 0, Some("/2026/02/03/x/")),
-            ("pretty", 2, None),
+            ("pretty", 2, Some("/a b/c/2026/02/03/x/")),
             ("/:section/:slug/", 0, None),
-            ("/plain/", 3, Some("/plain/")),
+            ("/plain/", 1, Some("/plain/")),
             ("/:i_month-:i_day/", 0, Some("/2-3/")),
         ] {
+            let categories = &["A b".to_owned(), "C".to_owned()][..categories];
             assert_eq!(filled(pattern, "x", date, categories).as_deref(), path, "{pattern}");
         }
-        assert_eq!(filled("/:year/:title/", "x", None, 0), None);
+        assert_eq!(filled("/:year/:title/", "x", None, &[]), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::report::{BriefReport, EffectFound, NumberRead, WatchFound};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
 use crate::markdown::{self, BlockKind};
 use crate::model::quantity::decimal_text;
-use crate::model::{Amount, Brief, Number, Order, PartialDate, Passage, WatchItem};
+use crate::model::{Amount, Brief, FiscalYearEnd, Number, Order, PartialDate, Passage, WatchItem};
 use crate::parse::{self, Document, Outcome};
 
 /// A file that is to be read.
@@ -144,7 +144,15 @@ fn watch(item: &WatchItem, other: Option<Option<&WatchItem>>, text: &str) -> Wat
     WatchFound {
         title,
         due_as_written: item.due_as_written.as_ref().map(ToString::to_string),
-        due: item.due.filter(|_| resolved).map(|due| due.to_string()),
+        due: item.due.filter(|_| resolved).map(last_day),
+    }
+}
+
+/// The last day that counts; a fiscal year, whose end its company decides, as it is.
+fn last_day(due: PartialDate) -> String {
+    match due {
+        PartialDate::FiscalYear(_) => due.to_string(),
+        due => due.last_day(FiscalYearEnd::default()).to_string(),
     }
 }
 
@@ -158,11 +166,29 @@ fn texts(document: &Document<Brief>) -> Vec<String> {
     for block in blocks {
         match block.kind {
             BlockKind::Paragraph(inline) => texts.push(markdown::plain_text(slice(&inline))),
-            BlockKind::List(items) => texts.extend(items.iter().map(|item| markdown::plain_text(slice(item)))),
+            BlockKind::List(items) => texts.extend(items.iter().flat_map(|item| item_texts(slice(item)))),
             BlockKind::Heading(..) | BlockKind::Other => {}
         }
     }
     texts
+}
+
+/// The texts of a list item: its own, and those of the items inside it.
+fn item_texts(item: &str) -> Vec<String> {
+    let mut parts: Vec<String> = vec![String::new()];
+    for line in item.lines() {
+        let text = line.trim_start();
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = text.starts_with(['-', '*', '+']) || number.len() < text.len() && number.starts_with(['.', ')']);
+        match parts.last_mut() {
+            Some(part) if !begins => {
+                part.push_str(line);
+                part.push('\n');
+            }
+            _ => parts.push(format!("{line}\n")),
+        }
+    }
+    parts.iter().map(|part| markdown::plain_text(part.trim())).collect()
 }
 
 /// The text of the first paragraph or item of a body, as a reader sees it.
@@ -176,6 +202,8 @@ pub(super) fn first_text(body: &str) -> Option<String> {
             BlockKind::Heading(..) | BlockKind::Other => return None,
         };
         let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
+        // The label of an effect is no part of its sentence.
+        let text = text.get(parse::order_label(&text).unwrap_or(0)..)?.to_owned();
         text.contains(char::is_alphanumeric).then_some(text)
     })
 }

@@ -115,7 +115,7 @@ impl Writer<'_> {
     }
 
     fn take(&mut self, at: usize) -> usize {
-        let line = &self.lines[at];
+        let line = &self.without_attribute_lists(&self.lines[at]);
         let text = line.trimmed();
         let follows = at > 0 && !self.lines[at - 1].is_blank();
         let underline = self.lines.get(at + 1).and_then(|next| underline(next.trimmed())).filter(|_| !text.is_empty());
@@ -201,6 +201,24 @@ impl Writer<'_> {
             }
             None => title.to_owned(),
         }
+    }
+
+    /// A line without kramdown's `{: .class}` behind a picture, a link or emphasis.
+    fn without_attribute_lists(&mut self, line: &Line) -> Line {
+        let mut text = line.text.clone();
+        let mut from = 0;
+        while let Some(at) = text[from..].find("{:").map(|at| from + at) {
+            let end = text[at..].find('}').map(|end| at + end + 1);
+            match end.filter(|_| text[..at].ends_with([')', '*', '_', '`', ']'])) {
+                Some(end) => {
+                    self.notes.changed(line.number, &text[at..end], "a kramdown attribute list was left out");
+                    text.replace_range(at..end, "");
+                    from = at;
+                }
+                None => from = at + 2,
+            }
+        }
+        Line { number: line.number, text }
     }
 
     /// The text of an item whose bullet Markdown does not know.

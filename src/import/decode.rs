@@ -74,7 +74,7 @@ fn clean(raw: &str, changes: &mut Vec<(Option<usize>, String)>) -> String {
                 line += 1;
             }
             '\t' | '\u{C}' => text.push(c),
-            '\u{FEFF}' | '\u{200B}' | '\u{2060}' => {
+            '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{AD}' => {
                 tell(changes, line, "a character of no width was taken out", c);
             }
             c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {

@@ -57,6 +57,16 @@ pub(super) enum Target {
     Page,
 }
 
+impl Target {
+    /// The address of a brief or page with this slug.
+    fn address(self, slug: &str) -> String {
+        match self {
+            Self::Brief => format!("/briefs/{slug}/"),
+            Self::Page => format!("/{slug}/"),
+        }
+    }
+}
+
 /// The files and the report of one brief.
 #[derive(Debug)]
 pub(super) struct Made {
@@ -95,6 +105,9 @@ impl Draft {
         let mut drafts = Vec::with_capacity(parts.len());
         for part in parts {
             let mut draft = Self::part(part, &input.name, &name, options, is_html)?;
+            if draft.words.is_empty() {
+                continue;
+            }
             if several {
                 // The name of the file is that of none of them.
                 draft.name.stem = String::new();
@@ -118,7 +131,10 @@ impl Draft {
     fn part(part: Part, file: &str, name: &FileName, options: &Options, is_html: bool) -> Result<Self, Refusal> {
         let mut notes = Notes::default();
         let mut words = WordCount::default();
-        let (front, at) = front::cut(&part.text);
+        let (mut front, mut at) = front::cut(&part.text);
+        if front.is_none() && is_html {
+            (front, at) = html::head(&part.text, &mut notes);
+        }
         let line = part.line + part.text[..at].matches('\n').count();
         let rest = &part.text[at..];
         if let Some(front) = &front {
@@ -129,12 +145,12 @@ impl Draft {
         if let Some(front) = &front {
             tell_front(front, part.line - 1, &mut notes, &mut words);
         }
-        let header = front.as_ref().is_some_and(|front| front.syntax == Syntax::Header);
+        let header = front.as_ref().is_some_and(|front| matches!(front.syntax, Syntax::Header | Syntax::Html));
         let mut meta = meta::read(&entries, name, header, &mut notes);
         meta.complete(name, options, &mut notes);
 
         let called_markdown = matches!(name.extension.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx");
-        let fenced = front.as_ref().is_some_and(|front| front.syntax != Syntax::Header);
+        let fenced = front.as_ref().is_some_and(|front| matches!(front.syntax, Syntax::Yaml | Syntax::Toml | Syntax::Json));
         let lines = text::lines(rest, line);
         let (body, form) = if is_html {
             words.add(&html::visible(rest));
@@ -161,10 +177,11 @@ impl Draft {
             Some(Syntax::Toml) => format!("{form} with TOML front matter"),
             Some(Syntax::Json) => format!("{form} with JSON front matter"),
             Some(Syntax::Header) => format!("{form} with header lines"),
+            Some(Syntax::Html) => format!("{form} with metadata"),
         };
         let mut name = name.clone();
         // The name of a post is its address; that of a text is anything.
-        if front.is_none() || header && !called_markdown {
+        if front.is_none() || header && !called_markdown && !is_html {
             name.stem = String::new();
         }
         Ok(Self { file: file.to_owned(), line: part.line, form, name, meta, body, notes, words, target: Target::Brief })
@@ -198,7 +215,10 @@ impl Draft {
         if let Some(wanted) = &slug.taken {
             self.notes.done(None, format!("another brief is called `{wanted}` already; this one became `{}`", slug.name));
         }
-        self.meta.resolve_addresses(&slug.name, &mut self.notes);
+        self.meta.resolve_addresses(&slug.name, &self.target.address(&slug.name), &mut self.notes);
+        if self.target == Target::Page {
+            self.meta.keep_for_page(&mut self.notes);
+        }
         let image = self.meta.image.as_mut().map(|image| &mut image.path);
         let carried = picture::carry(&mut body, image, &self.file, &targets, neighbours, &mut self.notes);
         for post in targets.unknown.into_inner() {
@@ -364,7 +384,7 @@ fn moved(entries: &[Entry], lines: usize) -> Vec<Entry> {
 fn tell_front(front: &Front, lines: usize, notes: &mut Notes, words: &mut WordCount) {
     for (line, comment) in &front.comments {
         words.add(comment);
-        notes.kept(line + lines, comment, "a comment of the front matter was left out");
+        notes.kept(line + lines, comment, "a comment, tag or anchor of the front matter was left out");
     }
     for (line, fault) in &front.faults {
         notes.decide(line + lines, fault.clone());
@@ -373,21 +393,29 @@ fn tell_front(front: &Front, lines: usize, notes: &mut Notes, words: &mut WordCo
 
 /// The posts that are imported, by every name that a link may use for them.
 #[derive(Debug, Default)]
-pub(super) struct Posts(BTreeMap<String, String>);
+pub(super) struct Posts {
+    /// Slugs by name.
+    names: BTreeMap<String, String>,
+    /// Addresses by the address that each had, without the slash at its end.
+    moved: BTreeMap<String, String>,
+}
 
 impl Posts {
     /// The posts of `drafts` whose address does not depend on their body.
-    pub(super) fn of(drafts: &mut [Draft]) -> Self {
-        let mut posts = BTreeMap::new();
+    pub(super) fn of(drafts: &[Draft]) -> Self {
+        let (mut posts, mut moved) = (BTreeMap::new(), BTreeMap::new());
         for draft in drafts.iter().filter(|draft| draft.meta.slug.is_some() || !draft.name.stem.is_empty()) {
             let slug = draft.slug();
+            for alias in &draft.meta.aliases {
+                moved.entry(alias.trim_end_matches('/').to_owned()).or_insert_with(|| draft.target.address(&slug));
+            }
             for name in [draft.name.stem.clone(), file_name(&draft.file), slug.clone()] {
                 if !name.is_empty() {
                     posts.entry(name).or_insert_with(|| slug.clone());
                 }
             }
         }
-        Self(posts)
+        Self { names: posts, moved }
     }
 }
 
@@ -414,7 +442,7 @@ impl Targets for Told<'_> {
         let anchor = post.find('#').map_or("", |at| &post[at..]);
         let name = file_name(post);
         let bare = FileName::of(&name).stem;
-        match self.posts.0.get(&name).or_else(|| self.posts.0.get(&bare)) {
+        match self.posts.names.get(&name).or_else(|| self.posts.names.get(&bare)) {
             Some(slug) => (format!("/briefs/{slug}/{anchor}"), true),
             None => {
                 self.unknown.borrow_mut().insert(post.to_owned());
@@ -422,6 +450,12 @@ impl Targets for Told<'_> {
                 (format!("/briefs/{slug}/{anchor}"), false)
             }
         }
+    }
+
+    fn moved(&self, old: &str) -> Option<String> {
+        let path = old.split(['#', '?']).next().unwrap_or_default();
+        let address = self.posts.moved.get(path.trim_end_matches('/')).filter(|_| path.len() > 1)?;
+        Some(format!("{address}{}", old.find('#').map_or("", |at| &old[at..])))
     }
 }
 

@@ -113,7 +113,7 @@ impl<'a> Tables<'a> {
         for entry in rest {
             if !SILENT.contains(&entry.key.as_str()) && !entry.value.is_empty() && entry.value != Node::Plain("0".to_owned()) {
                 if !meta.extra.iter().any(|known| known.key == entry.key) {
-                    notes.kept(entry.line, &entry.key, format!("`{}` has no meaning here; it is kept under `extra`", entry.key));
+                    notes.kept(entry.line, &entry.key, "has no meaning here; kept under `extra`");
                     meta.extra.push(Entry::new(entry.key.as_str(), entry.line, entry.value.clone()));
                 }
                 entry.value.each_text(&mut |text| words.add(text));

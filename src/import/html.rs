@@ -7,7 +7,10 @@ use htmd::element_handler::{HandlerResult, Handlers};
 use htmd::options::{BulletListMarker, HrStyle, Options};
 use htmd::{Element, HtmlToMarkdown};
 
+use super::front::{Front, Syntax};
+use super::keys;
 use super::report::Notes;
+use super::tree::{Entry, Node};
 
 /// The deepest nesting that is converted: the converter walks recursively.
 const DEPTH_CAP: usize = 128;
@@ -38,6 +41,46 @@ pub(super) fn markdown(html: &str, line: Option<usize>, notes: &mut Notes) -> Op
     let markdown = converter.convert(&html).ok()?;
     let markdown = markdown.replace("\n- - -\n", "\n---\n");
     Some(markdown)
+}
+
+/// The metadata of a page: its `<title>` and its `<meta>` elements, as Pelican reads them. And the byte after its head.
+pub(super) fn head(html: &str, notes: &mut Notes) -> (Option<Front>, usize) {
+    let lower = html.to_ascii_lowercase();
+    let Some(end) = lower.find("</head>").map(|at| at + "</head>".len()) else { return (None, 0) };
+    let mut entries = Vec::new();
+    let line = |at: usize| html[..at].matches('\n').count() + 1;
+    let title = lower[..end].find("<title").and_then(|at| Some(at + lower[at..end].find('>')? + 1));
+    if let Some(at) = title
+        && let Some(length) = lower[at..end].find("</title>")
+    {
+        entries.push(Entry::new("title", line(at), Node::text(unescaped(&html[at..at + length]).trim())));
+    }
+    for (at, _) in lower[..end].match_indices("<meta") {
+        let length = lower[at..end].find('>').map_or(end - at, |length| length + 1);
+        let tag = &html[at..at + length];
+        let (Some(name), Some(content)) = (attribute(tag, "name").or_else(|| attribute(tag, "property")), attribute(tag, "content")) else {
+            continue;
+        };
+        if keys::is_header(&name) {
+            entries.push(Entry::new(name, line(at), Node::text(content)));
+        } else {
+            notes.kept(line(at), tag, "metadata of a page was left out");
+        }
+    }
+    let front = Front { syntax: Syntax::Html, entries, comments: Vec::new(), faults: Vec::new() };
+    ((!front.entries.is_empty()).then_some(front), end)
+}
+
+/// The value of an attribute of a tag.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let lower = tag.to_ascii_lowercase();
+    let at = lower.find(&format!(" {name}="))? + name.len() + 2;
+    let quote = tag[at..].chars().next()?;
+    let value = match quote {
+        '"' | '\'' => tag[at + 1..].split(quote).next()?,
+        _ => tag[at..].split([' ', '>', '/']).next()?,
+    };
+    Some(unescaped(value).trim().to_owned())
 }
 
 /// What a page embeds is linked.

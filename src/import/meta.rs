@@ -34,10 +34,10 @@ pub(super) struct Meta {
     /// `numbers`, `effects` and `watch`, as they are.
     pub(super) typed: Vec<Entry>,
     pub(super) extra: Vec<Entry>,
-    /// Permalinks that wait for slug and date, with their line.
-    patterns: Vec<(usize, String)>,
-    /// How many categories the post had: they are a part of some addresses.
-    categories: usize,
+    /// Permalinks that wait for slug and date, with their line and key.
+    patterns: Vec<(usize, String, String)>,
+    /// The categories the post had: they are a part of some addresses.
+    categories: Vec<String>,
 }
 
 /// The picture that stands for a brief.
@@ -74,7 +74,10 @@ impl Reader<'_> {
         for entry in entries {
             match keys::meaning(&entry.key) {
                 Some((Meaning::Taxonomies, _)) if depth == 0 => match &entry.value {
-                    Node::Map(inner) => self.sort(inner, known, 1),
+                    Node::Map(inner) => {
+                        self.notes.changed(entry.line, &entry.key, "the taxonomies in it were read one by one");
+                        self.sort(inner, known, 1);
+                    }
                     _ => self.keep(entry),
                 },
                 Some((Meaning::Extra, _)) if depth == 0 => match &entry.value {
@@ -119,9 +122,19 @@ impl Reader<'_> {
 
     /// Keeps an entry under `extra`, and says so.
     fn keep(&mut self, entry: &Entry) {
-        let message = format!("`{}` has no meaning here; it is kept under `extra`", entry.key);
+        let message = match keys::meaning(&entry.key) {
+            Some((meaning, _)) => format!("could not become `{}`, or not all of it; kept under `extra`", meaning.name()),
+            None => "has no meaning here; kept under `extra`".to_owned(),
+        };
         self.notes.kept(entry.line, &entry.key, message);
         self.keep_quietly(entry.clone());
+    }
+
+    /// Adds the texts that are not there yet, whatever their case, and tells those that were.
+    fn add(&mut self, entry: &Entry, field: fn(&mut Meta) -> &mut Vec<String>, items: Vec<String>) {
+        for again in add_new(field(&mut self.meta), items) {
+            self.notes.kept(entry.line, &again, "said once already; left out");
+        }
     }
 
     fn keep_quietly(&mut self, mut entry: Entry) {
@@ -242,7 +255,7 @@ impl Reader<'_> {
         }
         names.retain(|name| !name.is_empty());
         self.renamed(Meaning::Authors, entry, &shown_list(&names));
-        add_new(&mut self.meta.authors, names);
+        self.add(entry, |meta| &mut meta.authors, names);
         let has_map = match &entry.value {
             Node::List(items) => items.iter().any(|item| matches!(item, Node::Map(_))),
             other => matches!(other, Node::Map(_)),
@@ -261,10 +274,10 @@ impl Reader<'_> {
             texts => texts.iter().filter(|t| !t.is_empty()).map(|t| (*t).to_owned()).collect(),
         };
         if keys::simple(&entry.key).starts_with("categor") {
-            self.meta.categories += tags.len();
+            self.meta.categories.extend(tags.iter().cloned());
         }
         self.renamed(Meaning::Tags, entry, &shown_list(&tags));
-        add_new(&mut self.meta.tags, tags);
+        self.add(entry, |meta| &mut meta.tags, tags);
         true
     }
 
@@ -277,7 +290,7 @@ impl Reader<'_> {
         if entry.key != "companies" {
             self.renamed(Meaning::Companies, entry, &shown_list(&texts));
         }
-        add_new(field(&mut self.meta), texts);
+        self.add(entry, field, texts);
         true
     }
 
@@ -294,15 +307,14 @@ impl Reader<'_> {
         }
         let paths: Vec<String> = paths.into_iter().flatten().map(|path| path.to_string()).collect();
         self.renamed(Meaning::Aliases, entry, &shown_list(&paths));
-        add_new(&mut self.meta.aliases, paths);
+        self.add(entry, |meta| &mut meta.aliases, paths);
         true
     }
 
     /// The address that a post had: a redirect leads from it, once slug and date are known.
     fn address(&mut self, entry: &Entry) -> bool {
         let Some(text) = entry.value.as_text() else { return false };
-        self.notes.changed(entry.line, &format!("{}: {text}", entry.key), "the address it had becomes a redirect");
-        self.meta.patterns.push((entry.line, text.to_owned()));
+        self.meta.patterns.push((entry.line, entry.key.clone(), text.to_owned()));
         true
     }
 
@@ -412,24 +424,36 @@ impl Meta {
     }
 
     /// Makes redirects of the addresses it had, now that its slug is known.
-    pub(super) fn resolve_addresses(&mut self, slug: &str, notes: &mut Notes) {
+    pub(super) fn resolve_addresses(&mut self, slug: &str, own: &str, notes: &mut Notes) {
         let day: Option<Date> = self.date.as_ref().and_then(|date| date.value.get(..10)?.parse().ok());
         let mut paths = Vec::new();
-        for (line, pattern) in std::mem::take(&mut self.patterns) {
-            match address::filled(&pattern, slug, day, self.categories).as_deref().and_then(address::old_path) {
-                Some(path) => paths.push(path.to_string()),
-                None => {
-                    notes.decide_about(line, &pattern, "the address it had can't be worked out; write it under `aliases`");
-                    self.extra.push(Entry::new("permalink", line, Node::text(pattern)));
+        for (line, key, pattern) in std::mem::take(&mut self.patterns) {
+            let was = format!("{key}: {pattern}");
+            match address::filled(&pattern, slug, day, &self.categories).as_deref().and_then(address::old_path) {
+                Some(path) => {
+                    notes.changed(line, &was, format!("the address it had, `{path}`, becomes a redirect"));
+                    paths.push(path.to_string());
                 }
+                None => notes.decide_about(line, &was, "the address it had can't be worked out; write it under `aliases`"),
             }
         }
         add_new(&mut self.aliases, paths);
-        let own = format!("/briefs/{slug}/");
-        if let Some(at) = self.aliases.iter().position(|alias| *alias == own) {
+        if let Some(at) = self.aliases.iter().position(|alias| alias == own) {
             self.aliases.remove(at);
-            notes.changed(None, &own, "this is its address here too, and needs no redirect");
+            notes.changed(None, own, "this is its address here too, and needs no redirect");
         }
+    }
+
+    /// Moves what a page has no key for under `extra`.
+    pub(super) fn keep_for_page(&mut self, notes: &mut Notes) {
+        let of_page = ["title", "dek", "draft", "aliases", "extra"];
+        let other: Vec<Entry> = self.entries().into_iter().filter(|e| !of_page.contains(&e.key.as_str())).collect();
+        let Self { title, dek, draft, aliases, mut extra, .. } = std::mem::take(self);
+        for entry in other {
+            notes.kept(None, &entry.key, "has no meaning in a page; kept under `extra`");
+            extra.push(entry);
+        }
+        *self = Self { title, dek, draft, aliases, extra, ..Self::default() };
     }
 
     /// The entries of the front matter, in their usual order.
@@ -474,13 +498,17 @@ impl Meta {
     }
 }
 
-/// Adds the items that are not there yet, whatever their case.
-fn add_new(list: &mut Vec<String>, items: Vec<String>) {
+/// Adds the items that are not there yet, whatever their case; gives the others.
+fn add_new(list: &mut Vec<String>, items: Vec<String>) -> Vec<String> {
+    let mut again = Vec::new();
     for item in items {
-        if !list.iter().any(|known| known.to_lowercase() == item.to_lowercase()) {
+        if list.iter().any(|known| known.to_lowercase() == item.to_lowercase()) {
+            again.push(item);
+        } else {
             list.push(item);
         }
     }
+    again
 }
 
 fn split(text: &str, separator: char) -> Vec<String> {

@@ -136,7 +136,7 @@ pub fn import(inputs: &[Input], options: &Options, neighbours: &dyn Neighbours) 
         }));
         return Imported { files: Vec::new(), report };
     }
-    let posts = draft::Posts::of(&mut drafts);
+    let posts = draft::Posts::of(&drafts);
     let mut files = Vec::new();
     let mut slugs = draft::Slugs::default();
     for draft in drafts {

@@ -76,7 +76,8 @@ pub(super) fn carry(
         let new = plain_address(address);
         let new = match target(&new, is_picture) {
             Some(post) => targets.address(post).0,
-            None => new,
+            None if is_picture => new,
+            None => targets.moved(&new).unwrap_or(new),
         };
         carrier.take(&new, is_picture);
         let (start, end) = (range.start as usize, range.end as usize);
@@ -108,7 +109,7 @@ fn target(address: &str, is_picture: bool) -> Option<&str> {
     let path = address.split(['#', '?']).next().unwrap_or_default();
     let post = path.ends_with(".md") || path.ends_with(".markdown");
     let local = !address.contains("://") && !address.starts_with("//");
-    (!is_picture && post && local && path == address).then_some(address)
+    (!is_picture && post && local).then_some(address)
 }
 
 struct Carrier<'a> {

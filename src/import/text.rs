@@ -8,7 +8,7 @@
 pub(super) struct Line {
     /// Its number in the file, from 1.
     pub(super) number: usize,
-    /// Its text, without the line break and white space at its end.
+    /// Its text, without the line break.
     pub(super) text: String,
 }
 
@@ -37,7 +37,7 @@ impl Line {
 pub(super) fn lines(text: &str, first: usize) -> Vec<Line> {
     text.split('\n')
         .enumerate()
-        .map(|(index, line)| Line { number: first + index, text: line.trim_end().to_owned() })
+        .map(|(index, line)| Line { number: first + index, text: line.to_owned() })
         .collect()
 }
 

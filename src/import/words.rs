@@ -32,6 +32,11 @@ impl WordCount {
         }
     }
 
+    /// Whether there is no word at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The words that stand here more often than in `others`, each as often as it is lacking there.
     pub(super) fn lacking_in(&self, others: &Self) -> Vec<String> {
         let mut lacking = Vec::new();

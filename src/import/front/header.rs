@@ -89,7 +89,7 @@ pub(super) fn loose(text: &str) -> Option<Read> {
             }
         }
     }
-    (!entries.is_empty()).then_some(Read { top: Node::Map(entries), values, faults: Vec::new() })
+    (!entries.is_empty()).then_some(Read { top: Node::Map(entries), values, faults: Vec::new(), marks: Vec::new() })
 }
 
 fn add_item(value: &mut Node, item: &str) {

@@ -21,7 +21,7 @@ pub(super) fn cut(text: &str) -> Option<&str> {
 
 pub(super) fn read(text: &str) -> Reading {
     let top = tree(text)?;
-    Ok(Read { top, values: Vec::new(), faults: Vec::new() })
+    Ok(Read { top, values: Vec::new(), faults: Vec::new(), marks: Vec::new() })
 }
 
 /// The value that all of `text` is.

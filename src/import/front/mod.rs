@@ -31,6 +31,8 @@ pub(super) enum Syntax {
     Json,
     /// `Title: ...` lines.
     Header,
+    /// `<title>` and `<meta>` of a page.
+    Html,
 }
 
 /// The front matter of a file.
@@ -39,7 +41,7 @@ pub(super) struct Front {
     pub(super) syntax: Syntax,
     /// Its keys in order; one that is given twice stands here twice.
     pub(super) entries: Vec<Entry>,
-    /// Comments, with the line each stands on, from 1.
+    /// Comments, tags and names of anchors: what says nothing to a reader. With the line of each, from 1.
     pub(super) comments: Vec<(usize, String)>,
     /// What was not understood in it, with its line, from 1.
     pub(super) faults: Vec<(usize, String)>,
@@ -54,6 +56,8 @@ struct Read {
     /// Bytes of the text that are values: no comment begins there.
     values: Vec<Range<usize>>,
     faults: Vec<(usize, String)>,
+    /// Tags and names of anchors, with their lines.
+    marks: Vec<(usize, String)>,
 }
 
 /// Why it could not be read: the line within the text (from 1), and the reason.
@@ -113,7 +117,7 @@ fn front(syntax: Syntax, inner: &str, line: usize) -> Option<Front> {
         Syntax::Yaml => yaml::read(inner),
         Syntax::Toml => toml::read(inner),
         Syntax::Json => json::read(inner),
-        Syntax::Header => return None,
+        Syntax::Header | Syntax::Html => return None,
     };
     let read = match read {
         Ok(read) => read,
@@ -123,10 +127,12 @@ fn front(syntax: Syntax, inner: &str, line: usize) -> Option<Front> {
             read
         }
     };
-    let comments = match syntax {
+    let mut comments = match syntax {
         Syntax::Yaml | Syntax::Toml => comments(inner, &read.values),
-        Syntax::Json | Syntax::Header => Vec::new(),
+        Syntax::Json | Syntax::Header | Syntax::Html => Vec::new(),
     };
+    comments.extend(read.marks);
+    comments.sort_by_key(|(line, _)| *line);
     let mut entries = match read.top {
         Node::Map(entries) => entries,
         Node::Null => Vec::new(),

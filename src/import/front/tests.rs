@@ -19,10 +19,10 @@ fn front_matter_of_every_kind_is_cut() {
     for (text, entries, body) in [
         ("---\ntitle: A # c\ntags: [a, b]\n---\nBody\n", &["2 title: A", "3 tags: [a, b]", "2 # c"][..], "Body\n"),
         ("\n---\nversion: 1.10\nn: 007\n...\nB", &["3 version: 1.10", "4 n: 007"], "B"),
-        ("---\na: &x {k: 1}\nb:\n  <<: *x\n  l: 2\n---\n", &["2 a: {k: 1}", "3 b: {l: 2, k: 1}"], ""),
+        ("---\na: &x {k: 1}\nb:\n  <<: *x\n  l: 2\n---\n", &["2 a: {k: 1}", "3 b: {l: 2, k: 1}", "2 # &x", "4 # *x"], ""),
         ("---\ntitle: A: b\ntags:\n  - x\n---\nB", &["2 title: A: b", "3 tags: [x]", "2 !"], "B"),
         ("---\ntitle: |\n  a # no\n  b\n---\n", &["2 title: a # no\nb\n"], ""),
-        ("---\nwhen: !ruby/x 5\n---\n", &["2 when: 5", "2 !"], ""),
+        ("---\nwhen: !ruby/x 5\n---\n", &["2 when: 5", "2 # !ruby/x"], ""),
         ("+++\n# top\ntitle = \"A\"\ndate = 2026-02-12T10:00:00Z\n[extra]\nn = 1_000\n+++\nB", &["3 title: A", "4 date: 2026-02-12T10:00:00Z", "5 extra: {n: 1_000}", "2 # top"], "B"),
         ("+++\ntitle = A\n+++\nB", &["2 title: A", "2 !"], "B"),
         ("{\n  \"title\": \"A\",\n  \"n\": 1.10\n}\nB", &["2 title: A", "3 n: 1.10"], "\nB"),

@@ -20,7 +20,7 @@ pub(super) fn read(text: &str) -> Reading {
         line: 1,
         reason: "tables and arrays are nested too deeply".to_owned(),
     })?;
-    Ok(Read { top, values, faults: Vec::new() })
+    Ok(Read { top, values, faults: Vec::new(), marks: Vec::new() })
 }
 
 fn map(text: &str, table: &DeTable<'_>, values: &mut Vec<Range<usize>>, depth: usize) -> Option<Node> {

@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::super::tree::{Entry, Node};
-use super::{DEPTH_CAP, Fault, Read, Reading};
+use super::{DEPTH_CAP, Fault, Read, Reading, line_of};
 
 /// The most nodes and bytes of text that a tree may have, aliases expanded.
 const BUDGET: usize = 1 << 20;
@@ -37,7 +38,7 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(yaml: &'a str) -> Self {
-        let read = Read { top: Node::Null, values: Vec::new(), faults: Vec::new() };
+        let read = Read { top: Node::Null, values: Vec::new(), faults: Vec::new(), marks: Vec::new() };
         Self { yaml, open: Vec::new(), top: None, anchors: HashMap::new(), left: BUDGET, read }
     }
 
@@ -83,6 +84,10 @@ impl<'a> Builder<'a> {
             taken.map_err(|reason| Fault { line, reason: reason.to_owned() })?;
         }
         self.read.top = self.top.unwrap_or(Node::Null);
+        if !self.anchors.is_empty() {
+            let names = references(self.yaml, &self.read.values);
+            self.read.marks.extend(names);
+        }
         Ok(self.read)
     }
 
@@ -90,8 +95,7 @@ impl<'a> Builder<'a> {
         if let Some(tag) = tag
             && !tag.is_yaml_core_schema()
         {
-            let told = format!("the YAML tag `{}{}` was left out", tag.handle, tag.suffix);
-            self.read.faults.push((line, told));
+            self.read.marks.push((line, format!("{}{}", tag.handle, tag.suffix)));
         }
     }
 
@@ -143,6 +147,19 @@ impl<'a> Builder<'a> {
         }
         Ok(())
     }
+}
+
+/// The names of anchors and aliases (`&name`, `*name`), which are written out.
+fn references(yaml: &str, values: &[Range<usize>]) -> Vec<(usize, String)> {
+    let mut names = Vec::new();
+    for (at, _) in yaml.match_indices(['&', '*']) {
+        let opens = yaml[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "[{,".contains(c));
+        let name = yaml[at..].split([' ', '\n', ',', ']', '}', '\t']).next().unwrap_or_default();
+        if opens && name.len() > 1 && !values.iter().any(|value| value.contains(&at)) {
+            names.push((line_of(yaml, at), name.to_owned()));
+        }
+    }
+    names
 }
 
 /// A value without quotes: what YAML takes for nothing, for a number or a truth value, or else text.

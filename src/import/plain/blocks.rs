@@ -69,7 +69,7 @@ fn wrap(lines: &[Line]) -> Option<usize> {
             && !ends_sentence(before)
             && bullet::read(after, None).is_none()
     });
-    let longest = lines.iter().map(|line| line.text.chars().count()).max();
+    let longest = lines.iter().map(|line| line.text.trim_end().chars().count()).max();
     longest.filter(|_| goes_on)
 }
 
@@ -123,7 +123,7 @@ impl Reader<'_> {
         }
         if is_rule(text) {
             self.push(line, Kind::Rule);
-        } else if let Some((mark, rest)) = bullet::read(text, self.number) {
+        } else if let Some((mark, rest)) = bullet::read(text, self.number).filter(|(mark, rest)| !self.is_dash(at, *mark, rest)) {
             self.item(line, mark, rest);
         } else if !self.go_on(line, before) {
             self.push(line, Kind::Text(text.to_owned()));
@@ -143,11 +143,25 @@ impl Reader<'_> {
             Mark::Sign(sign) if self.glyphs.contains(&sign) => {}
             Mark::Sign(sign) => {
                 self.glyphs.push(sign);
-                self.notes.done(line.number, format!("bullets written as `{sign}` became `-`"));
+                let private = matches!(sign, '\u{E000}'..='\u{F8FF}');
+                let shown = if private { format!("U+{:04X}", u32::from(sign)) } else { sign.to_string() };
+                self.notes.done(line.number, format!("bullets written as `{shown}` became `-`"));
             }
         }
         let item = Item { indent: line.indent(), mark, texts: vec![rest.to_owned()] };
         self.push(line, Kind::Item(item));
+    }
+
+    /// Whether a mark is a dash of running text, which a wrapped line happens to begin with: no list is one item that
+    /// goes on in small letters between two lines of a sentence.
+    fn is_dash(&self, at: usize, mark: Mark, rest: &str) -> bool {
+        let open = matches!(self.blocks.last(), Some(Block { kind: Kind::Text(_), .. }));
+        let before = at.checked_sub(1).map_or("", |at| self.lines[at].trimmed());
+        let after = self.lines.get(at + 1).map_or("", Line::trimmed);
+        let sentence = !before.is_empty() && !ends_sentence(before);
+        let runs_on = !after.is_empty() && bullet::read(after, None).is_none();
+        let dash = matches!(mark, Mark::Sign('-' | '–' | '—'));
+        self.wrap.is_some() && dash && open && sentence && runs_on && rest.starts_with(char::is_lowercase)
     }
 
     /// The level of a heading that is underlined with `===` or `---`.
@@ -206,8 +220,9 @@ fn underline(text: &str) -> Option<usize> {
 fn goes_on(wrap: Option<usize>, before: &Line, text: &str) -> bool {
     let Some(width) = wrap else { return false };
     let first = text.split_whitespace().next().map_or(0, |word| word.chars().count());
-    let full = before.text.chars().count() + 1 + first > width;
-    full || text.starts_with(char::is_lowercase)
+    let length = before.text.trim_end().chars().count();
+    let full = length + 1 + first > width;
+    full || text.starts_with(char::is_lowercase) || length * 2 > width && !ends_sentence(before.trimmed())
 }
 
 /// Whether a paragraph is only a label so far: its text stands on the next line.

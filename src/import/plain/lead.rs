@@ -56,7 +56,7 @@ fn is_title(text: &str, next: &Kind) -> bool {
     let words = text.split_whitespace().count();
     let label = crate::parse::order_label(text).is_some();
     let list = matches!(next, Kind::Item(_) | Kind::Rule);
-    length <= 120 && words >= 2 && !sentence && !label && !list && dated(text).is_none() && text.starts_with(|c: char| !c.is_lowercase())
+    length <= 120 && words >= 2 && !sentence && !label && !list && dated(text).is_none() && text.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase() || "“‘\"'$€£¥#(«¿¡".contains(c))
 }
 
 /// The date that a line is, with a word such as `Published:` before it or not.

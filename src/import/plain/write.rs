@@ -38,11 +38,20 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
     out
 }
 
-/// Lists that are open: of each, how far its marks are indented, and the column at which its texts begin.
+/// Lists that are open, the outermost first.
 #[derive(Debug, Default)]
 struct List {
-    open: Vec<(usize, usize)>,
-    mark: Option<Mark>,
+    open: Vec<Level>,
+}
+
+/// A list inside others.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    /// How far its marks are indented in the input.
+    indent: usize,
+    /// The column at which its texts begin in the output.
+    text: usize,
+    mark: Mark,
 }
 
 impl List {
@@ -51,7 +60,7 @@ impl List {
     }
 
     fn write(&mut self, out: &mut String, item: &Item) {
-        while self.open.len() > 1 && self.open.last().is_some_and(|(indent, _)| item.indent < *indent) {
+        while self.open.len() > 1 && self.open.last().is_some_and(|level| item.indent < level.indent) {
             self.open.pop();
         }
         let mark = match item.mark {
@@ -59,22 +68,17 @@ impl List {
             Mark::Number(number, ')') => format!("{number})"),
             Mark::Number(number, _) => format!("{number}."),
         };
-        let deeper = self.open.last().is_some_and(|(indent, _)| item.indent >= indent + 2);
-        if !deeper {
-            self.open.pop();
+        let deeper = self.open.last().is_some_and(|level| item.indent >= level.indent + 2);
+        if !deeper
+            && let Some(level) = self.open.pop()
+            && std::mem::discriminant(&level.mark) != std::mem::discriminant(&item.mark)
+        {
             // Another kind of mark begins another list.
-            let same = matches!(
-                (self.mark, item.mark),
-                (Some(Mark::Sign(_)), Mark::Sign(_)) | (Some(Mark::Number(..)), Mark::Number(..)) | (None, _)
-            );
-            if !same && self.open.is_empty() {
-                out.push('\n');
-            }
+            out.push('\n');
         }
-        let column = self.open.last().map_or(0, |(_, text)| *text);
+        let column = self.open.last().map_or(0, |level| level.text);
         let text = column + mark.chars().count() + 1;
-        self.open.push((item.indent, text));
-        self.mark = Some(item.mark);
+        self.open.push(Level { indent: item.indent, text, mark: item.mark });
         for (index, part) in item.texts.iter().enumerate() {
             let part = paragraph(part, None);
             match index {

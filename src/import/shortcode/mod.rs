@@ -16,6 +16,8 @@ pub(super) trait Targets {
     /// The address of the brief that a post became: by the path, the file name or the name of the post. And whether it
     /// is one of those that are imported.
     fn address(&self, post: &str) -> (String, bool);
+    /// The address of the brief that was at `old` before, if it is one of those that are imported.
+    fn moved(&self, old: &str) -> Option<String>;
 }
 
 /// The longest tag that is looked at, in bytes.

@@ -9,6 +9,10 @@ impl Targets for Posts {
         let name = post.rsplit('/').next().unwrap_or_default().trim_end_matches(".md");
         (format!("/briefs/{name}/"), true)
     }
+
+    fn moved(&self, _: &str) -> Option<String> {
+        None
+    }
 }
 
 fn converted(text: &str) -> (String, Vec<String>) {
