@@ -117,7 +117,9 @@ impl Writer<'_> {
     fn take(&mut self, at: usize) -> usize {
         let line = &self.without_attribute_lists(&self.lines[at]);
         let text = line.trimmed();
-        let follows = at > 0 && !self.lines[at - 1].is_blank();
+        let above = at.checked_sub(1).map_or("", |at| self.lines[at].trimmed());
+        let heading_above = atx(above).is_some() || heading::known(above, false, self.names).is_some();
+        let follows = !above.is_empty() && !heading_above;
         let underline = self.lines.get(at + 1).and_then(|next| underline(next.trimmed())).filter(|_| !text.is_empty());
         let is_item = text.starts_with(['-', '*', '+', '>', '|']) && !text.starts_with("**");
         if !is_item && let Some(known) = heading::known(text, follows, self.names) {

@@ -115,8 +115,9 @@ fn by_headings(lines: &[Line], feeds: &[usize], names: &Names) -> Vec<usize> {
         .iter()
         .enumerate()
         .filter_map(|(at, line)| {
-            let follows = at > 0 && !lines[at - 1].is_blank();
-            heading::known(&line.text, follows, names).map(|known| (at, known.role))
+            let above = at.checked_sub(1).map_or("", |at| lines[at].trimmed());
+            let below_text = !above.is_empty() && !is_rule(above) && heading::known(above, false, names).is_none();
+            heading::known(&line.text, below_text, names).map(|known| (at, known.role))
         })
         .collect();
     let has_lead = roles.first().is_some_and(|(at, _)| lines[..*at].iter().any(|line| !line.is_blank()));

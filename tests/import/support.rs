@@ -109,7 +109,7 @@ pub(crate) fn said(imported: &Imported) -> String {
 /// How often each word stands somewhere.
 pub(crate) type Words = BTreeMap<String, usize>;
 
-fn add(words: &mut Words, text: &str) {
+pub(crate) fn add(words: &mut Words, text: &str) {
     let unseen = |c: char| matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{180e}') || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2061}'..='\u{2069}').contains(&c) || ('\u{fe00}'..='\u{fe0f}').contains(&c);
     let text: String = text.chars().filter(|c| !unseen(*c)).collect();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -174,15 +174,22 @@ pub(crate) fn count_file(words: &mut Words, path: &str, bytes: &[u8]) {
     }
     let (front, body) = parts(text);
     let value: serde_yaml::Value = serde_yaml::from_str(front).unwrap();
-    count_yaml(words, &value);
-    // Spelled as they stand there, since a number's value is not its spelling.
-    let mut spelled = Words::new();
+    count_front(words, &value, front);
+    add(words, body);
+}
+
+/// The words of front matter: its texts, and the numbers and dates as they are spelled, which their values are not.
+fn count_front(words: &mut Words, value: &serde_yaml::Value, front: &str) {
+    let (mut texts, mut spelled) = (Words::new(), Words::new());
+    count_yaml(&mut texts, value);
     add(&mut spelled, front);
     for (word, count) in spelled.into_iter().filter(|(word, _)| word.starts_with(|c: char| c.is_ascii_digit())) {
-        let known = words.entry(word).or_default();
+        let known = texts.entry(word).or_default();
         *known = (*known).max(count);
     }
-    add(words, body);
+    for (word, count) in texts {
+        *words.entry(word).or_default() += count;
+    }
 }
 
 fn count_yaml(words: &mut Words, value: &serde_yaml::Value) {
@@ -201,7 +208,7 @@ fn count_yaml(words: &mut Words, value: &serde_yaml::Value) {
 }
 
 /// Front matter and body of a file that was made.
-fn parts(text: &str) -> (&str, &str) {
+pub(crate) fn parts(text: &str) -> (&str, &str) {
     let rest = text.strip_prefix("---\n").unwrap();
     match rest.strip_prefix("---\n") {
         Some(body) => ("", body),
@@ -229,8 +236,7 @@ pub(crate) fn visible_words(text: &str) -> Vec<String> {
     let (front, body) = parts(text);
     let value: serde_yaml::Value = serde_yaml::from_str(front).unwrap();
     let mut words = Words::new();
-    count_yaml(&mut words, &value);
-    add(&mut words, &front.lines().filter(|line| line.starts_with("date:") || line.starts_with("updated:")).collect::<String>());
+    count_front(&mut words, &value, front);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
     let mut out = String::new();
@@ -239,7 +245,10 @@ pub(crate) fn visible_words(text: &str) -> Vec<String> {
     for event in Parser::new_ext(body, options) {
         match event {
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::Start(Tag::List(first)) => numbers.push(first),
+            Event::Start(Tag::List(first)) => {
+                out.push(' ');
+                numbers.push(first);
+            }
             Event::Start(Tag::Item) => {
                 if let Some(Some(number)) = numbers.last_mut() {
                     out += &format!(" {number} ");

@@ -21,10 +21,9 @@ pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
         match (pair(visible), entries.last_mut()) {
             _ if visible.trim().is_empty() => break,
             (None, Some(last)) | (Some(_), Some(last)) if indented => {
-                if let Node::Text(text) = &mut last.value {
-                    text.push('\n');
-                    text.push_str(visible.trim());
-                }
+                let text = last.value.shown();
+                let gap = if text.is_empty() { "" } else { "\n" };
+                last.value = Node::Text(format!("{text}{gap}{}", visible.trim()));
             }
             (Some((key, value)), Some(_)) => entries.push(Entry::new(key, number, scalar(value))),
             (Some((key, value)), None) if keys::is_header(key) => {
@@ -71,7 +70,7 @@ pub(super) fn loose(text: &str) -> Option<Read> {
             if let Some(last) = entries.last_mut() {
                 add_item(&mut last.value, unquoted(item));
             }
-        } else if let Some((key, value)) = assignment(visible).filter(|_| !raw.starts_with([' ', '\t'])) {
+        } else if let Some((key, value)) = assignment(trimmed).filter(|_| entries.is_empty() || !raw.starts_with([' ', '\t'])) {
             let value = match unquoted(value) {
                 "" => Node::Null,
                 text => scalar(text),

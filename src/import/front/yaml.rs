@@ -78,7 +78,8 @@ impl<'a> Builder<'a> {
                     }
                     None => Ok(()),
                 },
-                Event::DocumentEnd => break,
+                Event::StreamEnd => break,
+                Event::DocumentStart(_) if self.top.is_some() => Err("the keys are not indented alike"),
                 _ => Ok(()),
             };
             taken.map_err(|reason| Fault { line, reason: reason.to_owned() })?;

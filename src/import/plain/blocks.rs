@@ -106,7 +106,8 @@ impl Reader<'_> {
             return 1;
         }
         let before = at.checked_sub(1).map(|at| &self.lines[at]).filter(|line| !line.is_blank());
-        if let Some(known) = heading::known(text, before.is_some(), self.names) {
+        let below_text = matches!(self.blocks.last(), Some(Block { kind: Kind::Text(_) | Kind::Item(_), .. }));
+        if let Some(known) = heading::known(text, before.is_some() && below_text, self.names) {
             self.sections.push(known.found(text, line.number));
             self.number = None;
             self.push(line, Kind::Section(known.role, known.title));

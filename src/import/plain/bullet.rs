@@ -49,13 +49,14 @@ fn number(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
     let inner = line.strip_prefix('(');
     let digits = inner.unwrap_or(line);
     let end = digits.find(|c: char| !c.is_ascii_digit())?;
-    if !(1..=3).contains(&end) {
+    // `01.` would be shown as `1.`.
+    if !(1..=3).contains(&end) || end > 1 && digits.starts_with('0') {
         return None;
     }
     let value: u32 = digits[..end].parse().ok()?;
     let sign = digits[end..].chars().next()?;
     let good = if inner.is_some() { sign == ')' } else { matches!(sign, '.' | ')') };
-    let rest = &digits[end + 1..];
+    let rest = &digits[end + sign.len_utf8()..];
     let spaced = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
     let counts = value <= 1 || last == Some(value - 1);
     (good && spaced && counts).then(|| (Mark::Number(value, sign), rest.trim_start()))

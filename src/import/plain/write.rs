@@ -63,22 +63,36 @@ impl List {
         while self.open.len() > 1 && self.open.last().is_some_and(|level| item.indent < level.indent) {
             self.open.pop();
         }
-        let mark = match item.mark {
-            Mark::Sign(_) => "-".to_owned(),
-            Mark::Number(number, ')') => format!("{number})"),
-            Mark::Number(number, _) => format!("{number}."),
-        };
         let deeper = self.open.last().is_some_and(|level| item.indent >= level.indent + 2);
-        if !deeper
-            && let Some(level) = self.open.pop()
-            && std::mem::discriminant(&level.mark) != std::mem::discriminant(&item.mark)
-        {
-            // Another kind of mark begins another list.
-            out.push('\n');
+        let mut sign = match item.mark {
+            Mark::Number(_, ')') => ')',
+            _ => '.',
+        };
+        if !deeper && let Some(level) = self.open.pop() {
+            let goes_on = match (level.mark, item.mark) {
+                (Mark::Sign(_), Mark::Sign(_)) => true,
+                (Mark::Number(before, used), Mark::Number(number, _)) if number == before + 1 => {
+                    sign = used;
+                    true
+                }
+                (Mark::Number(_, used), Mark::Number(..)) => {
+                    // Numbers that begin anew need a sign of their own, else they would be counted on.
+                    sign = if used == ')' { '.' } else { ')' };
+                    false
+                }
+                _ => false,
+            };
+            if !goes_on {
+                out.push('\n');
+            }
         }
+        let (mark, kind) = match item.mark {
+            Mark::Sign(_) => ("-".to_owned(), item.mark),
+            Mark::Number(number, _) => (format!("{number}{sign}"), Mark::Number(number, sign)),
+        };
         let column = self.open.last().map_or(0, |level| level.text);
         let text = column + mark.chars().count() + 1;
-        self.open.push(Level { indent: item.indent, text, mark: item.mark });
+        self.open.push(Level { indent: item.indent, text, mark: kind });
         for (index, part) in item.texts.iter().enumerate() {
             let part = paragraph(part, None);
             match index {
