@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::host::Context;
 use super::report::{self, count};
 use super::site::{self, Loaded};
-use super::terminal::Terminal;
+use super::terminal::{self, Terminal};
 use super::{Format, Verdict, View};
 use crate::diagnostic::Tally;
 use crate::fault::Result;
@@ -70,7 +70,7 @@ struct Waiting {
 }
 
 impl Build {
-    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let start = Instant::now();
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         // First, so that a wrong --out is told at once, and no two builds waste each other's time.
@@ -107,7 +107,7 @@ impl Build {
             )?;
             if self.view.format == Format::Human {
                 let found = report::tally(Tally::of(&diagnostics));
-                terminal.err(|err| {
+                terminal::err(|err| {
                     writeln!(
                         err,
                         "Nothing was built: {found}. {} is as it was.",

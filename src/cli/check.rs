@@ -44,7 +44,7 @@ struct Found {
 }
 
 impl Check {
-    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let Loaded {
             sources,
             press,

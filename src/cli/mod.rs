@@ -81,7 +81,7 @@ enum Command {
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
 #[derive(Debug, Args)]
 struct View {
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     ///
     /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
     /// `base_url` in site.yaml.
@@ -145,8 +145,8 @@ pub fn main() -> ExitCode {
         (_, true) => Noise::Verbose,
         _ => Noise::Normal,
     };
-    let mut terminal = Terminal::new(cli.global.color, noise);
-    match run(&cli, &mut terminal) {
+    let terminal = Terminal::new(cli.global.color, noise);
+    match run(&cli, &terminal) {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::from(1),
         Err(fault) => {
@@ -156,7 +156,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Verdict> {
+fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     let here = std::env::current_dir()
         .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
     let site = folder::find(cli.global.site.as_deref(), &here)?;

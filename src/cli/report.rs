@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::terminal::{Noise, Terminal};
+use super::terminal::{self, Noise, Terminal};
 use super::{Format, Verdict};
 use crate::diagnostic::{self, Diagnostic, Severity, Tally, github, human, json};
 use crate::fault::Result;
@@ -34,7 +34,7 @@ pub(super) fn verdict(diagnostics: &[Diagnostic], strictness: Strictness) -> Ver
 
 /// Prints `diagnostics`; as JSON together with `facts`, whose one key is the name of the command.
 pub(super) fn print(
-    terminal: &mut Terminal,
+    terminal: &Terminal,
     format: Format,
     diagnostics: &mut [Diagnostic],
     sources: &Sources,
@@ -47,18 +47,18 @@ pub(super) fn print(
             let wanted = |d: &&Diagnostic| !quiet || d.severity == Severity::Error;
             let wanted: Vec<_> = diagnostics.iter().filter(wanted).cloned().collect();
             let look = terminal.look();
-            terminal.err(|err| human::write(err, &wanted, sources, look))
+            terminal::err(|err| human::write(err, &wanted, sources, look))
         }
         Format::Json => {
             let report = Report {
                 diagnostics: json::entries(diagnostics, sources),
                 facts,
             };
-            terminal.out(|out| json::write(out, &report))
+            terminal::out(|out| json::write(out, &report))
         }
         Format::Github => {
             let prefix = sources.root().map(in_repository).unwrap_or_default();
-            terminal.out(|out| github::write(out, diagnostics, sources, &prefix))
+            terminal::out(|out| github::write(out, diagnostics, sources, &prefix))
         }
     }
 }

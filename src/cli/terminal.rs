@@ -65,41 +65,21 @@ impl Terminal {
         }
     }
 
-    /// Writes results to standard output.
-    pub(super) fn out(
-        &mut self,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<()> {
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        let written = write(&mut out).and_then(|()| out.flush());
-        shown(written, "standard output")
-    }
-
-    /// Writes messages to standard error.
-    pub(super) fn err(
-        &mut self,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<()> {
-        let mut err = io::BufWriter::new(io::stderr().lock());
-        let written = write(&mut err).and_then(|()| err.flush());
-        shown(written, "standard error")
-    }
-
     /// Writes one line to standard output, unless only errors are wanted.
-    pub(super) fn say(&mut self, line: &str) -> Result<()> {
+    pub(super) fn say(&self, line: &str) -> Result<()> {
         match self.noise {
             Noise::Quiet => Ok(()),
-            Noise::Normal | Noise::Verbose => self.out(|out| writeln!(out, "{line}")),
+            Noise::Normal | Noise::Verbose => out(|out| writeln!(out, "{line}")),
         }
     }
 
     /// Tells a fault. If even that fails there is nobody to tell.
-    pub(super) fn fault(&mut self, fault: &Fault) {
+    pub(super) fn fault(&self, fault: &Fault) {
         let error = match self.colour {
             Colour::Ansi => "\u{1b}[1;31merror\u{1b}[0m",
             Colour::Plain => "error",
         };
-        let _ = self.err(|err| {
+        let _ = err(|err| {
             writeln!(err, "{error}: {fault}")?;
             fault
                 .help()
@@ -137,6 +117,20 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }
+}
+
+/// Writes results to standard output.
+pub(super) fn out(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = write(&mut out).and_then(|()| out.flush());
+    shown(written, "standard output")
+}
+
+/// Writes messages to standard error.
+pub(super) fn err(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut err = io::BufWriter::new(io::stderr().lock());
+    let written = write(&mut err).and_then(|()| err.flush());
+    shown(written, "standard error")
 }
 
 fn shown(written: io::Result<()>, stream: &str) -> Result<()> {

@@ -203,7 +203,8 @@ pub(crate) fn check_effects(
                         "`{key}: {}` names an effect that does not exist",
                         target.value
                     );
-                    let ids = known.iter().map(|e| &*e.id);
+                    let orders = known.iter().map(|e| e.order.as_str());
+                    let ids = known.iter().map(|e| &*e.id).chain(orders);
                     diagnostics.push(
                         Diagnostic::new(
                             Code::UnknownEffect,

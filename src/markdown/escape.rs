@@ -16,6 +16,15 @@ pub(super) fn attribute(out: &mut String, text: &str) {
 }
 
 fn escape(out: &mut String, text: &str, quotes: bool) {
+    // Most texts need none of this, and a fold without a way out looks at many bytes at a time.
+    let needed = text.bytes().fold(false, |found, b| {
+        let control = (b < 0x20) & (b != b'\n') & (b != b'\t') | (b == 0x7f);
+        found | (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | control
+    });
+    if !needed {
+        out.push_str(text);
+        return;
+    }
     let mut done = 0;
     for (at, byte) in text.bytes().enumerate() {
         let replacement = match byte {

@@ -6,6 +6,7 @@
 //! that text.
 
 mod anchor;
+mod element;
 mod escape;
 mod highlight;
 mod markup;
@@ -15,6 +16,7 @@ mod raw;
 mod reader;
 mod runs;
 mod sheet;
+mod token;
 mod typeset;
 mod url;
 

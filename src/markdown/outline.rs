@@ -4,11 +4,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Tag, TagEnd};
-
 use super::escape::{Use, is_harmless};
-use super::reader::{Image, LinkStart, Reader, Text, Token};
-use super::runs::Words;
+use super::reader::{self, Reader};
+use super::runs::{Words, is_line};
+use super::token::{End, Image, Kind, LinkStart, Text, Token};
 use super::{Block, BlockKind, Heading, Link, Outline, Picture, Problem, raw};
 
 /// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
@@ -16,11 +15,16 @@ pub fn outline(text: &str, body: Range<u32>) -> (Outline, Vec<Block>) {
     read(text, Reader::body(text, &body))
 }
 
-/// The outline of a text of its own: a title, a label, an effect's text. Its headings have no anchors.
+/// The outline of a text of its own: a title, a label, an effect's text. Its headings have no anchors; a text of one
+/// line has no headings, lists or other blocks.
 ///
 /// The links are those that [`Linkable::InLink`](super::Linkable::InLink) of [`text_runs`](super::text_runs) counts.
 pub fn text_outline(markdown: &str) -> Outline {
-    read(markdown, Reader::blocks(markdown)).0
+    if is_line(markdown) {
+        read(markdown, Reader::line(&reader::line(markdown))).0
+    } else {
+        read(markdown, Reader::blocks(markdown)).0
+    }
 }
 
 /// Whether a text can hold a link or picture at all: a quick look, before an outline is made for nothing.
@@ -28,7 +32,7 @@ pub fn may_have_links(markdown: &str) -> bool {
     markdown.contains(['[', '<']) || markdown.contains("://")
 }
 
-fn read<'a>(text: &'a str, mut reader: Reader<'a>) -> (Outline, Vec<Block>) {
+fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
     let mut draft = Draft {
         text,
         outline: Outline::default(),
@@ -74,15 +78,15 @@ impl Draft<'_> {
             seen.end = seen.end.max(range.end);
         }
         match token {
-            Token::Start(tag) => {
-                match (self.depth, &tag) {
-                    (0, Tag::Paragraph) => {
+            Token::Start(kind) => {
+                match (self.depth, &kind) {
+                    (0, Kind::Paragraph) => {
                         let content = trimmed(self.text, &range);
                         self.block(BlockKind::Paragraph(content), range);
                     }
-                    (0, Tag::List(_)) => self.block(BlockKind::List(Vec::new()), range),
+                    (0, Kind::List(_)) => self.block(BlockKind::List(Vec::new()), range),
                     (0, _) => self.block(BlockKind::Other, range),
-                    (1, Tag::Item) => {
+                    (1, Kind::Item) => {
                         let content = item_content(self.text, &range);
                         if let Some(BlockKind::List(items)) =
                             self.blocks.last_mut().map(|block| &mut block.kind)
@@ -93,7 +97,7 @@ impl Draft<'_> {
                     _ => {}
                 }
                 self.depth += 1;
-                if is_block(&tag) {
+                if !kind.is_inline() {
                     self.words.gap();
                 }
             }
@@ -116,9 +120,9 @@ impl Draft<'_> {
                 self.depth += 1;
                 self.link(*link, range);
             }
-            Token::End(tag) => {
+            Token::End(end) => {
                 self.depth = self.depth.saturating_sub(1);
-                if let (TagEnd::Heading(_), Some(seen)) = (tag, &self.heading)
+                if let (End::Heading, Some(seen)) = (end, &self.heading)
                     && self.depth == 0
                 {
                     let content = heading_content(self.text, seen, &range);
@@ -129,10 +133,7 @@ impl Draft<'_> {
                     }
                     self.heading = None;
                 }
-                if !matches!(
-                    tag,
-                    TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link
-                ) {
+                if matches!(end, End::Heading | End::Block) {
                     self.words.gap();
                 }
             }
@@ -150,7 +151,7 @@ impl Draft<'_> {
                 }
                 self.html(&html, &range);
             }
-            Token::CodeBlock { .. } | Token::Rule => {
+            Token::CodeBlock(_) | Token::Rule => {
                 if self.depth == 0 {
                     self.block(BlockKind::Other, range);
                 }
@@ -214,10 +215,6 @@ impl Draft<'_> {
             self.outline.problems.push((place, problem));
         });
     }
-}
-
-fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough)
 }
 
 /// The length of `^x]` at the start of `rest`.

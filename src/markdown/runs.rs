@@ -5,9 +5,8 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::TagEnd;
-
-use super::reader::{self, Placement, Reader, Token};
+use super::reader::{self, Reader};
+use super::token::{End, Kind, Placement, Token};
 use super::{Linkable, Segment, TextRun, raw};
 
 /// The runs of the body `text[body]`: one for each paragraph, item and cell that has text. Headings give none.
@@ -45,16 +44,13 @@ pub fn plain_text(markdown: &str) -> String {
             Token::Text(text) => out.push_str(&text.text),
             Token::Code(code) => out.push_str(&code),
             Token::Image(image) => out.push_str(&image.alt),
-            Token::CodeBlock { code, .. } => {
+            Token::CodeBlock(block) => {
                 gap(&mut out);
-                out.push_str(code.trim_end());
+                out.push_str(block.code.trim_end());
             }
             Token::Html(html, Placement::Line) if !is_break(&html) => {}
-            Token::Start(pulldown_cmark::Tag::Emphasis | pulldown_cmark::Tag::Strong)
-            | Token::Start(pulldown_cmark::Tag::Strikethrough)
-            | Token::End(
-                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link,
-            )
+            Token::Start(Kind::Emphasis | Kind::Strong | Kind::Strike)
+            | Token::End(End::Style | End::Link)
             | Token::Link(_)
             | Token::FootnoteReference(_)
             | Token::Task(_) => {}
@@ -150,20 +146,16 @@ impl Draft {
                 self.link = Some(self.links);
                 self.links += 1;
             }
-            Token::End(TagEnd::Link) => self.link = None,
-            Token::Start(
-                pulldown_cmark::Tag::Emphasis
-                | pulldown_cmark::Tag::Strong
-                | pulldown_cmark::Tag::Strikethrough,
-            )
-            | Token::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
+            Token::End(End::Link) => self.link = None,
+            Token::Start(Kind::Emphasis | Kind::Strong | Kind::Strike)
+            | Token::End(End::Style)
             | Token::FootnoteReference(_)
             | Token::Task(_) => {}
             Token::Heading(_) => {
                 self.finish();
                 self.heading = true;
             }
-            Token::End(TagEnd::Heading(_)) => {
+            Token::End(End::Heading) => {
                 self.finish();
                 self.heading = false;
             }
@@ -171,7 +163,7 @@ impl Draft {
             | Token::End(_)
             | Token::Image(_)
             | Token::Html(_, Placement::Block)
-            | Token::CodeBlock { .. }
+            | Token::CodeBlock(_)
             | Token::Rule => self.finish(),
         }
     }

@@ -7,10 +7,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::Tag;
-
 use super::pass::{Notes, Pass, Target, reference_id};
-use super::reader::{self, Reader, Spanned, Token};
+use super::reader::{self, Reader};
+use super::token::{Kind, Spanned, Token};
 use super::{Flow, Marks, Markup, Options, Piece};
 
 /// Sets all texts of one document, with one numbering of footnotes.
@@ -129,11 +128,11 @@ impl<'a> Typesetter<'a> {
             });
             contents.push(content.unwrap_or_default());
         }
-        let mut out = String::from("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let mut out = String::from("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (index, (content, used)) in contents.iter().zip(&notes.used).enumerate() {
             footnote(&mut out, index + 1, content, used.references);
         }
-        out.push_str("</ol>\n</section>");
+        out.push_str("</ol>\n</div>");
         Some(Markup::new(out))
     }
 }
@@ -179,7 +178,7 @@ fn definitions<'n>(noted: &'n Noted<'_>) -> Definitions<'n> {
     // The definitions that are being read, one inside the other, and how many elements are open in each.
     let mut open: Vec<(Box<str>, Vec<Spanned<'n>>, usize)> = Vec::new();
     for (token, range) in Reader::body(&noted.text, &noted.body) {
-        if let Token::Start(Tag::FootnoteDefinition(label)) = &token {
+        if let Token::Start(Kind::Footnote(label)) = &token {
             open.push((folded(label), Vec::new(), 0));
             continue;
         }

@@ -116,7 +116,12 @@ impl Cause {
             Self::Indent => "indent it equally",
             Self::Unindented => "indent it",
         };
-        format!("{what}: `{shown}`")
+        match self {
+            Self::Unindented => {
+                format!("{what}: `{shown}`; or, if it begins with a key, put a colon after that")
+            }
+            _ => format!("{what}: `{shown}`"),
+        }
     }
 }
 

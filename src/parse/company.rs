@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::file::File;
+use super::keys::Keys;
 use super::names::FileName;
 use super::node::Node;
-use super::keys::Keys;
 use super::reader::{Field, Reader};
 use crate::diagnostic::{Checked, Code, SourceId};
 use crate::markdown;

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::front::offset;
 use super::csp::csp;
-use super::node::Node;
+use super::front::offset;
 use super::keys::Keys;
+use super::node::Node;
 use super::reader::{Field, Reader};
 use super::roles;
 use super::yaml::{self, Reading};

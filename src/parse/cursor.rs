@@ -116,19 +116,31 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Passes this word, in any case.
+    /// Passes this word, in any case. The keyword is of ASCII letters.
     pub(crate) fn keyword(&mut self, keyword: &str) -> bool {
-        self.attempt(|c| c.word().filter(|word| word.eq_ignore_ascii_case(keyword)))
-            .is_some()
+        let rest = self.rest().as_bytes();
+        let found = rest.len() >= keyword.len()
+            && rest[..keyword.len()].eq_ignore_ascii_case(keyword.as_bytes());
+        if !found {
+            return false;
+        }
+        let mut ahead = *self;
+        ahead.at += keyword.len();
+        if ahead.ends_word() {
+            *self = ahead;
+        }
+        ahead.ends_word()
     }
 
-    /// Passes one word of a list with spaces between, in any case.
-    pub(crate) fn one_of(&mut self, words: &str) -> bool {
-        self.attempt(|c| {
-            let word = c.word()?;
-            is_one_of(word, words).then_some(())
-        })
-        .is_some()
+    /// Passes a whole word and gives it in small letters; one that is no keyword anyway is empty.
+    pub(crate) fn lower_word(&mut self) -> Option<Lower> {
+        self.word().map(Lower::new)
+    }
+
+    /// Passes a whole word, if `wanted` wants it in small letters.
+    pub(crate) fn word_if(&mut self, wanted: impl FnOnce(&str) -> bool) -> bool {
+        self.attempt(|c| wanted(c.lower_word()?.as_str()).then_some(()))
+            .is_some()
     }
 
     /// Passes these words, in any case, with gaps between them.
@@ -185,9 +197,31 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a word is in a list with spaces between, in any case.
-pub(crate) fn is_one_of(word: &str, words: &str) -> bool {
-    words
-        .split_ascii_whitespace()
-        .any(|known| known.eq_ignore_ascii_case(word))
+/// A word in small letters, on the stack: grammars match it against what they know.
+#[derive(Clone, Copy)]
+pub(crate) struct Lower {
+    bytes: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Lower {
+    /// Longer than any word that a grammar knows.
+    const LONGEST: usize = 16;
+
+    /// The word in small letters, or nothing if it is too long or not ASCII.
+    pub(crate) fn new(word: &str) -> Self {
+        let mut bytes = [0; Self::LONGEST];
+        let mut length = 0;
+        if word.len() <= Self::LONGEST && word.is_ascii() {
+            length = word.len();
+            bytes[..length].copy_from_slice(word.as_bytes());
+            bytes[..length].make_ascii_lowercase();
+        }
+        Self { bytes, length }
+    }
+
+    /// The word.
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).expect("only ASCII is kept")
+    }
 }

@@ -236,15 +236,18 @@ fn ordinal_period(c: &mut Cursor<'_>) -> Option<PartialDate> {
 
 /// `first quarter`, `2nd half`.
 fn ordinal_part(c: &mut Cursor<'_>) -> Option<(char, u16)> {
-    const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
     let number = if c.peek()?.is_ascii_digit() {
         let number = c.small_number(1)?;
         ordinal_ending(c)?;
         number
     } else {
-        let word = c.word()?;
-        let index = ORDINALS.iter().position(|o| word.eq_ignore_ascii_case(o))?;
-        u16::try_from(index + 1).ok()?
+        match c.lower_word()?.as_str() {
+            "first" => 1,
+            "second" => 2,
+            "third" => 3,
+            "fourth" => 4,
+            _ => return None,
+        }
     };
     dash_or_space(c);
     if c.keyword("quarter") {
@@ -318,28 +321,21 @@ fn apostrophe_year(c: &mut Cursor<'_>) -> Option<i16> {
 
 /// A month by its English name or its usual short form.
 pub(crate) fn month_name(c: &mut Cursor<'_>) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = c.word()?;
-    if word.eq_ignore_ascii_case("sept") {
-        return Some(9);
-    }
-    let index = MONTHS.iter().position(|month| {
-        word.eq_ignore_ascii_case(month) || word.eq_ignore_ascii_case(&month[..3])
-    })?;
-    i8::try_from(index + 1).ok()
+    Some(match c.lower_word()?.as_str() {
+        "january" | "jan" => 1,
+        "february" | "feb" => 2,
+        "march" | "mar" => 3,
+        "april" | "apr" => 4,
+        "may" => 5,
+        "june" | "jun" => 6,
+        "july" | "jul" => 7,
+        "august" | "aug" => 8,
+        "september" | "sept" | "sep" => 9,
+        "october" | "oct" => 10,
+        "november" | "nov" => 11,
+        "december" | "dec" => 12,
+        _ => return None,
+    })
 }
 
 /// Passes what may stand between the parts of a date; whether something did.
@@ -349,10 +345,7 @@ fn dash_or_space(c: &mut Cursor<'_>) -> bool {
 
 /// The `th` of `12th`.
 fn ordinal_ending(c: &mut Cursor<'_>) -> Option<()> {
-    let ending = c.word()?;
-    ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
+    c.word_if(|ending| matches!(ending, "st" | "nd" | "rd" | "th"))
         .then_some(())
 }
 
@@ -418,7 +411,7 @@ fn time(c: &mut Cursor<'_>) -> Option<Moment> {
 
 /// `Z`, `UTC`, `+02:00`, `-0500`, `+2`.
 fn offset(c: &mut Cursor<'_>) -> Option<Offset> {
-    if c.keyword("z") || c.keyword("utc") || c.keyword("gmt") {
+    if c.word_if(|zone| matches!(zone, "z" | "utc" | "gmt")) {
         return Some(Offset::UTC);
     }
     let sign = if c.eat("+") {

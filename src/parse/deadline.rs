@@ -92,7 +92,13 @@ fn close_emphasis(c: &mut Cursor<'_>, start: usize) {
 fn span(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
     c.attempt(|c| {
         let within = c.keyword("within");
-        let other = !within && c.one_of("in over during for through throughout across");
+        let other = !within
+            && c.word_if(|word| {
+                matches!(
+                    word,
+                    "in" | "over" | "during" | "for" | "through" | "throughout" | "across"
+                )
+            });
         if within || other {
             c.gap().then_some(())?;
         }
@@ -100,7 +106,7 @@ fn span(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
         if the {
             c.gap().then_some(())?;
         }
-        let next = c.one_of("next coming");
+        let next = c.word_if(|word| matches!(word, "next" | "coming"));
         if next {
             c.gap().then_some(())?;
         } else if !within {
@@ -128,8 +134,13 @@ fn counts_from_now(c: &mut Cursor<'_>) -> bool {
     });
     let other = c.sees(|c| {
         c.gap().then_some(())?;
-        (c.one_of("of after from following before prior since") || c.phrase("and a half"))
-            .then_some(())
+        let event = |word: &str| {
+            matches!(
+                word,
+                "of" | "after" | "from" | "following" | "before" | "prior" | "since"
+            )
+        };
+        (c.word_if(event) || c.phrase("and a half")).then_some(())
     });
     now.is_some() || !other
 }
@@ -137,15 +148,13 @@ fn counts_from_now(c: &mut Cursor<'_>) -> bool {
 /// `by 2026-05-13`, `before 1 June`, `no later than mid-2027`, `through Q3 2026`.
 fn limit(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
     c.attempt(|c| {
-        let not_later = ["no later than", "not later than", "on or before"];
-        let edge = if c.one_of("by until till through")
-            || not_later.iter().any(|phrase| c.phrase(phrase))
-        {
-            Edge::End
-        } else if c.keyword("before") || c.phrase("prior to") {
-            Edge::Start
-        } else {
-            return None;
+        let edge = match c.lower_word()?.as_str() {
+            "by" | "until" | "till" | "through" => Edge::End,
+            "before" => Edge::Start,
+            "prior" => (c.gap() && c.keyword("to")).then_some(Edge::Start)?,
+            "no" | "not" => (c.gap() && c.phrase("later than")).then_some(Edge::End)?,
+            "on" => (c.gap() && c.phrase("or before")).then_some(Edge::End)?,
+            _ => return None,
         };
         c.gap().then_some(())?;
         point(c, from, edge)

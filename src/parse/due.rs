@@ -6,7 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::cursor::{Cursor, is_one_of};
+use super::cursor::{Cursor, Lower};
 use super::date;
 use super::timespan::{TimeUnit, in_bounds, time_unit};
 use super::units::{self, Count};
@@ -106,8 +106,7 @@ fn part_word(c: &mut Cursor<'_>) -> Option<Part> {
     if c.keyword("the") {
         c.gap().then_some(())?;
     }
-    let word = c.word()?;
-    let part = match word.to_ascii_lowercase().as_str() {
+    let part = match c.lower_word()?.as_str() {
         "end" | "close" => Part::End,
         "start" | "beginning" => Part::Start,
         "early" => Part::Early,
@@ -127,17 +126,12 @@ fn period_end_word(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
     if c.keyword("the") {
         c.gap().then_some(())?;
     }
-    let word = c.word()?;
-    if word.eq_ignore_ascii_case("eoy") {
-        return this(TimeUnit::Year, from, 0);
-    }
-    if word.eq_ignore_ascii_case("midyear") {
-        return next_year_day(from, 6, 30);
-    }
-    let unit = match word {
-        _ if word.eq_ignore_ascii_case("year") => TimeUnit::Year,
-        _ if word.eq_ignore_ascii_case("quarter") => TimeUnit::Quarter,
-        _ if word.eq_ignore_ascii_case("month") => TimeUnit::Month,
+    let unit = match c.lower_word()?.as_str() {
+        "eoy" => return this(TimeUnit::Year, from, 0),
+        "midyear" => return next_year_day(from, 6, 30),
+        "year" => TimeUnit::Year,
+        "quarter" => TimeUnit::Quarter,
+        "month" => TimeUnit::Month,
         _ => return None,
     };
     if c.eat_any(&["'s", "’s"]) {
@@ -258,7 +252,7 @@ fn named(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
                 c.gap();
             }
             let word = c.letters()?;
-            is_one_of(word, "fiscal fy financial").then_some(())
+            matches!(Lower::new(word).as_str(), "fiscal" | "fy" | "financial").then_some(())
         });
         let yearly = if letter == 'Q' {
             Yearly::Quarter(number)
@@ -288,7 +282,7 @@ fn month_alone(c: &mut Cursor<'_>) -> Option<i8> {
 /// quarter` is no date.
 fn relative(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
     let next = c.keyword("next");
-    let said = next || c.one_of("this current");
+    let said = next || c.word_if(|word| matches!(word, "this" | "current"));
     if said {
         c.gap().then_some(())?;
     } else if part == Part::Whole {

@@ -5,9 +5,9 @@
 use jiff::civil::Date;
 
 use super::date;
+use super::keys::Keys;
 use super::names::FileName;
 use super::node::Node;
-use super::keys::Keys;
 use super::reader::{Field, Reader};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic};

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Lower};
 use super::money::{self, Money};
 use super::units::{self, Count};
 use crate::model::Unit;
@@ -110,7 +110,7 @@ impl Digits {
 pub(crate) fn figure(c: &mut Cursor<'_>) -> Option<Figure> {
     c.attempt(|c| {
         let mut approx = units::approximation(c);
-        let mut sign = self::sign(c);
+        let mut sign = sign(c);
         let before = money::before(c);
         if before.is_some() && sign.is_none() {
             sign = self::sign(c);
@@ -372,16 +372,19 @@ fn scale(c: &mut Cursor<'_>) -> Option<Scale> {
 
 /// The power of ten that a word means.
 fn scale_word(c: &mut Cursor<'_>, word: &str) -> Option<u32> {
-    const WORDS: &str = "thousand/3 million/6 mn/6 mln/6 mio/6 billion/9 bn/9 bln/9 mrd/9 trillion/12 tn/12 trn/12 \
-                         quadrillion/15 lakh/5 lakhs/5 crore/7 crores/7 cr/7";
-    let exponent = WORDS
-        .split(' ')
-        .filter_map(|entry| entry.split_once('/'))
-        .find(|(known, _)| word.eq_ignore_ascii_case(known))
-        .and_then(|(_, exponent)| exponent.parse().ok())?;
+    let exponent = match Lower::new(word).as_str() {
+        "thousand" => 3,
+        "lakh" | "lakhs" => 5,
+        "million" | "mn" | "mln" | "mio" => 6,
+        "crore" | "crores" | "cr" => 7,
+        "billion" | "bn" | "bln" | "mrd" => 9,
+        "trillion" | "tn" | "trn" => 12,
+        "quadrillion" => 15,
+        _ => return None,
+    };
     let lakh = exponent == 5;
     let crore = |c: &mut Cursor<'_>| {
-        let crore = c.space() && (c.keyword("crore") || c.keyword("crores") || c.keyword("cr"));
+        let crore = c.space() && c.word_if(|word| matches!(word, "crore" | "crores" | "cr"));
         crore.then_some(())
     };
     Some(if lakh && c.attempt(crore).is_some() {

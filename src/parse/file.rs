@@ -2,6 +2,8 @@
 //!
 //! Comes in: a file. Goes out: an [`Open`] one, whose keys can be asked for, and in the end an [`Outcome`].
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::front::{self, Parts};
@@ -133,23 +135,31 @@ impl Reader<'_> {
     pub(super) fn tell_swallowed(&mut self) {
         let yaml = self.yaml();
         let mut start = 0;
+        let content = OnceCell::new();
+        let is_content = |at: usize| {
+            let content: &Vec<Range<usize>> = content.get_or_init(|| self.content());
+            let after = content.partition_point(|range| range.start <= at);
+            // Of an empty key and its value, which begin at one byte, only the last can hold it.
+            after > 0 && content[after - 1].contains(&at)
+        };
+        let mut found = Vec::new();
         for line in yaml.split_inclusive('\n') {
             let visible = line.trim_end();
-            let hash = swallowed(visible).find(|hash| !self.is_content(start + hash));
+            let hash = swallowed(visible).find(|hash| !is_content(start + hash));
             let words = |hash: &usize| visible[hash + 1..].starts_with(char::is_alphanumeric);
             if let Some(hash) = hash.filter(words) {
-                let span = self.yaml_span(start + hash..start + visible.len());
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        Code::YamlSyntax,
-                        span,
-                        "these words are a comment in YAML, and are not read",
-                    )
-                    .severity(Severity::Warning)
-                    .help("put the whole text in quotes; or, if it is a comment, leave a space after the `#`"),
-                );
+                found.push(start + hash..start + visible.len());
             }
             start += line.len();
+        }
+        for range in found {
+            let span = self.yaml_span(range);
+            let message = "these words are a comment in YAML, and are not read";
+            self.diagnostics.push(
+                Diagnostic::new(Code::YamlSyntax, span, message)
+                    .severity(Severity::Warning)
+                    .help("put the whole text in quotes; or, if it is a comment, leave a space after the `#`"),
+            );
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Comes in: a map. Goes out: one value after the other; and, in the end, diagnostics about what nobody asked for. The
 //! keys that are known are those that were asked for: there is no second list of them.
 
+use std::collections::HashSet;
+
 use super::node::Node;
 use super::reader::{Field, Path, Reader};
 use super::suggest;
@@ -111,8 +113,12 @@ impl<'p> Keys<'p> {
 
     /// Tells of every key that nobody has asked for. `of` says whose keys they are: `a number`.
     pub(super) fn finish(self, reader: &mut Reader<'_>, of: &str) {
+        let mut told = HashSet::new();
         for field in self.unasked() {
             let key = field.key_name();
+            if !told.insert(key) {
+                continue;
+            }
             let span = reader.key_span(&field.path);
             let diagnostic =
                 Diagnostic::new(Code::UnknownKey, span, format!("{of} has no key `{key}`"))

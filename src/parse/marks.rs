@@ -113,17 +113,17 @@ impl<'a> Marks<'a> {
             .try_fold(&self.top, |mark, step| mark.child(step))
     }
 
-    /// Whether the byte `at` stands inside a key or a scalar.
-    pub(super) fn is_content(&self, at: usize) -> bool {
+    /// The bytes of all keys and scalars, in order: everything else is signs, blanks and comments.
+    pub(super) fn content(&self) -> Vec<Range<usize>> {
+        let mut content = Vec::new();
         let mut open = vec![&self.top];
         while let Some(mark) = open.pop() {
-            let in_value = mark.shape == Shape::Scalar && mark.value.contains(&at);
-            if in_value || mark.key.as_ref().is_some_and(|key| key.contains(&at)) {
-                return true;
-            }
+            content.extend(mark.key.clone());
+            content.extend(mark.is_scalar().then(|| mark.value.clone()));
             open.extend(&mark.children);
         }
-        false
+        content.sort_by_key(|range| (range.start, range.end));
+        content
     }
 }
 

@@ -115,9 +115,7 @@ impl<T> Document<T> {
 
     fn place(&self, at: &At, find: fn(&str, Range<u32>, &KeyPath) -> Range<u32>) -> Span {
         match at {
-            At::Front(path) => {
-                Span::new(self.source, find(&self.text, self.front.clone(), path))
-            }
+            At::Front(path) => Span::new(self.source, find(&self.text, self.front.clone(), path)),
             At::Body(range) => Span::new(self.source, range.clone()),
             At::File => Span::file(self.source),
         }

@@ -45,8 +45,11 @@ impl Money {
 }
 
 /// Codes of ISO 4217 that are read.
-const CODES: &str = "USD EUR JPY GBP CNY CHF AUD CAD HKD SGD INR KRW SEK NOK DKK NZD MXN TWD ZAR BRL PLN THB ILS IDR \
-                     CZK AED TRY HUF CLP SAR MYR RUB RON VND NGN EGP PKR UAH";
+const CODES: [&str; 38] = [
+    "USD", "EUR", "JPY", "GBP", "CNY", "CHF", "AUD", "CAD", "HKD", "SGD", "INR", "KRW", "SEK",
+    "NOK", "DKK", "NZD", "MXN", "TWD", "ZAR", "BRL", "PLN", "THB", "ILS", "IDR", "CZK", "AED",
+    "TRY", "HUF", "CLP", "SAR", "MYR", "RUB", "RON", "VND", "NGN", "EGP", "PKR", "UAH",
+];
 
 /// Letters that stand before a `$`, and the currency.
 const DOLLARS: [(&str, &str); 13] = [
@@ -84,30 +87,6 @@ const SIGNS: [(&str, &str, Sign); 15] = [
     ("₴", "UAH", Sign::Own),
 ];
 
-/// Names that stand after a figure. `pounds` and `won` are words of their own, and not here.
-const NAMES: [(&str, &str, Sign); 20] = [
-    ("US dollars", "USD", Sign::Own),
-    ("Australian dollars", "AUD", Sign::Own),
-    ("Canadian dollars", "CAD", Sign::Own),
-    ("Hong Kong dollars", "HKD", Sign::Own),
-    ("New Zealand dollars", "NZD", Sign::Own),
-    ("Singapore dollars", "SGD", Sign::Own),
-    ("Taiwan dollars", "TWD", Sign::Own),
-    ("dollars", "USD", Sign::Shared),
-    ("dollar", "USD", Sign::Shared),
-    ("euros", "EUR", Sign::Own),
-    ("euro", "EUR", Sign::Own),
-    ("pounds sterling", "GBP", Sign::Own),
-    ("British pounds", "GBP", Sign::Own),
-    ("yen", "JPY", Sign::Own),
-    ("yuan", "CNY", Sign::Own),
-    ("renminbi", "CNY", Sign::Own),
-    ("Indian rupees", "INR", Sign::Own),
-    ("rupees", "INR", Sign::Own),
-    ("Swiss francs", "CHF", Sign::Own),
-    ("South Korean won", "KRW", Sign::Own),
-];
-
 /// Reads what stands before a number, with the space after it: `$`, `US$`, `CN¥`, `EUR `, `USD $`, `Rs. `.
 pub(crate) fn before(c: &mut Cursor<'_>) -> Option<Money> {
     c.attempt(|c| {
@@ -135,17 +114,45 @@ pub(crate) fn after(c: &mut Cursor<'_>) -> Option<Money> {
             let next_figure = c.peek().is_some_and(|next| next.is_ascii_digit());
             return (!next_figure).then_some(money);
         }
-        if c.attempt(|c| (c.eat("U.S.") && c.space() && c.phrase("dollars")).then_some(()))
-            .is_some()
-        {
-            return Some(money("USD", Sign::Own));
+        c.peek()?.is_alphabetic().then_some(())?;
+        if let Some((code, sign)) = c.attempt(name) {
+            return Some(money(code, sign));
         }
-        let named = NAMES.iter().find(|(name, _, _)| c.phrase(name));
-        match named {
-            Some((_, code, sign)) => Some(money(code, *sign)),
-            None => code(c.word()?),
-        }
+        code(c.word()?)
     })
+}
+
+/// The name of a currency, as it stands after a figure. `pounds` and `won` are words of their own, and not read alone.
+fn name(c: &mut Cursor<'_>) -> Option<(&'static str, Sign)> {
+    if c.eat("U.S.") {
+        return (c.space() && dollars(c)).then_some(("USD", Sign::Own));
+    }
+    let dollars_of = match c.lower_word()?.as_str() {
+        "dollars" | "dollar" => return Some(("USD", Sign::Shared)),
+        "euros" | "euro" => return Some(("EUR", Sign::Own)),
+        "yen" => return Some(("JPY", Sign::Own)),
+        "yuan" | "renminbi" => return Some(("CNY", Sign::Own)),
+        "rupees" => return Some(("INR", Sign::Own)),
+        "pounds" => return (c.space() && c.keyword("sterling")).then_some(("GBP", Sign::Own)),
+        "british" => return (c.space() && c.keyword("pounds")).then_some(("GBP", Sign::Own)),
+        "indian" => return (c.space() && c.keyword("rupees")).then_some(("INR", Sign::Own)),
+        "swiss" => return (c.space() && c.keyword("francs")).then_some(("CHF", Sign::Own)),
+        "korean" => return (c.space() && c.keyword("won")).then_some(("KRW", Sign::Own)),
+        "us" => "USD",
+        "australian" => "AUD",
+        "canadian" => "CAD",
+        "singapore" => "SGD",
+        "taiwan" => "TWD",
+        "hong" => (c.space() && c.keyword("kong")).then_some("HKD")?,
+        "new" => (c.space() && c.keyword("zealand")).then_some("NZD")?,
+        _ => return None,
+    };
+    (c.space() && dollars(c)).then_some((dollars_of, Sign::Own))
+}
+
+/// Passes `dollars`.
+fn dollars(c: &mut Cursor<'_>) -> bool {
+    c.keyword("dollars")
 }
 
 /// Whether this is the sign of a currency.
@@ -189,10 +196,7 @@ fn code(letters: &str) -> Option<Money> {
     if letters == "RMB" {
         return Some(money("CNY", Sign::Own));
     }
-    CODES
-        .split(' ')
-        .any(|code| code == letters)
-        .then(|| money(letters, Sign::Own))
+    CODES.contains(&letters).then(|| money(letters, Sign::Own))
 }
 
 /// The currency of a code in one of the tables above.

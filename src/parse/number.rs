@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use super::cursor::{Cursor, is_one_of};
+use super::cursor::{Cursor, Lower};
 use super::label;
 use super::period::{self, Period};
 use super::quantity;
@@ -49,16 +49,18 @@ pub(crate) fn take_apart(text: &str) -> Option<(Compact, Vec<Range<usize>>)> {
     let (figure, quantity) = figure(text)?;
     let groups = groups_at_end(text, figure.end);
     let end = groups.last().map_or(text.len(), |group| group.start);
-    let rival = rival(text, figure.end, end);
+    let before = survey(&text[..figure.start]);
+    let after = survey(&text[figure.end..end]);
+    let rival = quantity::find(&text[figure.end..figure.end + after.end]);
+    let after_end = figure.end + rival.map_or(after.end, |(rival, _)| rival.start);
 
     let mut period = Period::default();
-    let before = 0..comparison(text, 0..figure.start).unwrap_or(figure.start);
     let mut cuts = Vec::new();
-    let sides = [
-        (before.clone(), before.end == figure.start),
-        (figure.end..rival.unwrap_or(end), rival.is_none()),
-    ];
-    for (side, complete) in sides {
+    for (side, whole) in [
+        (0..before.end, 0..figure.start),
+        (figure.end..after_end, figure.end..end),
+    ] {
+        let complete = side == whole;
         read_dates(text, side, complete, &mut period, &mut cuts);
     }
     let mut dates = cuts.clone();
@@ -78,7 +80,13 @@ pub(crate) fn take_apart(text: &str) -> Option<(Compact, Vec<Range<usize>>)> {
         cuts.push(group);
     }
 
-    let kind = kind(text, &before, figure.end..end, note.as_deref());
+    // A note with a figure of its own speaks of that one.
+    let noted = note
+        .as_deref()
+        .filter(|note| quantity::find(note).is_none())
+        .and_then(|note| survey(note).kind);
+    let kinds = [before.kind, after.kind, noted];
+    let kind = kinds.into_iter().flatten().max();
     let (label, source) = label::without(text, figure, cuts);
     let compact = Compact {
         quantity,
@@ -88,7 +96,7 @@ pub(crate) fn take_apart(text: &str) -> Option<(Compact, Vec<Range<usize>>)> {
         through: period.through,
         note: note.filter(|note| !note.is_empty()),
         source,
-        kind,
+        kind: kind.unwrap_or(NumberKind::Reported),
     };
     Some((compact, dates))
 }
@@ -147,31 +155,37 @@ fn groups_at_end(text: &str, from: usize) -> Vec<Range<usize>> {
     groups
 }
 
-/// Where the part after a figure stops being about it: at the next figure, or at a word that compares.
-fn rival(text: &str, from: usize, end: usize) -> Option<usize> {
-    let figure = quantity::find(&text[from..end]).map(|(range, _)| from + range.start);
-    let word = comparison(text, from..end);
-    figure.into_iter().chain(word).min()
+/// What the words of a text say about the figure beside it.
+struct Survey {
+    /// Where the text stops being about it: before a word that compares, or at its end.
+    end: usize,
+    /// The least firm kind that a word of it names.
+    kind: Option<NumberKind>,
 }
 
-/// The first word that compares with something else.
-fn comparison(text: &str, range: Range<usize>) -> Option<usize> {
-    const WORDS: &str =
-        "vs versus compared than against above below beat beats beating topping missing";
-    words(&text[range.clone()])
-        .find(|(_, word)| is_one_of(word, WORDS))
-        .map(|(at, _)| range.start + at)
-}
-
-/// The words of a text with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Reads words up to the first that compares with something else.
+fn survey(text: &str) -> Survey {
+    let mut kind = None;
     let mut c = Cursor::new(text);
-    std::iter::from_fn(move || {
+    loop {
         c.take(|c| !c.is_alphanumeric());
-        let at = c.at();
+        let end = c.at();
         let word = c.take(char::is_alphanumeric);
-        (!word.is_empty()).then_some((at, word))
-    })
+        let word_kind = match Lower::new(word).as_str() {
+            "" if word.is_empty() => return Survey { end, kind },
+            "vs" | "versus" | "compared" | "than" | "against" | "above" | "below" | "beat"
+            | "beats" | "beating" | "topping" | "missing" => return Survey { end, kind },
+            "projected" | "projection" | "projections" | "projecting" | "forecast"
+            | "forecasts" | "forecasted" | "forecasting" | "expected" | "expects"
+            | "anticipated" | "predicted" | "predicts" | "guidance" | "outlook" | "planned"
+            | "targeted" | "proj" | "fcst" => Some(NumberKind::Projection),
+            "estimated" | "estimate" | "estimates" | "estimation" | "est" | "consensus" => {
+                Some(NumberKind::Estimate)
+            }
+            _ => None,
+        };
+        kind = kind.max(word_kind);
+    }
 }
 
 /// Reads the date phrases of `side`. `complete` says whether the side ends where the text or the figure does, so that
@@ -225,7 +239,6 @@ fn bracketed(c: &mut Cursor<'_>) -> Option<Period> {
 /// A date without a preposition, where its place says that the figure holds for it: at an end of the text, set off
 /// by a comma, colon or dash; or, if it is more than a year, next to the figure or at an end.
 fn unmarked(c: &mut Cursor<'_>, part: &str, complete: bool) -> Option<Period> {
-    const GUARDS: &str = "of fiscal early mid late from over on around about before after";
     let start = c.at();
     c.attempt(|c| {
         let date = period::bare(c)?;
@@ -243,7 +256,20 @@ fn unmarked(c: &mut Cursor<'_>, part: &str, complete: bool) -> Option<Period> {
             .rsplit(|c: char| !c.is_alphanumeric())
             .next()
             .unwrap_or("");
-        let guarded = is_one_of(word, GUARDS) || is_part_of_year(word);
+        let guarded = matches!(
+            Lower::new(word).as_str(),
+            "of" | "fiscal"
+                | "early"
+                | "mid"
+                | "late"
+                | "from"
+                | "over"
+                | "on"
+                | "around"
+                | "about"
+                | "before"
+                | "after"
+        ) || is_part_of_year(word);
         let holds = if first {
             !is_year || set_off || last && complete
         } else {
@@ -292,30 +318,4 @@ fn without_date(
         }
     }
     (inner.trim().to_owned(), None)
-}
-
-/// How firm a figure is, by the words around it. A note with a figure of its own speaks of that one.
-fn kind(text: &str, before: &Range<usize>, after: Range<usize>, note: Option<&str>) -> NumberKind {
-    let after = after.start..comparison(text, after.clone()).unwrap_or(after.end);
-    let note = note
-        .filter(|note| quantity::find(note).is_none())
-        .unwrap_or("");
-    let note = &note[..comparison(note, 0..note.len()).unwrap_or(note.len())];
-    [&text[before.clone()], &text[after], note]
-        .into_iter()
-        .flat_map(words)
-        .filter_map(|(_, word)| kind_of(word))
-        .max()
-        .unwrap_or(NumberKind::Reported)
-}
-
-/// The kind that a word names, if it names one.
-fn kind_of(word: &str) -> Option<NumberKind> {
-    const PROJECTIONS: &str = "projected projection projections projecting forecast forecasts forecasted forecasting expected expects anticipated predicted predicts guidance outlook planned targeted proj fcst";
-    const ESTIMATES: &str = "estimated estimate estimates estimation est consensus";
-    if is_one_of(word, PROJECTIONS) {
-        Some(NumberKind::Projection)
-    } else {
-        is_one_of(word, ESTIMATES).then_some(NumberKind::Estimate)
-    }
 }

@@ -70,13 +70,15 @@ pub(super) fn label(text: &str) -> Option<Label> {
     let inner = separator(at);
     let start = blanks(inner.unwrap_or(at));
     let close = start + line[start..].find(mark)?;
-    let words = line[start..close].trim_end_matches([':', '.', ' ']);
-    let title = match (words.is_empty(), inner) {
-        (true, _) => None,
-        (false, Some(_)) => Some(start..start + words.len()),
-        (false, None) => return None,
-    };
+    let inside = line[start..close].trim_end();
+    let words = inside.trim_end_matches([':', '.', ' ']);
     let after = close + mark.len();
+    let parted = inner.is_some() || inside.ends_with(':') || separator(after).is_some();
+    let title = match (words.is_empty(), parted) {
+        (true, _) => None,
+        (false, true) => Some(start..start + words.len()),
+        (false, false) => return None,
+    };
     let end = separator(after).unwrap_or(after);
     Some(Label {
         order,
@@ -131,4 +133,3 @@ pub(super) fn heading(text: &str) -> Option<(Order, Option<Range<usize>>)> {
     let (order, end) = order_words(text)?;
     text[end..].trim().is_empty().then_some((order, None))
 }
-

@@ -3,7 +3,7 @@
 //! Comes in: a cursor before such a phrase. Goes out: the point in time, or the start and end, that it names. A date
 //! that may be a part of something longer (`in 2025 dollars`, `FY2025 Q3`) is not read.
 
-use super::cursor::{Cursor, is_one_of};
+use super::cursor::Cursor;
 use super::date;
 use crate::model::{FiscalYearEnd, PartialDate};
 
@@ -72,39 +72,35 @@ pub(crate) fn whole(text: &str) -> Option<Period> {
 /// A preposition and what it governs.
 fn worded(c: &mut Cursor<'_>) -> Option<Period> {
     c.attempt(|c| {
-        if c.phrase("as of") || c.phrase("as at") {
-            c.space().then_some(())?;
-            return point(c).map(Period::point);
-        }
-        if c.phrase("up to") {
-            c.space().then_some(())?;
-            return until(c);
-        }
-        let word = c.word()?;
+        let word = c.lower_word()?;
         c.space().then_some(())?;
-        let is = |known| is_one_of(word, known);
-        if is("in for during") {
-            span(c).or_else(|| point(c).map(Period::point))
-        } else if is("at on") {
+        match word.as_str() {
+            "as" => {
+                let point_in_time = c.word_if(|word| matches!(word, "of" | "at")) && c.space();
+                point_in_time.then_some(())?;
+                point(c).map(Period::point)
+            }
+            "in" | "for" | "during" => span(c).or_else(|| point(c).map(Period::point)),
             // `at 2025 levels` and `on 2025 figures` are no points in time.
-            point(c)
+            "at" | "on" => point(c)
                 .filter(|date| matches!(date, PartialDate::Day(_)))
-                .map(Period::point)
-        } else if is("from over across throughout") {
-            span(c)
-        } else if is("between") {
-            let since = point(c)?;
-            (c.space() && c.keyword("and") && c.space()).then_some(())?;
-            ordered(since, point(c)?)
-        } else if is("since") {
-            Some(Period {
+                .map(Period::point),
+            "from" | "over" | "across" | "throughout" => span(c),
+            "between" => {
+                let since = point(c)?;
+                (c.space() && c.keyword("and") && c.space()).then_some(())?;
+                ordered(since, point(c)?)
+            }
+            "since" => Some(Period {
                 since: Some(point(c)?),
                 ..Period::default()
-            })
-        } else if is("through thru until till by to") {
-            until(c)
-        } else {
-            None
+            }),
+            "up" => {
+                (c.keyword("to") && c.space()).then_some(())?;
+                until(c)
+            }
+            "through" | "thru" | "until" | "till" | "by" | "to" => until(c),
+            _ => None,
         }
     })
 }
@@ -122,7 +118,7 @@ fn span(c: &mut Cursor<'_>) -> Option<Period> {
     c.attempt(|c| {
         let since = point(c)?;
         let spaced = c.space();
-        let word = spaced && c.one_of("to through thru until");
+        let word = spaced && c.word_if(|word| matches!(word, "to" | "through" | "thru" | "until"));
         if !word {
             c.eat_any(&["–", "-", "—", "\u{2011}"]).then_some(())?;
         }
@@ -165,16 +161,11 @@ fn edge(c: &mut Cursor<'_>) -> Option<PartialDate> {
         if c.keyword("the") {
             c.space();
         }
-        let word = c.word()?;
-        let is = |known: &str| word.eq_ignore_ascii_case(known);
-        let last = if is("end") || is("close") {
-            true
-        } else if is("start") || is("beginning") {
-            false
-        } else if is("year") {
-            ((c.eat("-") || c.space()) && c.keyword("end")).then_some(true)?
-        } else {
-            return None;
+        let last = match c.lower_word()?.as_str() {
+            "end" | "close" => true,
+            "start" | "beginning" => false,
+            "year" => ((c.eat("-") || c.space()) && c.keyword("end")).then_some(true)?,
+            _ => return None,
         };
         (c.eat("-") || c.space()).then_some(())?;
         if c.keyword("of") {
@@ -197,8 +188,13 @@ fn stands_alone(c: &Cursor<'_>) -> bool {
         if date::part_of_year(c).is_some() {
             return Some(());
         }
-        c.one_of("dollars euros prices terms levels money")
-            .then_some(())
+        let base = |word: &str| {
+            matches!(
+                word,
+                "dollars" | "euros" | "prices" | "terms" | "levels" | "money"
+            )
+        };
+        c.word_if(base).then_some(())
     });
     date::ends(c) && !goes_on
 }

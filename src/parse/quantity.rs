@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::cursor::{Cursor, is_one_of};
+use super::cursor::{Cursor, Lower};
 use super::date;
 use super::figure::{Figure, Sign, figure};
 use super::{money, units};
@@ -65,14 +65,18 @@ fn begins(c: char) -> bool {
 
 /// Whether what stands before leaves no doubt that a bare number is a figure.
 fn follows_separator(text: &str, at: usize) -> bool {
-    const WORDS: &str = "of is was are were at to reached hit";
     let before = text[..at].trim_end_matches(|c: char| c.is_whitespace() || "*_\\".contains(c));
     let apart = before.len() < at;
     if before.ends_with([':', '=', '|', '–', '—']) {
         return apart;
     }
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next();
-    word.is_some_and(|word| is_one_of(word, WORDS))
+    word.is_some_and(|word| {
+        matches!(
+            Lower::new(word).as_str(),
+            "of" | "is" | "was" | "are" | "were" | "at" | "to" | "reached" | "hit"
+        )
+    })
 }
 
 /// Passes a date, so that its day or year is not taken for a figure.

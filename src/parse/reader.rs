@@ -262,9 +262,9 @@ impl<'a> Reader<'a> {
             .filter(|raw| !raw.is_empty())
     }
 
-    /// Whether the byte `at` of the YAML is part of a key or a scalar, and of no comment.
-    pub(super) fn is_content(&self, at: usize) -> bool {
-        self.marks().is_content(at)
+    /// The bytes of the YAML that are keys and scalars, in order.
+    pub(super) fn content(&self) -> Vec<Range<usize>> {
+        self.marks().content()
     }
 
     /// The place of a value, or of its nearest parent.

@@ -46,6 +46,15 @@ const FOREIGN: &[(&str, &str)] = &[
 
 /// What to do about an unknown key.
 pub(super) fn key(unknown: &str, known: &[&'static str]) -> String {
+    if known.contains(&"effects") && matches!(unknown, "first" | "second" | "third") {
+        return format!("indent it below `effects:`, such as `  {unknown}: ...`");
+    }
+    if let Some((key, value)) = unknown.split_once(':') {
+        return format!(
+            "add a space after the colon: `{key}: {}`",
+            value.trim_start()
+        );
+    }
     let near = near(unknown, known);
     match &near[..] {
         [] if known.contains(&"extra") => {

@@ -95,7 +95,35 @@ pub(crate) fn length(c: &mut Cursor<'_>) -> Option<Length> {
 
 /// A whole number up to 9999, in digits or in words up to ninety-nine; `a` is one.
 fn count(c: &mut Cursor<'_>) -> Option<i32> {
-    const ONES: [&str; 20] = [
+    c.attempt(|c| {
+        if c.peek()?.is_ascii_digit() {
+            let number = c.small_number(4)?;
+            return c.ends_word().then_some(i32::from(number));
+        }
+        let word = c.lower_word()?;
+        let tens = match word.as_str() {
+            "a" | "an" => return Some(1),
+            "twenty" => 20,
+            "thirty" => 30,
+            "forty" => 40,
+            "fifty" => 50,
+            "sixty" => 60,
+            "seventy" => 70,
+            "eighty" => 80,
+            "ninety" => 90,
+            small => return small_number(small),
+        };
+        let ones = c.attempt(|c| {
+            (c.eat("-") || c.space()).then_some(())?;
+            small_number(c.lower_word()?.as_str()).filter(|ones| (1..10).contains(ones))
+        });
+        Some(tens + ones.unwrap_or(0))
+    })
+}
+
+/// A number below twenty in words.
+fn small_number(word: &str) -> Option<i32> {
+    const NUMBERS: [&str; 20] = [
         "zero",
         "one",
         "two",
@@ -117,52 +145,21 @@ fn count(c: &mut Cursor<'_>) -> Option<i32> {
         "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
-    c.attempt(|c| {
-        if c.peek()?.is_ascii_digit() {
-            let number = c.small_number(4)?;
-            return c.ends_word().then_some(i32::from(number));
-        }
-        let position = |table: &[&str], word: &str| -> Option<i32> {
-            let index = table
-                .iter()
-                .position(|known| word.eq_ignore_ascii_case(known))?;
-            i32::try_from(index).ok()
-        };
-        let word = c.word()?;
-        if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
-            return Some(1);
-        }
-        if let Some(number) = position(&ONES, word) {
-            return Some(number);
-        }
-        let tens = (position(&TENS, word)? + 2) * 10;
-        let ones = c.attempt(|c| {
-            (c.eat("-") || c.space()).then_some(())?;
-            position(&ONES, c.word()?).filter(|ones| (1..10).contains(ones))
-        });
-        Some(tens + ones.unwrap_or(0))
-    })
+    let index = NUMBERS.iter().position(|number| *number == word)?;
+    i32::try_from(index).ok()
 }
 
 /// `days`, `quarter`.
 pub(crate) fn time_unit(c: &mut Cursor<'_>) -> Option<TimeUnit> {
-    const UNITS: [(&str, TimeUnit); 6] = [
-        ("hour", TimeUnit::Hour),
-        ("day", TimeUnit::Day),
-        ("week", TimeUnit::Week),
-        ("month", TimeUnit::Month),
-        ("quarter", TimeUnit::Quarter),
-        ("year", TimeUnit::Year),
-    ];
     c.attempt(|c| {
-        let word = c.word()?;
-        let singular = word.strip_suffix(['s', 'S']).unwrap_or(word);
-        UNITS
-            .iter()
-            .find(|(known, _)| singular.eq_ignore_ascii_case(known))
-            .map(|(_, unit)| *unit)
+        Some(match c.lower_word()?.as_str() {
+            "hour" | "hours" => TimeUnit::Hour,
+            "day" | "days" => TimeUnit::Day,
+            "week" | "weeks" => TimeUnit::Week,
+            "month" | "months" => TimeUnit::Month,
+            "quarter" | "quarters" => TimeUnit::Quarter,
+            "year" | "years" => TimeUnit::Year,
+            _ => return None,
+        })
     })
 }

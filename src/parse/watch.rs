@@ -165,7 +165,9 @@ fn by_date(r: &mut Reader<'_>, date: Option<Date>, field: &Field<'_>) -> Due {
 /// The deadline in an item's text, else in its title.
 fn scanned(date: Option<Date>, text: &str, title: &str) -> Due {
     let find = |text: &str| {
-        let found = deadline::find(text, date?)?;
+        // A wrapped line must not come between the words of a deadline.
+        let text = items::unwrap_lines(text);
+        let found = deadline::find(&text, date?)?;
         Some((found.due, text[found.range].into()))
     };
     match find(text).or_else(|| find(title)) {

@@ -154,29 +154,40 @@ impl Problem {
             problem.mendable = false;
             return problem;
         }
-        if text.contains("more than one document") {
-            (line, column) = (
-                lines
-                    .iter()
-                    .skip_while(|line| line.trim().is_empty() || line.starts_with(['#', '-', '%']))
-                    .position(|line| line.starts_with("---"))
-                    .map_or(0, |after| {
-                        let head = lines.iter().take_while(|line| {
-                            line.trim().is_empty() || line.starts_with(['#', '-', '%'])
-                        });
-                        after + head.count()
-                    }),
-                0,
+        let conflict = ["<<<<<<< ", ">>>>>>> "];
+        let marker = |line: &Cow<'_, str>| conflict.iter().any(|sign| line.starts_with(sign));
+        if let Some(number) = lines.iter().position(marker) {
+            let mut problem = problem(
+                syntax,
+                "a merge conflict was left here",
+                "keep one of its two sides, and take out the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
             );
-            return Self {
-                line,
-                column,
-                context: None,
-                mendable: false,
-                code: syntax,
-                message: "a second YAML document begins here".into(),
-                help: "take out this line of `---`: one file holds one document".into(),
+            (problem.line, problem.column, problem.mendable) = (number, 0, false);
+            return problem;
+        }
+        if text.contains("more than one document") {
+            let is_head =
+                |line: &Cow<'_, str>| line.trim().is_empty() || line.starts_with(['#', '-', '%']);
+            let head = lines.iter().take_while(|line| is_head(line)).count();
+            let second = lines[head..]
+                .iter()
+                .position(|line| line.starts_with("---"));
+            let mut problem = match second {
+                Some(_) => problem(
+                    syntax,
+                    "a second YAML document begins here",
+                    "take out this line of `---`: one file holds one document",
+                ),
+                // A line that is indented less than the first ends the document too.
+                None => problem(
+                    syntax,
+                    "the first key is indented further than the others",
+                    "begin all keys at the start of their lines",
+                ),
             };
+            problem.line = head + second.unwrap_or(0);
+            problem.mendable = second.is_none();
+            return problem;
         }
         let (message, help) = explain(&text);
         problem(syntax, message, help)

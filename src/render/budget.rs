@@ -14,7 +14,7 @@ use std::ops::Range;
 use tera::{Error, Kwargs, State, TeraResult};
 
 /// Rounds of loops, blocks, components and includes on one page.
-pub(crate) const MAX_STEPS: u32 = 1_000_000;
+pub(crate) const MAX_STEPS: u32 = 500_000;
 
 /// The most bytes of one page.
 pub(crate) const MAX_OUTPUT: usize = 32 << 20;

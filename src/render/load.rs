@@ -271,7 +271,7 @@ fn check_depth(
         .iter()
         .map(|(name, template)| {
             let included = template.metered.includes(texts[name]);
-            (name.as_str(), included.filter_map(|i| resolve(i)).collect())
+            (name.as_str(), included.filter_map(&resolve).collect())
         })
         .collect();
     // The templates that stand at the end of a chain of `depth` includes. After as many rounds as a chain may have

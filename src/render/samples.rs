@@ -40,7 +40,12 @@ pub(super) fn site(amount: Amount) -> SiteView {
         dir: Direction::Ltr,
         base_url: amount.some("https://example.org/news".into()),
         base_path: "/news".into(),
-        nav: amount.all([nav("Briefs", "/"), nav("Companies", "/companies/"), nav("Archive", "/archive/"), nav("About", "/about/")]),
+        nav: amount.all([
+            nav("Briefs", "/"),
+            nav("Companies", "/companies/"),
+            nav("Archive", "/archive/"),
+            nav("About", "/about/"),
+        ]),
         links: SiteLinks {
             home: href("/"),
             archive: amount.some(href("/archive/")),
@@ -77,7 +82,10 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             initials: amount.all(["A", "L", "O", "R"].map(|letter| CompanyInitial {
                 initial: letter.into(),
                 anchor: letter.to_lowercase().into(),
-                companies: vec![company_card("Runway", amount), company_card("Adobe & Sons", Amount::Bare)],
+                companies: vec![
+                    company_card("Runway", amount),
+                    company_card("Adobe & Sons", Amount::Bare),
+                ],
             })),
             total: count(if full { 8 } else { 0 }),
         }),
@@ -108,7 +116,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
         }),
         PageView::Group(GroupPage {
             meta: meta("/tags/ai-video/", "AI video", OgType::Website, amount),
-            kind: if full { GroupKind::Series } else { GroupKind::Tag },
+            kind: if full {
+                GroupKind::Series
+            } else {
+                GroupKind::Tag
+            },
             group: group("AI video", 3),
             briefs: amount.all([card(amount), card(Amount::Bare)]),
             pagination: pagination(amount),
@@ -128,7 +140,12 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             },
         }),
         PageView::NotFound(NotFoundPage {
-            meta: meta("/404.html", "There is nothing here", OgType::Website, amount),
+            meta: meta(
+                "/404.html",
+                "There is nothing here",
+                OgType::Website,
+                amount,
+            ),
             latest: amount.all([card(amount)]),
         }),
         PageView::Redirect(RedirectPage {
@@ -143,7 +160,12 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    Markup::from_text(text)
+    crate::markdown::set(
+        text,
+        crate::markdown::Flow::Inline,
+        &Default::default(),
+        &Default::default(),
+    )
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
@@ -192,7 +214,9 @@ fn count(value: usize) -> Count {
 }
 
 fn extra(amount: Amount) -> Json {
-    amount.some(json!({"color": "red", "list": [1, 2.5, null]})).unwrap_or(Json::Null)
+    amount
+        .some(json!({"color": "red", "list": [1, 2.5, null]}))
+        .unwrap_or(Json::Null)
 }
 
 fn image(amount: Amount) -> ImageView {
@@ -217,7 +241,9 @@ fn meta(path: &str, title: &str, og_type: OgType, amount: Amount) -> PageMeta {
         noindex: amount == Amount::Bare,
         published: amount.some("2026-02-12".into()),
         modified: amount.some("2026-03-01T10:00:00Z".into()),
-        json_ld: amount.some(JsonLd::new(&json!({"@type": "NewsArticle", "name": "</script>"}))),
+        json_ld: amount.some(JsonLd::new(
+            &json!({"@type": "NewsArticle", "name": "</script>"}),
+        )),
     }
 }
 
@@ -237,7 +263,11 @@ fn pagination(amount: Amount) -> Pagination {
         next_href: amount.some(href("/page/2/")),
         first_href: href("/"),
         last_href: href("/page/9/"),
-        links: amount.all([page(1, true, false), page(2, false, false), page(9, false, true)]),
+        links: amount.all([
+            page(1, true, false),
+            page(2, false, false),
+            page(9, false, true),
+        ]),
     }
 }
 
@@ -316,7 +346,10 @@ fn company(amount: Amount) -> CompanyView {
         }]),
         body: amount.some(html(PROSE)),
         footnotes: amount.some(html(FOOTNOTES)),
-        competitors: amount.all([company_card("Luma AI", amount), company_card("Pika Labs", amount)]),
+        competitors: amount.all([
+            company_card("Luma AI", amount),
+            company_card("Pika Labs", amount),
+        ]),
         parent: amount.some(company_card("Holding", amount)),
         subsidiaries: amount.all([company_card("Runway Studios", amount)]),
         counts: CompanyCounts {
@@ -416,10 +449,17 @@ fn sections(amount: Amount) -> Vec<SectionView> {
         is_empty: false,
         items: false,
     };
-    let mut sections = vec![lead, section(SectionRole::Shift, "The Strategic Shift", false)];
+    let mut sections = vec![
+        lead,
+        section(SectionRole::Shift, "The Strategic Shift", false),
+    ];
     sections.extend(amount.all([
         section(SectionRole::Happened, "What Happened", false),
-        section(SectionRole::Other, "A Section of the Author’s Own, With a Long Name", false),
+        section(
+            SectionRole::Other,
+            "A Section of the Author’s Own, With a Long Name",
+            false,
+        ),
         section(SectionRole::Matters, "Why It Matters", true),
         SectionView {
             html: Markup::default(),
@@ -444,8 +484,13 @@ fn effect(order: u8, title: &str, amount: Amount) -> EffectView {
         anchor: format!("{words}-e{order}").into(),
         order,
         title: amount.some(html(title)),
-        text: html("<p>The next round of spending goes to clusters that simulate light, weight and touch. <a href=\"/news/companies/adobe/\">Adobe</a> sells to the people who used to hold the camera.</p>\n"),
-        companies: amount.all([link("Adobe", "/companies/adobe/"), link("Canva", "/companies/canva/")]),
+        text: html(
+            "<p>The next round of spending goes to clusters that simulate light, weight and touch. <a href=\"/news/companies/adobe/\">Adobe</a> sells to the people who used to hold the camera.</p>\n",
+        ),
+        companies: amount.all([
+            link("Adobe", "/companies/adobe/"),
+            link("Canva", "/companies/canva/"),
+        ]),
         follows: amount.some(reference(None)),
         confirms: amount.some(reference(Some(card(amount)))),
     }
@@ -481,35 +526,69 @@ fn watch(status: WatchState, amount: Amount) -> WatchView {
         id: "w1".into(),
         anchor: format!("w-{status:?}").into(),
         title: amount.some(html("Model convergence")),
-        text: html("<p>Observe whether two of the three rivals ship a model of the world within 90 days.</p>\n"),
+        text: html(
+            "<p>Observe whether two of the three rivals ship a model of the world within 90 days.</p>\n",
+        ),
         companies: amount.all([link("Luma AI", "/companies/luma-ai/")]),
-        due: if overdue { Some(day("2026-05-13", "13 May 2026")) } else { amount.some(day("2026-06-30", "30 June 2026")) },
+        due: if overdue {
+            Some(day("2026-05-13", "13 May 2026"))
+        } else {
+            amount.some(day("2026-06-30", "30 June 2026"))
+        },
         due_as_written: amount.some("within 90 days".into()),
         status,
         overdue_days: overdue.then_some(7),
         probability: amount.some("0.6".into()),
         probability_text: amount.some("60%".into()),
-        resolved: if open { None } else { amount.some(month("2026-04", "April 2026", Some("2026-04"))) },
-        outcome: if open { None } else { amount.some(html("Luma shipped in April.")) },
-        evidence: if open { None } else { amount.some(outside("https://example.org/proof", "example.org")) },
+        resolved: if open {
+            None
+        } else {
+            amount.some(month("2026-04", "April 2026", Some("2026-04")))
+        },
+        outcome: if open {
+            None
+        } else {
+            amount.some(html("Luma shipped in April."))
+        },
+        evidence: if open {
+            None
+        } else {
+            amount.some(outside("https://example.org/proof", "example.org"))
+        },
     }
 }
 
-const PROSE: &str = r##"<p>For four years <a href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="footnote-reference" id="fnref-1"><a href="#fn-1">1</a></sup></p>
-<h3>A heading of level three</h3>
+const PROSE: &str = r##"<p>For four years <a class="company" href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="note"><a id="fnref:1" href="#fn:1" role="doc-noteref">1</a></sup></p>
+<h3><a class="anchor" href="#text" aria-hidden="true" tabindex="-1"></a>A heading of level three</h3>
 <p>The shift has three parts, of which the second is the one that <em>matters</em>.</p>
 <ul>
 <li>Compute is bought before customers.</li>
-<li>The studios become a showcase with <code>gen-4.5</code>.</li>
+<li><span class="task done">☑</span> The studios become a showcase with <code>gen-4.5</code>.</li>
 </ul>
 <blockquote>
 <p>“A world model is a budget with opinions.”</p>
 </blockquote>
-<table><thead><tr><th scope="col">Round</th><th scope="col">Amount</th></tr></thead><tbody><tr><td>Series D</td><td>$308M</td></tr><tr><td>Series E</td><td>$315M</td></tr></tbody></table>
-<pre><code>let world = model.simulate(room, Duration::from_secs(60));</code></pre>
+<aside class="alert warning" role="note">
+<p class="alert-title">Warning</p>
+<p>The figures of the market are one firm’s.</p>
+</aside>
+<div class="table" tabindex="0">
+<table>
+<thead>
+<tr><th scope="col">Round</th><th scope="col" class="right">Amount</th></tr>
+</thead>
+<tbody>
+<tr><td>Series D</td><td class="right">$308M</td></tr>
+<tr><td>Series E</td><td class="right">$315M</td></tr>
+</tbody>
+</table>
+</div>
+<pre tabindex="0"><code class="language-rust"><span class="hl-keyword">let</span> world = model.simulate(room, Duration::from_secs(<span class="hl-constant">60</span>)); <span class="hl-comment">// a minute</span></code></pre>
+<figure><img src="/news/briefs/runway/robot.jpg" alt="A robot arm"><figcaption>A robot arm, filmed.</figcaption></figure>
 "##;
 
-const FOOTNOTES: &str = r##"<ol>
-<li id="fn-1"><p>The round was led by General Atlantic. <a href="#fnref-1" aria-label="Back to reference 1">↩</a></p></li>
+const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes">
+<ol>
+<li id="fn:1"><p>The round was led by General Atlantic. <a href="#fnref:1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p></li>
 </ol>
-"##;
+</section>"##;

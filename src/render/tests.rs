@@ -42,7 +42,10 @@ fn every_template_of_the_contract_has_a_sample() {
 #[test]
 fn every_page_renders_whole_in_full_and_bare() {
     for (name, html) in rendered() {
-        assert!(html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"), "{name}");
+        assert!(
+            html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"),
+            "{name}"
+        );
         assert!(html.trim_end().ends_with("</html>"), "{name}");
         assert_eq!(html.matches("<h1").count(), 1, "{name}");
         assert!(!html.contains("\n\n\n"), "{name}");
@@ -53,10 +56,20 @@ fn every_page_renders_whole_in_full_and_bare() {
 fn pages_have_no_script_and_no_style_of_their_own() {
     for (name, html) in rendered() {
         let html = html.to_ascii_lowercase();
-        for never in ["<style", " style=", "javascript:", "<script>", "<script src", " onclick", "http://"] {
+        for never in [
+            "<style",
+            " style=",
+            "javascript:",
+            "<script>",
+            "<script src",
+            " onclick",
+            "http://",
+        ] {
             assert!(!html.contains(never), "{name}: {never}");
         }
-        let scripts = html.matches("<script type=\"application/ld+json\">").count();
+        let scripts = html
+            .matches("<script type=\"application/ld+json\">")
+            .count();
         assert_eq!(scripts, html.matches("<script").count(), "{name}");
         assert_eq!(scripts, html.matches("</script>").count(), "{name}");
     }
@@ -66,9 +79,14 @@ fn pages_have_no_script_and_no_style_of_their_own() {
 fn ready_html_is_printed_as_it_is_and_text_is_escaped() {
     let all = rendered();
     let page = |name: &str| &all.iter().find(|(n, _)| n == name).unwrap().1;
-    assert!(page("full-brief.html").contains("<h1>Runway turns from <em>clips</em> to simulated worlds</h1>"));
+    assert!(
+        page("full-brief.html")
+            .contains("<h1>Runway turns from <em>clips</em> to simulated worlds</h1>")
+    );
     assert!(page("full-companies.html").contains(">Adobe &amp; Sons<"));
-    assert!(page("full-home.html").contains("content=\"A &quot;quoted&quot; description &amp; more\""));
+    assert!(
+        page("full-home.html").contains("content=\"A &quot;quoted&quot; description &amp; more\"")
+    );
     assert!(page("full-brief.html").contains(r#""name":"\u003c/script\u003e""#));
 }
 
@@ -102,7 +120,11 @@ fn effects_numbers_and_watch_items_are_shown_once_wherever_their_sections_are() 
 #[test]
 fn ids_are_unique_and_links_inside_a_page_lead_to_one() {
     for (name, html) in rendered() {
-        let mut ids: Vec<_> = html.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
+        let mut ids: Vec<_> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|s| s.split('"').next())
+            .collect();
         ids.sort_unstable();
         let mut known = ids.clone();
         known.dedup();
@@ -110,7 +132,10 @@ fn ids_are_unique_and_links_inside_a_page_lead_to_one() {
         ids.retain(|id| !id.starts_with("fn"));
         known.retain(|id| !id.starts_with("fn"));
         assert_eq!(ids, known, "{name}");
-        assert!(html.contains("href=\"#text\"") || name.ends_with("redirect.html"), "{name}");
+        assert!(
+            html.contains("href=\"#text\"") || name.ends_with("redirect.html"),
+            "{name}"
+        );
     }
 }
 
@@ -131,7 +156,10 @@ fn every_word_of_the_interface_is_used_and_every_used_word_is_there() {
     let by_key = ["hit", "miss", "void", "tag", "author", "series"];
     for key in &defined {
         let role = key.starts_with("role_");
-        assert!(role || by_key.contains(key) || templates.contains(&format!("t.{key}")), "unused: {key}");
+        assert!(
+            role || by_key.contains(key) || templates.contains(&format!("t.{key}")),
+            "unused: {key}"
+        );
     }
     for (at, _) in templates.match_indices("t.") {
         let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
@@ -156,9 +184,15 @@ fn the_stylesheet_is_small_and_calls_nobody() {
 #[test]
 fn files_of_the_theme_have_the_hash_of_their_content_in_their_address() {
     let theme = default_theme();
-    let urls: Vec<_> = theme.files().map(|(url, _)| url.as_str().to_owned()).collect();
+    let urls: Vec<_> = theme
+        .files()
+        .map(|(url, _)| url.as_str().to_owned())
+        .collect();
     assert_eq!(urls.len(), 2);
-    assert!(urls[1].starts_with("/theme/style.") && urls[1].ends_with(".css"), "{urls:?}");
+    assert!(
+        urls[1].starts_with("/theme/style.") && urls[1].ends_with(".css"),
+        "{urls:?}"
+    );
     let hash = blake3::hash(include_bytes!("../../themes/broadsheet/static/style.css")).to_hex();
     assert!(urls[1].contains(&hash[..8]));
     let (_, html) = rendered().swap_remove(0);

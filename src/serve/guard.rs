@@ -28,7 +28,11 @@ impl Gate {
                 let state = std::collections::hash_map::RandomState::new();
                 chunk.copy_from_slice(&state.hash_one(index).to_le_bytes());
             }
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()
+            bytes
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+                .into()
         });
         Self { port, token }
     }
@@ -39,9 +43,16 @@ impl Gate {
     }
 
     /// Whether a request with these headers may be answered at all. `cookie` and `query` may carry the token.
-    pub(super) fn admits(&self, host: Option<&str>, origin: Option<&str>, cookie: Option<&str>, query: &str) -> bool {
+    pub(super) fn admits(
+        &self,
+        host: Option<&str>,
+        origin: Option<&str>,
+        cookie: Option<&str>,
+        query: &str,
+    ) -> bool {
         let Some(host) = host else { return false };
-        let named = self.token.is_some() && host.ends_with(&format!(":{}", self.port)) || self.is_local(host);
+        let named = self.token.is_some() && host.ends_with(&format!(":{}", self.port))
+            || self.is_local(host);
         let same = origin.is_none_or(|origin| origin.strip_prefix("http://") == Some(host));
         named && same && self.has_token(cookie, query)
     }
@@ -49,23 +60,33 @@ impl Gate {
     /// The cookie to set, for a request that carries the right token in its address.
     pub(super) fn cookie(&self, query: &str) -> Option<String> {
         let token = self.token.as_deref()?;
-        carries(query, token).then(|| format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict"))
+        carries(query, token)
+            .then(|| format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict"))
     }
 
     fn is_local(&self, host: &str) -> bool {
         let port = self.port;
-        ["127.0.0.1", "localhost", "[::1]"].iter().any(|name| *host == format!("{name}:{port}"))
+        ["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|name| *host == format!("{name}:{port}"))
     }
 
     fn has_token(&self, cookie: Option<&str>, query: &str) -> bool {
-        let Some(token) = self.token.as_deref() else { return true };
-        let in_cookie = cookie.unwrap_or("").split(';').any(|pair| pair.trim() == format!("{COOKIE}={token}"));
+        let Some(token) = self.token.as_deref() else {
+            return true;
+        };
+        let in_cookie = cookie
+            .unwrap_or("")
+            .split(';')
+            .any(|pair| pair.trim() == format!("{COOKIE}={token}"));
         in_cookie || carries(query, token)
     }
 }
 
 fn carries(query: &str, token: &str) -> bool {
-    query.split('&').any(|pair| pair.strip_prefix("token=") == Some(token))
+    query
+        .split('&')
+        .any(|pair| pair.strip_prefix("token=") == Some(token))
 }
 
 #[cfg(test)]
@@ -85,11 +106,19 @@ mod tests {
             (Some("127.0.0.1.evil.example:4646"), None, false),
             (Some("localhost:4646"), Some("http://evil.example"), false),
             (Some("localhost:4646"), Some("null"), false),
-            (Some("localhost:4646"), Some("https://localhost:4646"), false),
+            (
+                Some("localhost:4646"),
+                Some("https://localhost:4646"),
+                false,
+            ),
             (Some("localhost:4646"), Some("http://127.0.0.1:4646"), false),
             (None, None, false),
         ] {
-            assert_eq!(gate.admits(host, origin, None, ""), admitted, "{host:?} {origin:?}");
+            assert_eq!(
+                gate.admits(host, origin, None, ""),
+                admitted,
+                "{host:?} {origin:?}"
+            );
         }
     }
 
@@ -102,6 +131,9 @@ mod tests {
         assert!(!gate.admits(host, None, None, "token=0"));
         assert!(gate.admits(host, None, None, &format!("token={token}")));
         assert!(gate.admits(host, None, Some(&format!("a=b; {COOKIE}={token}")), ""));
-        assert_ne!(Gate::new(IpAddr::from([0, 0, 0, 0]), 1).token(), Some(&*token));
+        assert_ne!(
+            Gate::new(IpAddr::from([0, 0, 0, 0]), 1).token(),
+            Some(&*token)
+        );
     }
 }

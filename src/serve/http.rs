@@ -37,14 +37,21 @@ struct Desk {
 
 /// The one service: it looks addresses up by itself, so that none is answered by accident.
 pub(super) fn router(newest: watch::Receiver<Arc<Proof>>, gate: Gate) -> Router {
-    Router::new().fallback(answer).with_state(Desk { newest, gate: Arc::new(gate) })
+    Router::new().fallback(answer).with_state(Desk {
+        newest,
+        gate: Arc::new(gate),
+    })
 }
 
 async fn answer(State(desk): State<Desk>, request: Request) -> Response {
     let headers = request.headers();
     let query = request.uri().query().unwrap_or("");
-    let admitted =
-        desk.gate.admits(text(headers, &header::HOST), text(headers, &header::ORIGIN), text(headers, &header::COOKIE), query);
+    let admitted = desk.gate.admits(
+        text(headers, &header::HOST),
+        text(headers, &header::ORIGIN),
+        text(headers, &header::COOKIE),
+        query,
+    );
     if !admitted {
         return StatusCode::FORBIDDEN.into_response();
     }
@@ -52,10 +59,17 @@ async fn answer(State(desk): State<Desk>, request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+        return (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::ALLOW, "GET, HEAD")],
+        )
+            .into_response();
     }
     let path = request.uri().path();
-    let cookie = desk.gate.cookie(query).and_then(|cookie| HeaderValue::from_str(&cookie).ok());
+    let cookie = desk
+        .gate
+        .cookie(query)
+        .and_then(|cookie| HeaderValue::from_str(&cookie).ok());
     let mut response = match path.strip_prefix(OWN) {
         Some("events") => events(&desk, query).into_response(),
         Some("state.json") => state(&desk, query),
@@ -66,8 +80,14 @@ async fn answer(State(desk): State<Desk>, request: Request) -> Response {
     };
     let own = response.headers_mut();
     own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    own.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    own.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    own.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    own.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
     if let Some(cookie) = cookie {
         own.insert(header::SET_COOKIE, cookie);
     }
@@ -119,7 +139,11 @@ fn moved(to: &str) -> Response {
 }
 
 fn respond(proof: &Proof, status: StatusCode, url: &UrlPath, artifact: Artifact) -> Response {
-    let file = if status == StatusCode::NOT_FOUND { "404.html".to_owned() } else { url.file() };
+    let file = if status == StatusCode::NOT_FOUND {
+        "404.html".to_owned()
+    } else {
+        url.file()
+    };
     let bytes = match artifact {
         Artifact::Bytes(bytes) => bytes,
         Artifact::File(id) => match proof.sources().bytes(id) {
@@ -128,28 +152,50 @@ fn respond(proof: &Proof, status: StatusCode, url: &UrlPath, artifact: Artifact)
         },
     };
     let kind = content_type(&file);
-    let bytes = if kind.starts_with("text/html") { with_script(bytes, proof) } else { bytes };
+    let bytes = if kind.starts_with("text/html") {
+        with_script(bytes, proof)
+    } else {
+        bytes
+    };
     (status, [(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
 }
 
 /// A page that can't be made and never was: a bare one, so that the script can show what is wrong.
 fn broken(proof: &Proof, diagnostics: &[Diagnostic]) -> Response {
-    let mut html = String::from("<!doctype html><html lang=\"en\"><title>briefpress</title><body><pre>");
+    let mut html =
+        String::from("<!doctype html><html lang=\"en\"><title>briefpress</title><body><pre>");
     for diagnostic in diagnostics {
-        let place = diagnostic.span.map_or("", |span| proof.sources().path(span.source));
-        let line = format!("{place}: {}[{}] {}\n", diagnostic.severity.as_str(), diagnostic.code.as_str(), diagnostic.message);
+        let place = diagnostic
+            .span
+            .map_or("", |span| proof.sources().path(span.source));
+        let line = format!(
+            "{place}: {}[{}] {}\n",
+            diagnostic.severity.as_str(),
+            diagnostic.code.as_str(),
+            diagnostic.message
+        );
         html.push_str(crate::markdown::Markup::from_text(&line).as_str());
     }
     html.push_str("</pre></body></html>");
     let bytes = with_script(html.into_bytes(), proof);
-    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes).into_response()
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        bytes,
+    )
+        .into_response()
 }
 
 /// The page with the preview's script before `</body>`, which also tells the script which proof the page is of.
 fn with_script(mut page: Vec<u8>, proof: &Proof) -> Vec<u8> {
     let end = b"</body>";
-    let Some(at) = page.windows(end.len()).rposition(|window| window == end) else { return page };
-    let script = format!("<script src=\"{OWN}client.js?{}\" defer></script>", proof.number());
+    let Some(at) = page.windows(end.len()).rposition(|window| window == end) else {
+        return page;
+    };
+    let script = format!(
+        "<script src=\"{OWN}client.js?{}\" defer></script>",
+        proof.number()
+    );
     page.splice(at..at, script.into_bytes());
     page
 }
@@ -173,8 +219,14 @@ struct News {
 }
 
 /// Tells of each new proof, and at once of the newest if the asking page is older.
-fn events(desk: &Desk, query: &str) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>> + use<>> {
-    let seen: u64 = query.strip_prefix("seen=").and_then(|n| n.parse().ok()).unwrap_or(0);
+fn events(
+    desk: &Desk,
+    query: &str,
+) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>> + use<>> {
+    let seen: u64 = query
+        .strip_prefix("seen=")
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
     let stream = WatchStream::new(desk.newest.clone())
         .skip_while(move |proof| proof.number() <= seen)
         .map(|proof| {
@@ -226,8 +278,17 @@ fn state(desk: &Desk, query: &str) -> Response {
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let base = proof.base_path();
     let near = match path.strip_prefix(base) {
-        Some(path) if !path.is_empty() => proof.near(path).into_iter().map(|url| format!("{base}{url}")).collect(),
+        Some(path) if !path.is_empty() => proof
+            .near(path)
+            .into_iter()
+            .map(|url| format!("{base}{url}"))
+            .collect(),
         _ => Vec::new(),
     };
-    axum::Json(Report { number: proof.number(), diagnostics, near }).into_response()
+    axum::Json(Report {
+        number: proof.number(),
+        diagnostics,
+        near,
+    })
+    .into_response()
 }

@@ -100,7 +100,9 @@ async fn run(options: &Options, say: Arc<dyn Fn(&Notice<'_>) + Send + Sync>) -> 
     let watching = watch::start(studio, proofs, Arc::clone(&say))?;
     let gate = guard::Gate::new(options.host, address.port());
     if let Some(token) = gate.token() {
-        say(&Notice::Polling(&format!("open {url}?token={token} first: without it the network gets no answer")));
+        say(&Notice::Polling(&format!(
+            "open {url}?token={token} first: without it the network gets no answer"
+        )));
     }
     let app = http::router(newest, gate);
     let served = axum::serve(listener, app).with_graceful_shutdown(told_to_end());
@@ -120,15 +122,24 @@ async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr)> {
     for port in port..=last {
         match TcpListener::bind((host, port)).await {
             Ok(listener) => {
-                let address = listener.local_addr().map_err(|error| Fault::new(format!("can't listen: {error}")))?;
+                let address = listener
+                    .local_addr()
+                    .map_err(|error| Fault::new(format!("can't listen: {error}")))?;
                 return Ok((listener, address));
             }
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => reason = Some(error),
-            Err(error) => return Err(Fault::new(format!("can't listen on {host}, port {port}: {error}"))),
+            Err(error) => {
+                return Err(Fault::new(format!(
+                    "can't listen on {host}, port {port}: {error}"
+                )));
+            }
         }
     }
     let reason = reason.map_or_else(String::new, |error| format!(": {error}"));
-    Err(Fault::new(format!("ports {port} to {last} are all in use{reason}")).hint("choose another with `--port`"))
+    Err(
+        Fault::new(format!("ports {port} to {last} are all in use{reason}"))
+            .hint("choose another with `--port`"),
+    )
 }
 
 /// The address as a browser wants it: `127.0.0.1:4646`; for "every address", this machine's.

@@ -91,7 +91,9 @@ impl Studio {
         }
         let different = difference(&before, &self.sources);
         if !different.is_empty() {
-            let style_only = different.iter().all(|path| path.starts_with("themes/") && path.ends_with(".css"));
+            let style_only = different
+                .iter()
+                .all(|path| path.starts_with("themes/") && path.ends_with(".css"));
             self.print(style_only);
         }
         (self.proof(), different.len())
@@ -107,7 +109,8 @@ impl Studio {
             match sources.read_one(path)? {
                 Some(diagnostics) => {
                     let id = sources.id(path);
-                    self.unreadable.retain(|d| d.span.map(|span| span.source) != id);
+                    self.unreadable
+                        .retain(|d| d.span.map(|span| span.source) != id);
                     self.unreadable.extend(diagnostics);
                 }
                 None => all = true,
@@ -128,7 +131,11 @@ impl Studio {
         diagnostic::sort(&mut diagnostics, sources);
         let press = checked.value.map(Arc::new);
         let good = !press::has_errors(&diagnostics);
-        let whole = if good { press.clone() } else { self.proof.whole.clone() };
+        let whole = if good {
+            press.clone()
+        } else {
+            self.proof.whole.clone()
+        };
         self.proof = Arc::new(Proof {
             number: self.proof.number + 1,
             sources: Arc::clone(&self.sources),
@@ -145,14 +152,30 @@ fn difference(before: &Sources, after: &Sources) -> BTreeSet<String> {
     let same = |a: &Content, b: &Content| match (a, b) {
         (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
         (Content::Bytes(a), Content::Bytes(b)) => a == b,
-        (Content::OnDisk { len: a, modified: x }, Content::OnDisk { len: b, modified: y }) => a == b && x == y,
+        (
+            Content::OnDisk {
+                len: a,
+                modified: x,
+            },
+            Content::OnDisk {
+                len: b,
+                modified: y,
+            },
+        ) => a == b && x == y,
         _ => false,
     };
     let changed = after.iter().filter(|file| {
-        before.by_path(&file.path).is_none_or(|old| !same(&old.content, &file.content))
+        before
+            .by_path(&file.path)
+            .is_none_or(|old| !same(&old.content, &file.content))
     });
-    let gone = before.iter().filter(|file| after.by_path(&file.path).is_none());
-    changed.chain(gone).map(|file| file.path.to_string()).collect()
+    let gone = before
+        .iter()
+        .filter(|file| after.by_path(&file.path).is_none());
+    changed
+        .chain(gone)
+        .map(|file| file.path.to_string())
+        .collect()
 }
 
 /// What a request gets.
@@ -190,19 +213,26 @@ impl Proof {
 
     /// How many briefs are shown.
     pub(super) fn briefs(&self) -> usize {
-        self.press.as_ref().map_or(0, |press| press.site().briefs.len())
+        self.press
+            .as_ref()
+            .map_or(0, |press| press.site().briefs.len())
     }
 
     /// The path that all addresses begin with: empty, or `/repo`.
     pub(super) fn base_path(&self) -> &str {
-        self.press.as_ref().or(self.whole.as_ref()).map_or("", |press| press.site().config.base_path())
+        self.press
+            .as_ref()
+            .or(self.whole.as_ref())
+            .map_or("", |press| press.site().config.base_path())
     }
 
     /// What is at an address (base path taken off).
     pub(super) fn answer(&self, url: &UrlPath) -> Answer {
         let mut told = Vec::new();
         for press in [&self.press, &self.whole].into_iter().flatten() {
-            let Some(route) = press.find(url) else { continue };
+            let Some(route) = press.find(url) else {
+                continue;
+            };
             let checked = press.press(url, route);
             match checked.value {
                 Some(artifact) => return Answer::Made(artifact),
@@ -221,14 +251,21 @@ impl Proof {
         {
             return Answer::MovedTo(folder);
         }
-        let not_found = UrlPath::new("/404.html").and_then(|page| press.press(&page, Route::NotFound).value);
+        let not_found =
+            UrlPath::new("/404.html").and_then(|page| press.press(&page, Route::NotFound).value);
         Answer::Missing(not_found)
     }
 
     /// The addresses that are most like one that does not exist.
     pub(super) fn near(&self, url: &str) -> Vec<&UrlPath> {
-        let Some(press) = &self.press else { return Vec::new() };
-        let pages = press.routes().iter().filter(|(_, route)| route.is_page()).map(|(known, _)| known);
+        let Some(press) = &self.press else {
+            return Vec::new();
+        };
+        let pages = press
+            .routes()
+            .iter()
+            .filter(|(_, route)| route.is_page())
+            .map(|(known, _)| known);
         let mut near: Vec<(f64, &UrlPath)> = pages
             .map(|known| (strsim::jaro_winkler(known.as_str(), url), known))
             .filter(|(likeness, _)| *likeness > 0.85)

@@ -51,7 +51,11 @@ pub(super) fn start(
 type Events = Sender<notify::Result<Event>>;
 
 /// The system's own watcher; one that looks again and again where that is not to be had.
-fn watcher(root: &Path, events: &Events, say: &dyn Fn(&Notice<'_>)) -> Result<Box<dyn Watcher + Send>> {
+fn watcher(
+    root: &Path,
+    events: &Events,
+    say: &dyn Fn(&Notice<'_>),
+) -> Result<Box<dyn Watcher + Send>> {
     let sender = events.clone();
     let told = move |event| {
         // Nobody listens any more once the server ends.
@@ -62,13 +66,20 @@ fn watcher(root: &Path, events: &Events, say: &dyn Fn(&Notice<'_>)) -> Result<Bo
     match native {
         Ok(watcher) => Ok(Box::new(watcher)),
         Err(reason) => {
-            say(&Notice::Polling(&format!("the system can't tell of changes ({reason}); looking every 0.7 s")));
-            let config = Config::default().with_poll_interval(LOOK).with_compare_contents(false);
+            say(&Notice::Polling(&format!(
+                "the system can't tell of changes ({reason}); looking every 0.7 s"
+            )));
+            let config = Config::default()
+                .with_poll_interval(LOOK)
+                .with_compare_contents(false);
             let polling = PollWatcher::new(told, config)
                 .and_then(|mut watcher| watch_all(&mut watcher, root).map(|()| watcher));
             match polling {
                 Ok(watcher) => Ok(Box::new(watcher)),
-                Err(error) => Err(Fault::new(format!("can't watch {}: {error}", root.display()))),
+                Err(error) => Err(Fault::new(format!(
+                    "can't watch {}: {error}",
+                    root.display()
+                ))),
             }
         }
     }
@@ -110,7 +121,10 @@ fn run(
             continue;
         }
         let before = proofs.send_replace(Arc::clone(&proof));
-        say(&Notice::Changed { files, took: started.elapsed() });
+        say(&Notice::Changed {
+            files,
+            took: started.elapsed(),
+        });
         if !proof.diagnostics().is_empty() || !before.diagnostics().is_empty() {
             say(&Notice::Told(proof.diagnostics(), proof.sources()));
         }
@@ -141,7 +155,9 @@ fn note(changes: &mut Changes, event: notify::Result<Event>, root: &Path) {
     match event {
         Ok(event) if event.need_rescan() => changes.all = true,
         Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
-        Ok(event) => changes.paths.extend(event.paths.iter().filter_map(|path| relative(path, root))),
+        Ok(event) => changes
+            .paths
+            .extend(event.paths.iter().filter_map(|path| relative(path, root))),
         Err(_) => changes.all = true,
     }
 }
@@ -158,4 +174,3 @@ impl Changes {
         self.paths.is_empty() && !self.all
     }
 }
-

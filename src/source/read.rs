@@ -89,7 +89,10 @@ pub(super) fn read_one(
         .split('/')
         .any(|part| part.starts_with('.') || is_leftover(part));
     let tracked = path == CONFIG || (FOLDERS.contains(&folder) && !hidden);
-    let is_file = root.join(path).symlink_metadata().is_ok_and(|m| m.is_file());
+    let is_file = root
+        .join(path)
+        .symlink_metadata()
+        .is_ok_and(|m| m.is_file());
     let known = sources.by_path.contains_key(path);
     if !tracked || !(is_file || known) || root.join(path).is_dir() {
         return Ok(None);

@@ -26,7 +26,10 @@ fn each_fault_is_told_as_written_down() {
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&case, format!("{site}-- told --\n{told}")).expect("it can be written");
         } else {
-            wrong.push_str(&format!("{}\n--- expected\n{expected}--- told\n{told}\n", case.display()));
+            wrong.push_str(&format!(
+                "{}\n--- expected\n{expected}--- told\n{told}\n",
+                case.display()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

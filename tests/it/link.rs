@@ -32,13 +32,27 @@ aliases: [Alphabet]
 
 /// The body's links to companies, in order, as `text -> slug`.
 fn links(front: &str, body: &str) -> Vec<String> {
-    let site = format!("-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\n{front}---\n{body}\n{COMPANIES}");
+    let site = format!(
+        "-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\n{front}---\n{body}\n{COMPANIES}"
+    );
     let page = load(&site).get("/briefs/x/");
-    let main = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("it has a main part");
-    let article = main.split("data-part=\"companies\"").next().expect("split gives a first part");
+    let main = page
+        .split("<main")
+        .nth(1)
+        .and_then(|rest| rest.split("</main>").next())
+        .expect("it has a main part");
+    let article = main
+        .split("data-part=\"companies\"")
+        .next()
+        .expect("split gives a first part");
     let mut found = Vec::new();
-    for part in article.split("<a class=\"company\" href=\"/companies/").skip(1) {
-        let (slug, rest) = part.split_once("/\">").expect("the link is of the expected form");
+    for part in article
+        .split("<a class=\"company\" href=\"/companies/")
+        .skip(1)
+    {
+        let (slug, rest) = part
+            .split_once("/\">")
+            .expect("the link is of the expected form");
         let (text, _) = rest.split_once("</a>").expect("the link ends");
         found.push(format!("{text} -> {slug}"));
     }
@@ -49,17 +63,26 @@ fn links(front: &str, body: &str) -> Vec<String> {
 fn names_are_linked_once_a_section() {
     for (body, expected) in [
         ("Runway and Runway.", vec!["Runway -> runway"]),
-        ("## One\nRunway.\n\n## Two\nRunway.", vec!["Runway -> runway", "Runway -> runway"]),
+        (
+            "## One\nRunway.\n\n## Two\nRunway.",
+            vec!["Runway -> runway", "Runway -> runway"],
+        ),
         ("Alphabet and Google.", vec!["Alphabet -> google"]),
         ("Runway's Gen-4.5 and Runway.", vec!["Runway -> runway"]),
-        ("Google's deal with Luma AI.", vec!["Google -> google", "Luma AI -> luma-ai"]),
+        (
+            "Google's deal with Luma AI.",
+            vec!["Google -> google", "Luma AI -> luma-ai"],
+        ),
         ("Luma\nAI is wrapped.", vec!["Luma\nAI -> luma-ai"]),
         ("Luma *AI* is marked.", vec!["Luma <em>AI</em> -> luma-ai"]),
         ("AT&amp;T is escaped, AT&T is not.", vec!["AT&amp;T -> att"]),
         ("Apple is a word here.", vec![]),
         ("`Runway` ![Runway](/x.png)", vec![]),
         ("## Runway\n\nNothing.", vec![]),
-        ("[Runway](https://example.com) and Runway.", vec!["Runway -> runway"]),
+        (
+            "[Runway](https://example.com) and Runway.",
+            vec!["Runway -> runway"],
+        ),
         ("[[Runway]] and Runway.", vec![]),
         ("\\Runway and Runway.", vec!["Runway -> runway"]),
         ("[Runway]{.nolink} only.", vec![]),
@@ -67,7 +90,10 @@ fn names_are_linked_once_a_section() {
         ("Gen-4.6 is nobody's.", vec![]),
         ("RUNWAY and runway and Runways.", vec![]),
     ] {
-        let site = body.contains("/x.png").then_some("-- static/x.png --\n").unwrap_or("");
+        let site = body
+            .contains("/x.png")
+            .then_some("-- static/x.png --\n")
+            .unwrap_or("");
         let body = format!("{body}\n{site}");
         assert_eq!(links("", &body), expected, "{body}");
     }
@@ -75,7 +101,10 @@ fn names_are_linked_once_a_section() {
 
 #[test]
 fn a_common_word_is_linked_where_its_company_is_declared() {
-    assert_eq!(links("companies: [apple]\n", "Apple rose."), ["Apple -> apple"]);
+    assert_eq!(
+        links("companies: [apple]\n", "Apple rose."),
+        ["Apple -> apple"]
+    );
 }
 
 #[test]
@@ -83,9 +112,19 @@ fn every_company_links_back() {
     let site = load(&format!(
         "-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\ncompanies: [Stranger]\n---\nRunway rose. It fell.\n{COMPANIES}"
     ));
-    assert!(site.told().contains("unregistered-company"), "{}", site.told());
-    for (url, sentence) in [("/companies/runway/", " rose."), ("/companies/stranger/", "")] {
+    assert!(
+        site.told().contains("unregistered-company"),
+        "{}",
+        site.told()
+    );
+    for (url, sentence) in [
+        ("/companies/runway/", " rose."),
+        ("/companies/stranger/", ""),
+    ] {
         let page = site.get(url);
-        assert!(page.contains("href=\"/briefs/x/\"") && page.contains(sentence), "{page}");
+        assert!(
+            page.contains("href=\"/briefs/x/\"") && page.contains(sentence),
+            "{page}"
+        );
     }
 }

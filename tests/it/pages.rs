@@ -6,7 +6,14 @@ use crate::support::{load, load_with, options};
 fn one_brief_in_an_empty_folder_is_a_site() {
     let site = load("-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\n---\nText.\n");
     assert_eq!(site.told(), "");
-    for url in ["/", "/briefs/x/", "/archive/", "/companies/", "/404.html", "/robots.txt"] {
+    for url in [
+        "/",
+        "/briefs/x/",
+        "/archive/",
+        "/companies/",
+        "/404.html",
+        "/robots.txt",
+    ] {
         assert!(!site.get(url).is_empty(), "{url}");
     }
 }
@@ -50,7 +57,9 @@ fn a_base_path_is_in_every_link() {
         for attribute in ["href=\"", "src=\""] {
             for part in page.split(attribute).skip(1) {
                 let target = part.split('"').next().expect("split gives a first part");
-                let good = target.starts_with("/repo/") || target.starts_with("https://") || target.starts_with('#');
+                let good = target.starts_with("/repo/")
+                    || target.starts_with("https://")
+                    || target.starts_with('#');
                 assert!(good, "{url} has {attribute}{target}");
             }
         }
@@ -62,11 +71,23 @@ fn a_base_path_is_in_every_link() {
 fn lists_are_cut_into_pages() {
     let mut text = String::from("-- site.yaml --\npaginate: 2\n");
     for day in 1..=5 {
-        text.push_str(&format!("-- content/briefs/2026-01-0{day}-b{day}.md --\n---\ntitle: B{day}\ntags: [t]\n---\n"));
+        text.push_str(&format!(
+            "-- content/briefs/2026-01-0{day}-b{day}.md --\n---\ntitle: B{day}\ntags: [t]\n---\n"
+        ));
     }
     let site = load(&text);
-    for (url, has) in [("/", "B5"), ("/page/2/", "B3"), ("/page/3/", "B1"), ("/tags/t/page/3/", "B1")] {
+    for (url, has) in [
+        ("/", "B5"),
+        ("/page/2/", "B3"),
+        ("/page/3/", "B1"),
+        ("/tags/t/page/3/", "B1"),
+    ] {
         assert!(site.get(url).contains(has), "{url}");
     }
-    assert!(site.press().routes().iter().all(|(url, _)| url.as_str() != "/page/4/"));
+    assert!(
+        site.press()
+            .routes()
+            .iter()
+            .all(|(url, _)| url.as_str() != "/page/4/")
+    );
 }

@@ -12,7 +12,10 @@ use briefpress::source::Sources;
 pub fn files(text: &str) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = Vec::new();
     for line in text.split_inclusive('\n') {
-        let name = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"));
+        let name = line
+            .trim_end()
+            .strip_prefix("-- ")
+            .and_then(|rest| rest.strip_suffix(" --"));
         match (name, files.last_mut()) {
             (Some(name), _) => files.push((name.to_owned(), String::new())),
             (None, Some((_, content))) => content.push_str(line),
@@ -53,13 +56,19 @@ pub fn load_with(text: &str, options: &Options) -> Loaded {
     let checked = press::load(&mut sources, options);
     let mut diagnostics = checked.diagnostics;
     diagnostic::sort(&mut diagnostics, &sources);
-    Loaded { sources, press: checked.value, diagnostics }
+    Loaded {
+        sources,
+        press: checked.value,
+        diagnostics,
+    }
 }
 
 impl Loaded {
     /// The press; the site must have no errors.
     pub fn press(&self) -> &Press {
-        self.press.as_ref().unwrap_or_else(|| panic!("the site has errors:\n{}", self.told()))
+        self.press
+            .as_ref()
+            .unwrap_or_else(|| panic!("the site has errors:\n{}", self.told()))
     }
 
     /// What a URL path answers with, as text.
@@ -84,14 +93,19 @@ impl Loaded {
         let mut lines = String::new();
         for d in &self.diagnostics {
             let place = d.span.map_or_else(String::new, |span| {
-                let (line, column) = position(self.sources.text(span.source).unwrap_or(""), span.start);
+                let (line, column) =
+                    position(self.sources.text(span.source).unwrap_or(""), span.start);
                 format!("{}:{line}:{column} ", self.sources.path(span.source))
             });
             let (severity, code) = (d.severity.as_str(), d.code.as_str());
             lines.push_str(&format!("{place}{severity}[{code}] {}\n", d.message));
             for (span, label) in &d.related {
-                let (line, column) = position(self.sources.text(span.source).unwrap_or(""), span.start);
-                lines.push_str(&format!("    see {}:{line}:{column} {label}\n", self.sources.path(span.source)));
+                let (line, column) =
+                    position(self.sources.text(span.source).unwrap_or(""), span.start);
+                lines.push_str(&format!(
+                    "    see {}:{line}:{column} {label}\n",
+                    self.sources.path(span.source)
+                ));
             }
             if let Some(help) = &d.help {
                 lines.push_str(&format!("    help: {help}\n"));

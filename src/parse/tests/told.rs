@@ -39,6 +39,7 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         ("numbers: [{ value: $5, kind: projected }]\n", "1:30 invalid-value: `kind` can't be `projected` | did you mean `projection`?"),
         ("numbers: [{ value: $5, source: ftp://x }]\n", "1:32 invalid-url: `source` is no web address: `ftp://x` | write a whole address"),
         ("numbers: [[a]]\n", "1:11 wrong-type: item 1 of `numbers` is a list"),
+        ("numbers: [{ value: &v 5.30 }, { value: *v }]\n", "1:40 invalid-value: the figure of `value` can't be read exactly"),
         // Effects.
         ("effects:\n  - x\n", "2:5 invalid-order: item 1 of `effects` does not say of which order it is | add `order: first`"),
         ("effects:\n  - { order: fourth, text: x }\n", "2:14 invalid-order: `order` can't be `fourth` | write `first`, `second` or `third`"),

@@ -138,6 +138,8 @@ fn effects_of_the_body_begin_with_a_label() {
         ("**First-order:**\n\n- a\n- b", "e1 First \"- a - b\""),
         ("**First-order: the squeeze.** a", "e1 First [the squeeze] \"a\""),
         ("**First-order — the squeeze**: a", "e1 First [the squeeze] \"a\""),
+        ("**First-order effects on Adobe:** a", "e1 First [on Adobe] \"a\""),
+        ("**Second-order (later)**: a", "e1 Second [(later)] \"a\""),
         ("### First-order: the squeeze\n\na\n\n> b\n\n#### More\n\nc", "e1 First [the squeeze] \"a > b #### More c\""),
         ("- **First-order:** a\n\n  more\n- and\n- **Second-order:** b", "e1 First \"a more - and\"\ne2 Second \"b\""),
         ("**First-order:** a\n\n**First-order:** b", "e1 First \"a\"\ne2 First \"b\""),
@@ -162,6 +164,9 @@ fn numbers_and_watch_items_of_the_body_are_list_items() {
         ("", "## By the Numbers:\n\n* $5.3B\n  valuation\n* **34.2%** growth\n", "n1 \"$5.3B\" 5300000000 \"valuation\"\nn2 \"34.2%\" 34.2 \"growth\""),
         ("", "## The Numbers\n1. $5 x\n2. $6 y\n\nText.\n\n- $7 z\n", "n1 \"$5\" 5 \"x\"\nn2 \"$6\" 6 \"y\"\nn3 \"$7\" 7 \"z\""),
         ("", "# What to watch\n- A: b\n- **C.** d\n- [x] E — f\n- G - h\n- see [a: b](https://x.example/): c\n", "w1 [A] \"b\"\nw2 [C] \"d\"\nw3 [E] \"f\"\nw4 [G] \"h\"\nw5 [see [a: b](https://x.example/)] \"c\""),
+        ("", "## What To Watch\n- A: b within 90\n  days\n", "w1 [A] \"b within 90 days\" due=2026-05-13 (within 90 days)"),
+        ("", "## What To Watch\r\n\r\n- A: b\r\n- C\r\n", "w1 [A] \"b\"\nw2 [] \"C\""),
+        ("", "What to watch\n---\n- A: b\n", "w1 [A] \"b\""),
         ("", "## What To Watch\n- A: b\n\n  c\n  - d\n", "w1 [A] \"b c - d\""),
         ("", "## Numbers\n\n### $5\n\n## Other\n- $6\n", ""),
     ]);

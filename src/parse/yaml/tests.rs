@@ -72,6 +72,9 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     // What no single line is to blame for.
     ("a: 1\n---\nb: 2\n", "2:1", "second YAML document", "take out this line"),
     ("---\na: 1\n---\nb: 2\n", "3:1", "second YAML document", "take out this line"),
+    ("<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> x\n", "1:1", "merge conflict", "keep one"),
+    ("  a: 1\nb: 2\n", "1:1", "not indented like", "`a: 1`"),
+    ("  a: 1\n  b: 2\nc: 3\n", "1:1", "the first key is indented further", "begin all keys"),
     ("a: b\u{1}c\n", "1:5", "control character", "delete it"),
     ("b: [*y, 2]\n", "1:5", "references", "`b: [\"*y\", 2]`"),
     ("b: [a, @y]\n", "1:8", "`@`", "`b: [a, \"@y\"]`"),

@@ -5,6 +5,8 @@
 //! `[Name]{.nolink}`, anchors of headings, pictures with a caption, one token for each picture, code block and piece
 //! of raw HTML. Nesting beyond [`MAX_DEPTH`] is flattened, so that nothing downstream grows with it.
 
+mod text;
+
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -13,89 +15,17 @@ use pulldown_cmark::{
     Parser, Tag, TagEnd,
 };
 
+use super::LinkKind;
 use super::anchor::Anchors;
-use super::{LinkKind, url};
+use super::token::{
+    CodeBlock, End, HeadingStart, Image, Kind, LinkStart, Placement, Spanned, Text, Token,
+};
 
 /// How deep elements may stand in each other; a list and its item are two.
 pub(super) const MAX_DEPTH: usize = 100;
 
 /// The mark that says that a name is not to be linked.
 const NO_LINK: &str = "{.nolink}";
-
-/// One thing that was read.
-#[derive(Debug)]
-pub(super) enum Token<'a> {
-    /// Begins anything but a heading, link, picture, code block or raw HTML, which have tokens of their own.
-    Start(Tag<'a>),
-    Heading(Box<HeadingStart>),
-    Link(Box<LinkStart<'a>>),
-    /// Ends what [`Token::Start`], [`Token::Heading`] or [`Token::Link`] began.
-    End(TagEnd),
-    Text(Text<'a>),
-    /// Code in a line of text.
-    Code(CowStr<'a>),
-    CodeBlock {
-        /// The first word after the fence; may be empty.
-        language: CowStr<'a>,
-        code: CowStr<'a>,
-    },
-    Image(Box<Image<'a>>),
-    /// Raw HTML: a whole block of it, or one tag in a line.
-    Html(CowStr<'a>, Placement),
-    FootnoteReference(CowStr<'a>),
-    SoftBreak,
-    HardBreak,
-    Rule,
-    /// The box of a task, ticked or not.
-    Task(bool),
-}
-
-/// Text of a paragraph, heading, item or cell.
-#[derive(Debug)]
-pub(super) struct Text<'a> {
-    pub(super) text: CowStr<'a>,
-    /// Whether the text is byte for byte what stands in the source: not so for entities and typographic quotes.
-    pub(super) exact: bool,
-    /// Whether the author asked that no name in it be linked.
-    pub(super) suppressed: bool,
-}
-
-/// The beginning of a heading.
-#[derive(Debug)]
-pub(super) struct HeadingStart {
-    pub(super) level: u8,
-    pub(super) text: Box<str>,
-    /// Empty in texts that are not a document's body.
-    pub(super) anchor: Box<str>,
-}
-
-/// The beginning of a link.
-#[derive(Debug)]
-pub(super) struct LinkStart<'a> {
-    pub(super) dest: CowStr<'a>,
-    pub(super) title: CowStr<'a>,
-    pub(super) kind: LinkKind,
-}
-
-/// A picture.
-#[derive(Debug)]
-pub(super) struct Image<'a> {
-    pub(super) src: CowStr<'a>,
-    pub(super) title: CowStr<'a>,
-    pub(super) alt: String,
-    /// In a line of text, or alone in a paragraph and with a title to be its caption.
-    pub(super) placement: Placement,
-}
-
-/// Whether something stands in a line of text or among blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Placement {
-    Line,
-    Block,
-}
-
-/// A token and its bytes.
-pub(super) type Spanned<'a> = (Token<'a>, Range<u32>);
 
 /// What a link turned out to be, for its end.
 enum Open {
@@ -167,7 +97,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a line of a text of its own, made ready by [`line`]: no blocks are seen in it, so that `10. What now`
+    /// Reads a line of a text of its own, made ready by [`line()`]: no blocks are seen in it, so that `10. What now`
     /// keeps its number.
     pub(super) fn line(ready: &'a str) -> Self {
         Self {
@@ -231,7 +161,7 @@ impl<'a> Reader<'a> {
                     CodeBlockKind::Indented => "".into(),
                 };
                 let code = self.collect(TagEnd::CodeBlock);
-                return Some(Token::CodeBlock { language, code });
+                return Some(Token::CodeBlock(Box::new(CodeBlock { language, code })));
             }
             Tag::HtmlBlock => {
                 let html = self.collect(TagEnd::HtmlBlock);
@@ -266,7 +196,25 @@ impl<'a> Reader<'a> {
                 title,
                 ..
             } => self.link(link_type, dest_url, title, range),
-            tag => Some(Token::Start(tag)),
+            Tag::Heading { level, id, .. } => Some(Token::Heading(Box::new(HeadingStart {
+                level: level as u8,
+                wanted: id.map(|id| id.as_ref().into()),
+                text: "".into(),
+                anchor: "".into(),
+            }))),
+            Tag::Paragraph => Some(Token::Start(Kind::Paragraph)),
+            Tag::BlockQuote(kind) => Some(Token::Start(Kind::Quote(kind))),
+            Tag::List(start) => Some(Token::Start(Kind::List(start))),
+            Tag::Item => Some(Token::Start(Kind::Item)),
+            Tag::FootnoteDefinition(label) => Some(Token::Start(Kind::Footnote(label))),
+            Tag::Table(columns) => Some(Token::Start(Kind::Table(columns))),
+            Tag::TableHead => Some(Token::Start(Kind::Head)),
+            Tag::TableRow => Some(Token::Start(Kind::Row)),
+            Tag::TableCell => Some(Token::Start(Kind::Cell)),
+            Tag::Emphasis => Some(Token::Start(Kind::Emphasis)),
+            Tag::Strong => Some(Token::Start(Kind::Strong)),
+            Tag::Strikethrough => Some(Token::Start(Kind::Strike)),
+            _ => Some(Token::Start(Kind::Other)),
         }
     }
 
@@ -275,17 +223,20 @@ impl<'a> Reader<'a> {
         if self.depth >= MAX_DEPTH {
             return None;
         }
-        if tag == TagEnd::Link {
-            match self.links.pop() {
+        let end = match tag {
+            TagEnd::Link => match self.links.pop() {
                 Some(Open::NoLink) => {
                     self.skip_to = range.end + NO_LINK.len();
                     return None;
                 }
                 Some(Open::Ignored) => return None,
-                Some(Open::Link) | None => {}
-            }
-        }
-        Some(Token::End(tag))
+                Some(Open::Link) | None => End::Link,
+            },
+            TagEnd::Heading(_) => End::Heading,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => End::Style,
+            _ => End::Block,
+        };
+        Some(Token::End(end))
     }
 
     fn link(
@@ -415,121 +366,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// Text, with bare URLs and suppressed names taken out of it.
-    fn text(&mut self, mut text: CowStr<'a>, mut range: Range<usize>) -> Option<Token<'a>> {
-        let source = &self.text[range.clone()];
-        let exact = text.len() == source.len() && std::ptr::eq(text.as_ptr(), source.as_ptr());
-        if range.end <= self.skip_to && !range.is_empty() {
-            return None;
-        }
-        let cut = exact && range.start < self.skip_to;
-        if cut {
-            text = self.text[self.skip_to..range.end].into();
-            range.start = self.skip_to;
-        }
-        if exact && text.bytes().any(|b| b == b':' || b == b'\\') {
-            self.specials(range);
-        } else if cut {
-            self.push_text(range, false);
-        } else {
-            return Some(Token::Text(Text {
-                text,
-                exact,
-                suppressed: matches!(self.links.last(), Some(Open::NoLink)),
-            }));
-        }
-        None
-    }
-
-    /// Pushes the tokens of text that may have bare URLs and suppressed names.
-    fn specials(&mut self, range: Range<usize>) {
-        let text = self.text;
-        let mut done = range.start;
-        let mut at = range.start;
-        while let Some(found) = text[at..range.end].find([':', '\\']) {
-            let special = at + found;
-            at = special + 1;
-            if text.as_bytes()[special] == b'\\' {
-                if let Some(end) = suppressed_name(text, special, range.end) {
-                    self.push_text(done..special, false);
-                    self.push_text(special + 1..end, true);
-                    (done, at) = (end, end);
-                }
-            } else if self.links.is_empty()
-                && let Some(start) = url::start(text, done, special)
-                && let Some(end) = self.url_end(special, range.end)
-            {
-                self.push_text(done..start, false);
-                self.push_url(start..end);
-                if end >= range.end {
-                    self.skip_to = end;
-                    return;
-                }
-                (done, at) = (end, end);
-            }
-        }
-        self.push_text(done..range.end, false);
-    }
-
-    /// The end of the bare URL whose first `:` is at `colon`. Special characters cut text into several events; those
-    /// that follow without a gap up to `text_end` and beyond belong to it.
-    fn url_end(&mut self, colon: usize, text_end: usize) -> Option<usize> {
-        let widest = url::end(self.text, colon)?;
-        let mut reach = text_end;
-        let mut next = 0;
-        while reach < widest.end {
-            if next == self.stash.len() {
-                let Some(event) = self.events.next() else {
-                    break;
-                };
-                self.stash.push_back(event);
-            }
-            match &self.stash[next] {
-                (Event::Text(_), range) if range.start == reach => reach = range.end,
-                _ => break,
-            }
-            next += 1;
-        }
-        (reach >= widest.host_end).then(|| url::trim(self.text, colon, widest.end.min(reach)))
-    }
-
-    fn push_text(&mut self, range: Range<usize>, suppressed: bool) {
-        if !range.is_empty() {
-            let text = Text {
-                text: self.text[range.clone()].into(),
-                exact: true,
-                suppressed: suppressed || matches!(self.links.last(), Some(Open::NoLink)),
-            };
-            let place = self.place(&range);
-            self.pending.push_back((Token::Text(text), place));
-        }
-    }
-
-    fn push_url(&mut self, range: Range<usize>) {
-        let source = &self.text[range.clone()];
-        let dest: CowStr<'a> = if source.contains("&amp;") {
-            source.replace("&amp;", "&").into()
-        } else {
-            source.into()
-        };
-        let place = self.place(&range);
-        let text = Text {
-            exact: dest.len() == source.len(),
-            text: dest.clone(),
-            suppressed: false,
-        };
-        let link = LinkStart {
-            dest,
-            title: "".into(),
-            kind: LinkKind::Plain,
-        };
-        self.pending.extend([
-            (Token::Link(Box::new(link)), place.clone()),
-            (Token::Text(text), place.clone()),
-            (Token::End(TagEnd::Link), place),
-        ]);
-    }
 }
 
 impl<'a> Iterator for Reader<'a> {
@@ -540,12 +376,12 @@ impl<'a> Iterator for Reader<'a> {
             return Some(token);
         }
         let (token, range) = self.step()?;
-        let Token::Start(Tag::Heading { level, id, .. }) = token else {
+        let Token::Heading(mut heading) = token else {
             return Some((token, range));
         };
         let mut text = String::new();
         while let Some((token, at)) = self.step() {
-            let end = matches!(token, Token::End(TagEnd::Heading(_)));
+            let end = matches!(token, Token::End(End::Heading));
             match &token {
                 Token::Text(t) => text.push_str(&t.text),
                 Token::Code(t) => text.push_str(t),
@@ -557,16 +393,11 @@ impl<'a> Iterator for Reader<'a> {
                 break;
             }
         }
-        let anchor = match &mut self.anchors {
-            Some(anchors) => anchors.give(id.as_deref(), &text),
-            None => "".into(),
-        };
-        let heading = HeadingStart {
-            level: level as u8,
-            text: text.into(),
-            anchor,
-        };
-        Some((Token::Heading(Box::new(heading)), range))
+        if let Some(anchors) = &mut self.anchors {
+            heading.anchor = anchors.give(heading.wanted.as_deref(), &text);
+        }
+        heading.text = text.into();
+        Some((Token::Heading(heading), range))
     }
 }
 
@@ -600,22 +431,6 @@ impl<'a> BrokenLinkCallback<'a> for NoLinks<'a> {
                 .is_some_and(|rest| rest.starts_with(NO_LINK));
         marked.then(|| ("".into(), "".into()))
     }
-}
-
-/// The end of the word that a backslash keeps from being linked: CommonMark leaves a backslash before a letter as it
-/// is. Those of `C:\Users`, `AC\DC` and `\n` are the author's.
-fn suppressed_name(text: &str, backslash: usize, end: usize) -> Option<usize> {
-    let opens = match text[..backslash].chars().next_back() {
-        None => true,
-        Some(c) => c.is_whitespace() || "([{\"'“‘«„*_~–—->|;".contains(c),
-    };
-    let word = &text[backslash + 1..end];
-    let length = word
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(word.len());
-    let first = word.chars().next()?;
-    let name = first.len_utf8() < length || !first.is_ascii_lowercase();
-    (opens && length > 0 && name).then_some(backslash + 1 + length)
 }
 
 /// The name in a wiki link: a table's `\|` leaves its backslash there.

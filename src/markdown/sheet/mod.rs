@@ -3,69 +3,15 @@
 //! Comes in: elements, text and other content, in order. Goes out: well-nested HTML. A sheet knows which of the
 //! elements around a place it has opened, gives loose text a paragraph, and puts links around names.
 
+mod name;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind};
-
+use super::element::{Element, task_box};
 use super::markup::Markup;
-use super::raw;
-use super::{Flow, escape};
-
-/// An element that Markdown makes.
-#[derive(Debug)]
-pub(super) enum Element {
-    Paragraph,
-    Heading {
-        level: u8,
-        anchor: Box<str>,
-    },
-    Quote(Option<BlockQuoteKind>),
-    List {
-        ordered: bool,
-        /// The number of the item that comes next.
-        next: u64,
-    },
-    Item {
-        /// The box of a task, if it was read before the item was opened.
-        task: Option<bool>,
-    },
-    Table(Vec<Alignment>),
-    Head,
-    Row,
-    Cell {
-        header: bool,
-        align: Alignment,
-        empty: bool,
-    },
-    Emphasis,
-    Strong,
-    Strike,
-    Link {
-        /// `None` if it leads nowhere that it may: its text is set without a link.
-        address: Option<Arc<str>>,
-        title: Box<str>,
-    },
-    /// Anything that has no element of its own.
-    Nothing,
-}
-
-impl Element {
-    pub(super) fn is_inline(&self) -> bool {
-        matches!(
-            self,
-            Self::Emphasis | Self::Strong | Self::Strike | Self::Link { .. }
-        )
-    }
-
-    /// Whether text stands in it without a paragraph.
-    fn holds_text(&self) -> bool {
-        matches!(
-            self,
-            Self::Paragraph | Self::Heading { .. } | Self::Item { .. } | Self::Cell { .. }
-        )
-    }
-}
+use super::{Flow, escape, raw};
+use name::NameLink;
 
 /// An element around the place that is being written, opened or passed over.
 #[derive(Debug)]
@@ -77,15 +23,6 @@ struct Opened {
     holds_text: bool,
     /// Of a table: whether its body was begun.
     rows: bool,
-}
-
-/// A link around a name.
-#[derive(Debug)]
-struct NameLink {
-    /// How many elements were open when it was opened.
-    depth: usize,
-    /// The bytes of the name.
-    range: Range<u32>,
 }
 
 /// A name that becomes a link: its bytes, and the address.
@@ -165,7 +102,12 @@ impl Sheet {
             self.out.push('\n');
         }
         self.begin_element();
-        let close = self.block_tag(element);
+        if let (Element::Row, Some(table)) = (element, self.stack.last_mut())
+            && !std::mem::replace(&mut table.rows, true)
+        {
+            self.out.push_str("<tbody>\n");
+        }
+        let close = element.open(&mut self.out);
         self.stack.push(Opened {
             close,
             inline: false,
@@ -173,115 +115,6 @@ impl Sheet {
             rows: false,
         });
         self.fresh = true;
-    }
-
-    fn block_tag(&mut self, element: &Element) -> &'static str {
-        let out = &mut self.out;
-        match element {
-            Element::Paragraph => {
-                out.push_str("<p>");
-                "</p>\n"
-            }
-            Element::Heading { level, anchor } => {
-                // A body's `#` is no title of the page.
-                let (open, close) = match level {
-                    0..=2 => ("<h2", "</h2>\n"),
-                    3 => ("<h3", "</h3>\n"),
-                    4 => ("<h4", "</h4>\n"),
-                    5 => ("<h5", "</h5>\n"),
-                    _ => ("<h6", "</h6>\n"),
-                };
-                out.push_str(open);
-                if anchor.is_empty() {
-                    out.push('>');
-                } else {
-                    out.push_str(" id=\"");
-                    escape::attribute(out, anchor);
-                    // For those who point and copy. It has no text, so that neither screen readers nor feeds
-                    // read a mark at each heading; the theme shows one.
-                    out.push_str("\"><a class=\"anchor\" href=\"#");
-                    escape::address(out, anchor);
-                    out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\"></a>");
-                }
-                close
-            }
-            Element::Quote(None) => {
-                out.push_str("<blockquote>\n");
-                "</blockquote>\n"
-            }
-            Element::Quote(Some(kind)) => {
-                let (class, title) = match kind {
-                    BlockQuoteKind::Note => ("note", "Note"),
-                    BlockQuoteKind::Tip => ("tip", "Tip"),
-                    BlockQuoteKind::Important => ("important", "Important"),
-                    BlockQuoteKind::Warning => ("warning", "Warning"),
-                    BlockQuoteKind::Caution => ("caution", "Caution"),
-                };
-                // The role keeps it from being a landmark without a name.
-                out.push_str("<aside class=\"alert ");
-                out.push_str(class);
-                out.push_str("\" role=\"note\">\n<p class=\"alert-title\">");
-                out.push_str(title);
-                out.push_str("</p>\n");
-                "</aside>\n"
-            }
-            Element::List { ordered: false, .. } => {
-                out.push_str("<ul>\n");
-                "</ul>\n"
-            }
-            Element::List { next, .. } => {
-                if *next == 1 {
-                    out.push_str("<ol>\n");
-                } else {
-                    out.push_str("<ol start=\"");
-                    out.push_str(&next.to_string());
-                    out.push_str("\">\n");
-                }
-                "</ol>\n"
-            }
-            Element::Item { task } => {
-                out.push_str("<li>");
-                if let Some(done) = task {
-                    task_box(out, *done);
-                }
-                "</li>\n"
-            }
-            Element::Table(_) => {
-                // It scrolls when it is too wide, and what scrolls must be reached by keyboard.
-                out.push_str("<div class=\"table\" tabindex=\"0\">\n<table>\n");
-                "</table>\n</div>\n"
-            }
-            Element::Head => {
-                out.push_str("<thead>\n<tr>");
-                "</tr>\n</thead>\n"
-            }
-            Element::Row => {
-                if let Some(table) = self.stack.last_mut()
-                    && !std::mem::replace(&mut table.rows, true)
-                {
-                    out.push_str("<tbody>\n");
-                }
-                out.push_str("<tr>");
-                "</tr>\n"
-            }
-            Element::Cell {
-                header,
-                align,
-                empty,
-            } => {
-                // A header that is empty names nothing.
-                let header = *header && !empty;
-                out.push_str(if header { "<th scope=\"col\"" } else { "<td" });
-                out.push_str(match align {
-                    Alignment::None => ">",
-                    Alignment::Left => " class=\"left\">",
-                    Alignment::Center => " class=\"center\">",
-                    Alignment::Right => " class=\"right\">",
-                });
-                if header { "</th>" } else { "</td>" }
-            }
-            _ => "",
-        }
     }
 
     /// Opens an inline element with the bytes `range`. `source` is the text that ranges are bytes of.
@@ -299,34 +132,11 @@ impl Sheet {
         }
         self.begin_text();
         self.begin_element();
-        let out = &mut self.out;
-        let close = match element {
-            Element::Emphasis => {
-                out.push_str("<em>");
-                "</em>"
-            }
-            Element::Strong => {
-                out.push_str("<strong>");
-                "</strong>"
-            }
-            Element::Strike => {
-                out.push_str("<del>");
-                "</del>"
-            }
-            Element::Link {
-                address: Some(address),
-                title,
-            } if self.name.is_none() => {
-                out.push_str("<a href=\"");
-                escape::address(out, address);
-                if !title.is_empty() {
-                    out.push_str("\" title=\"");
-                    escape::attribute(out, title);
-                }
-                out.push_str("\">");
-                "</a>"
-            }
-            _ => "",
+        let linked = self.name.is_none() || !matches!(element, Element::Link { .. });
+        let close = if linked {
+            element.open(&mut self.out)
+        } else {
+            ""
         };
         self.stack.push(Opened {
             close,
@@ -334,35 +144,6 @@ impl Sheet {
             holds_text: true,
             rows: false,
         });
-    }
-
-    /// Puts the link of a name around a whole inline element that is part of it, or ends the link before an element
-    /// of which only a part is.
-    fn widen(&mut self, range: &Range<u32>, mentions: &[Mention], source: &str) {
-        let only_marks = |from: u32, to: u32| {
-            // A name in more marks than these is not worth the search.
-            to.saturating_sub(from) <= 8
-                && source
-                    .get(from as usize..to as usize)
-                    .is_some_and(|s| s.bytes().all(|b| matches!(b, b'*' | b'_' | b'~')))
-        };
-        let covers = |end: u32| end >= range.end || only_marks(end, range.end);
-        if let Some(name) = &self.name
-            && !covers(name.range.end)
-        {
-            self.end_name();
-        }
-        if self.name.is_none()
-            && let Some((mention, address)) = mentions
-                .iter()
-                .find(|(mention, _)| mention.end > range.start)
-            && mention.start >= range.start
-            && only_marks(range.start, mention.start)
-            && covers(mention.end)
-        {
-            self.begin_text();
-            self.start_name(mention, address);
-        }
     }
 
     /// Closes the innermost element, which ends at `end`.
@@ -557,44 +338,6 @@ impl Sheet {
         self.out.truncate(self.out.trim_end_matches(' ').len());
     }
 
-    fn start_name(&mut self, mention: &Range<u32>, address: &str) {
-        if let Some(name) = &self.name {
-            if name.range == *mention {
-                return;
-            }
-            self.end_name();
-            if self.name.is_some() {
-                return;
-            }
-        }
-        self.out.push_str("<a class=\"company\" href=\"");
-        escape::address(&mut self.out, address);
-        self.out.push_str("\">");
-        self.name = Some(NameLink {
-            depth: self.stack.len(),
-            range: mention.clone(),
-        });
-    }
-
-    /// Ends the link of a name, unless elements are open that were opened in it.
-    fn end_name(&mut self) {
-        if self
-            .name
-            .as_ref()
-            .is_some_and(|name| name.depth >= self.stack.len())
-        {
-            self.out.push_str("</a>");
-            self.name = None;
-        }
-    }
-
-    /// Ends the link of a name that ends at `at` or before.
-    fn settle_name(&mut self, at: u32) {
-        if self.name.as_ref().is_some_and(|name| name.range.end <= at) {
-            self.end_name();
-        }
-    }
-
     /// Ends the sheet.
     pub(super) fn finish(mut self) -> Markup {
         while !self.stack.is_empty() {
@@ -608,13 +351,4 @@ impl Sheet {
         }
         Markup::new(self.out)
     }
-}
-
-/// A task's box as a character: a form control would need a label, and feeds and mail leave it out.
-fn task_box(out: &mut String, done: bool) {
-    out.push_str(if done {
-        "<span class=\"task done\">☑</span> "
-    } else {
-        "<span class=\"task\">☐</span> "
-    });
 }

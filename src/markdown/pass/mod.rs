@@ -4,17 +4,23 @@
 //! A sheet opens the elements around a place only when something is written there, so that a range may begin and end
 //! anywhere and still gives well-nested HTML.
 
+mod objects;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, Tag};
+use pulldown_cmark::Alignment;
 
+use super::element::Element;
 use super::escape::{self, Use};
 use super::markup::Markup;
-use super::reader::{Image, LinkStart, Placement, Spanned, Text, Token};
-use super::sheet::{Element, Sheet};
-use super::{Flow, LinkKind, Marks, highlight, raw};
+use super::sheet::Sheet;
+use super::token::{Kind, LinkStart, Spanned, Text, Token};
+use super::{Flow, LinkKind, Marks};
 use crate::model::HtmlPolicy;
+use objects::code_block;
+
+pub(super) use objects::reference_id;
 
 /// A range that is wanted.
 #[derive(Clone, Debug)]
@@ -137,9 +143,9 @@ impl<'p> Pass<'p> {
             return;
         }
         match token {
-            Token::Start(Tag::FootnoteDefinition(_)) => self.definition = 1,
-            Token::Start(tag) => {
-                let element = self.element(tag, range);
+            Token::Start(Kind::Footnote(_)) => self.definition = 1,
+            Token::Start(kind) => {
+                let element = self.element(kind, range);
                 self.start(element, range);
             }
             Token::Heading(heading) => {
@@ -175,9 +181,9 @@ impl<'p> Pass<'p> {
                     sheet.out.push_str("</code>");
                 }
             }
-            Token::CodeBlock { language, code } => {
+            Token::CodeBlock(block) => {
                 if let Some(sheet) = self.sheet(range) {
-                    code_block(sheet, &language, &code);
+                    code_block(sheet, &block);
                 }
             }
             Token::Rule => {
@@ -195,25 +201,25 @@ impl<'p> Pass<'p> {
         }
     }
 
-    fn element(&mut self, tag: Tag<'_>, range: &Range<u32>) -> Element {
-        match tag {
-            Tag::Paragraph => Element::Paragraph,
-            Tag::BlockQuote(kind) => Element::Quote(kind),
-            Tag::List(start) => Element::List {
+    fn element(&mut self, kind: Kind<'_>, range: &Range<u32>) -> Element {
+        match kind {
+            Kind::Paragraph => Element::Paragraph,
+            Kind::Quote(kind) => Element::Quote(kind),
+            Kind::List(start) => Element::List {
                 ordered: start.is_some(),
                 next: start.unwrap_or(1),
             },
-            Tag::Item => Element::Item { task: None },
-            Tag::Table(columns) => Element::Table(columns),
-            Tag::TableHead => {
+            Kind::Item => Element::Item { task: None },
+            Kind::Table(columns) => Element::Table(columns),
+            Kind::Head => {
                 self.column = 0;
                 Element::Head
             }
-            Tag::TableRow => {
+            Kind::Row => {
                 self.column = 0;
                 Element::Row
             }
-            Tag::TableCell => {
+            Kind::Cell => {
                 let column = self.column;
                 self.column += 1;
                 let mut above = self.around.iter().rev().map(|around| &around.element);
@@ -229,10 +235,10 @@ impl<'p> Pass<'p> {
                     empty: cell.is_none_or(|cell| cell.trim_ascii().is_empty()),
                 }
             }
-            Tag::Emphasis => Element::Emphasis,
-            Tag::Strong => Element::Strong,
-            Tag::Strikethrough => Element::Strike,
-            _ => Element::Nothing,
+            Kind::Emphasis => Element::Emphasis,
+            Kind::Strong => Element::Strong,
+            Kind::Strike => Element::Strike,
+            Kind::Footnote(_) | Kind::Other => Element::Nothing,
         }
     }
 
@@ -404,119 +410,6 @@ impl<'p> Pass<'p> {
             sheet.task(done);
         }
     }
-
-    fn raw(&mut self, html: &str, placement: Placement, range: &Range<u32>) {
-        let policy = self.html;
-        if policy != HtmlPolicy::Escape && raw::is_silent(html) {
-            return;
-        }
-        let Some(sheet) = self.sheet(range) else {
-            return;
-        };
-        match placement {
-            Placement::Line => sheet.begin_object(),
-            Placement::Block => sheet.begin_block(),
-        }
-        match policy {
-            HtmlPolicy::Sanitize => sheet.raw(html),
-            HtmlPolicy::Allow => sheet.trusted(html),
-            HtmlPolicy::Escape => sheet.plain(html.trim_end()),
-        }
-    }
-
-    fn image(&mut self, image: &Image<'_>, range: &Range<u32>) {
-        let address = self.new_address(range);
-        let address = address.as_deref().unwrap_or(&image.src);
-        let allowed = escape::is_allowed(address, Use::Picture, self.html);
-        let Some(sheet) = self.sheet(range) else {
-            return;
-        };
-        let figure = image.placement == Placement::Block && sheet.flow() == Flow::Block;
-        if !allowed {
-            sheet.plain(&image.alt);
-            return;
-        }
-        if figure {
-            sheet.begin_block();
-            sheet.out.push_str("<figure>");
-        } else {
-            sheet.begin_object();
-        }
-        let out = &mut sheet.out;
-        out.push_str("<img src=\"");
-        escape::address(out, address);
-        out.push_str("\" alt=\"");
-        escape::attribute(out, &image.alt);
-        if !figure && !image.title.is_empty() {
-            out.push_str("\" title=\"");
-            escape::attribute(out, &image.title);
-        }
-        out.push_str("\" loading=\"lazy\" decoding=\"async\">");
-        if figure {
-            out.push_str("<figcaption>");
-            escape::text(out, &image.title);
-            out.push_str("</figcaption></figure>\n");
-        }
-    }
-
-    fn reference(&mut self, label: &str, range: &Range<u32>) {
-        let in_link = self
-            .around
-            .iter()
-            .any(|around| matches!(around.element, Element::Link { .. }));
-        if self.sheet(range).is_none() {
-            return;
-        }
-        let (number, use_) = self.notes.refer(label);
-        let Some(sheet) = self.sheet(range) else {
-            return;
-        };
-        sheet.begin_object();
-        let linked = !in_link && !sheet.in_name();
-        let out = &mut sheet.out;
-        out.push_str("<sup class=\"note\">");
-        let number = number.to_string();
-        if linked {
-            out.push_str("<a id=\"");
-            reference_id(out, &number, use_);
-            out.push_str("\" href=\"#fn:");
-            out.push_str(&number);
-            out.push_str("\" role=\"doc-noteref\">");
-        }
-        out.push_str(&number);
-        out.push_str(if linked { "</a></sup>" } else { "</sup>" });
-    }
-}
-
-/// Appends the id of a reference to a footnote, for its way back. No anchor of a heading has a `:`.
-pub(super) fn reference_id(out: &mut String, number: &str, nth: u32) {
-    out.push_str("fnref:");
-    out.push_str(number);
-    if nth > 1 {
-        out.push(':');
-        out.push_str(&nth.to_string());
-    }
-}
-
-fn code_block(sheet: &mut Sheet, language: &str, code: &str) {
-    if sheet.flow() == Flow::Inline {
-        sheet.begin_block();
-        sheet.out.push_str("<code>");
-        escape::text(&mut sheet.out, code.trim_end());
-        sheet.out.push_str("</code>");
-        return;
-    }
-    sheet.begin_block();
-    // Long lines scroll, and what scrolls must be reached by keyboard.
-    sheet.out.push_str("<pre tabindex=\"0\"><code");
-    if !language.is_empty() {
-        sheet.out.push_str(" class=\"language-");
-        escape::attribute(&mut sheet.out, language);
-        sheet.out.push('"');
-    }
-    sheet.out.push('>');
-    highlight::code(&mut sheet.out, code, language);
-    sheet.out.push_str("</code></pre>\n");
 }
 
 /// Whether the first of these elements, each inside the one before, is opened for what a block piece has of it.
