@@ -102,7 +102,7 @@ enum Command {
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
 #[derive(Debug, Args)]
 struct View {
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     ///
     /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
     /// `base_url` in site.yaml.

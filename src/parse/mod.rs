@@ -7,6 +7,7 @@
 mod body;
 mod brief;
 mod cause;
+mod clock;
 mod company;
 mod config;
 mod csp;
