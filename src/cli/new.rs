@@ -133,7 +133,7 @@ impl New {
         }
         create(folder, &files)?;
         for file in &files {
-            terminal.say(&format!("Made {}", folder.join(&file.path).display()))?;
+            terminal.say(&format!("Made {}", file.path))?;
         }
         Ok(Verdict::Good)
     }

@@ -151,7 +151,7 @@ mod tests {
             let site = press.site();
             assert_eq!(&*site.config.title, title);
             assert_eq!((site.briefs.len(), site.companies.len()), (1, 1));
-            let brief = &site.briefs[0].value;
+            let brief = &site.briefs[0].document.value;
             assert_eq!(
                 (brief.numbers.len(), brief.effects.len(), brief.watch.len()),
                 (3, 3, 2)
