@@ -8,6 +8,8 @@
 
 mod commands;
 mod diagnostics;
+mod docs;
 mod link;
 mod pages;
+mod scripts;
 mod support;
