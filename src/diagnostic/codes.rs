@@ -67,8 +67,6 @@ codes! {
     InvalidUrl = "invalid-url", Error;
     /// An entry under `numbers` or in the section "The Numbers" has no figure.
     NumberUnread = "number-unread", Warning;
-    /// A deadline is given in words that can't be read.
-    DeadlineUnread = "deadline-unread", Warning;
     /// An effect's order is not first, second or third.
     InvalidOrder = "invalid-order", Error;
     /// A body section repeats what the front matter already lists.
@@ -123,6 +121,4 @@ codes! {
     TemplateMissing = "template-missing", Error;
     /// The site has no briefs at all.
     NoBriefs = "no-briefs", Warning;
-    /// base_url is not set, so that absolute links can't be made.
-    NoBaseUrl = "no-base-url", Note;
 }

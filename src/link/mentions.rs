@@ -19,7 +19,7 @@ use crate::parse::Document;
 /// What was found in one document.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Every occurrence, in order of reading.
+    /// Every occurrence, by place, then as read.
     pub(crate) mentions: Arc<Vec<Mention>>,
     /// The sentence of each company's first mention, in order of reading.
     pub(crate) sentences: Vec<Sentence>,
@@ -114,7 +114,10 @@ impl Search<'_> {
                 reader.text(outcome, Place::WatchOutcome(index), section, &item.at);
             }
         }
-        reader.found
+        let mut found = reader.found;
+        Arc::make_mut(&mut found.mentions)
+            .sort_by_key(|mention| (mention.place, mention.range.start));
+        found
     }
 
     /// Finds other companies in the prose of a company's own page.
@@ -127,14 +130,18 @@ impl Search<'_> {
             .iter()
             .map(|link| (&*link.dest, link.kind, link.range.clone()))
             .collect();
+        let starts: Vec<u32> = document
+            .outline
+            .headings
+            .iter()
+            .filter(|h| h.level <= 2)
+            .map(|h| h.range.start)
+            .collect();
+        let section = |at| Some(Section::Prose(starts.partition_point(|start| *start <= at)));
         let runs = markdown::runs(&document.text, document.body.clone());
-        reader.read(
-            &runs,
-            &links,
-            Place::Body,
-            &|_| Some(Section::Prose(0)),
-            &|range| At::Body(range),
-        );
+        reader.read(&runs, &links, Place::Body, &section, &|range| {
+            At::Body(range)
+        });
         let mut found = reader.found;
         Arc::make_mut(&mut found.mentions).retain(|mention| mention.company != own);
         found

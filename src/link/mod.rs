@@ -47,6 +47,8 @@ pub struct Documents {
     pub companies: Vec<Arc<Document<Company>>>,
     /// Pages without errors.
     pub pages: Vec<Arc<Document<Page>>>,
+    /// site.yaml and its text, for what is wrong with addresses in it.
+    pub config: Option<(SourceId, Arc<str>)>,
     /// What broken files lay claim to.
     pub claims: Claims,
     /// Files that are copied as they are: everything under static/, and what is not Markdown under content/.
@@ -144,6 +146,7 @@ pub fn link_again(
             });
         }
     }
+    survey.check_frame(&config, &registry, shown.config.as_ref(), &mut diagnostics);
     let pages = survey::pages(&shown.pages, &survey, &config, &registry, &mut diagnostics);
     let Survey {
         mut table,
@@ -190,6 +193,7 @@ struct Shown {
     briefs: Vec<Arc<Document<Brief>>>,
     companies: Vec<Arc<Document<Company>>>,
     pages: Vec<Arc<Document<Page>>>,
+    config: Option<(SourceId, Arc<str>)>,
     claims: Claims,
     files: Vec<(SourceId, Arc<str>)>,
     /// Briefs that are held back, and why.
@@ -204,6 +208,7 @@ fn hold_back(documents: Documents, edition: Edition) -> (Shown, HeldBack) {
         briefs: Vec::new(),
         companies: documents.companies,
         pages: Vec::new(),
+        config: documents.config,
         claims: documents.claims,
         files: documents.files,
         absent: Vec::new(),
@@ -341,7 +346,12 @@ fn read_brief(
         .zip(&found.numbers)
         .map(|(number, named)| match &number.company {
             Some(name) => registry.find(&name.value),
-            None => named.or_else(|| subject.filter(|_| !speaks_of_a_market(&number.label))),
+            // A label that names somebody else, if only by a name that is not linked here, is not about the subject.
+            None => named.or_else(|| {
+                let about_subject = !speaks_of_a_market(&number.label)
+                    && !search.names.names_others(&number.label, subject);
+                subject.filter(|_| about_subject)
+            }),
         })
         .collect();
     let effect_companies = brief

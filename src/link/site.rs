@@ -93,7 +93,7 @@ pub struct BriefEntry {
     pub url: UrlPath,
     /// The companies it declares, the subject first.
     pub declared: Vec<CompanyId>,
-    /// Every occurrence of a company's name, in order of reading.
+    /// Every occurrence of a company's name, by place, then as read.
     pub mentions: Arc<Vec<Mention>>,
     /// Each company that is declared or mentioned, once: subject, then declared, then by first mention.
     pub companies: Vec<(CompanyId, CompanyRole)>,

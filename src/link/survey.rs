@@ -4,7 +4,7 @@
 //! checked, brief by brief and all at once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
@@ -29,10 +29,15 @@ pub(crate) struct Survey {
     /// Old addresses and where they lead.
     pub(crate) redirects: Vec<(UrlPath, UrlPath)>,
     by_path: BTreeMap<Arc<str>, UrlPath>,
+    /// Documents that are not shown, by path.
+    absent_paths: HashMap<Arc<str>, Absent>,
     company_by_url: HashMap<UrlPath, CompanyId>,
-    briefs: Vec<Arc<Document<Brief>>>,
-    pages: Vec<Arc<Document<Page>>>,
+    briefs: Vec<(Arc<Document<Brief>>, Anchors)>,
+    pages: Vec<(Arc<Document<Page>>, Anchors)>,
 }
+
+/// The anchors of a page, gathered when the first link asks for them.
+type Anchors = OnceLock<BTreeSet<String>>;
 
 /// Gives every source its address.
 pub(crate) fn survey(
@@ -60,9 +65,18 @@ pub(crate) fn survey(
             .collect(),
         redirects: Vec::new(),
         by_path: BTreeMap::new(),
+        absent_paths: HashMap::new(),
         company_by_url: HashMap::new(),
-        briefs: shown.briefs.clone(),
-        pages: shown.pages.clone(),
+        briefs: shown
+            .briefs
+            .iter()
+            .map(|d| (Arc::clone(d), Anchors::new()))
+            .collect(),
+        pages: shown
+            .pages
+            .iter()
+            .map(|d| (Arc::clone(d), Anchors::new()))
+            .collect(),
     };
     survey.enter_own_pages(shown, config, diagnostics);
     survey.enter_documents(shown, registry, diagnostics);
@@ -157,6 +171,8 @@ impl Survey {
         for (document, reason) in &shown.absent {
             let url = brief_url(&document.value, config);
             self.table.add_absent(url.clone(), *reason);
+            self.absent_paths
+                .insert(Arc::clone(&document.path), *reason);
             self.by_path
                 .entry(Arc::clone(&document.path))
                 .or_insert(url);
@@ -164,6 +180,8 @@ impl Survey {
         for document in &shown.absent_pages {
             let url = top_url(document.value.slug.as_str());
             self.table.add_absent(url.clone(), Absent::Draft);
+            self.absent_paths
+                .insert(Arc::clone(&document.path), Absent::Draft);
             self.by_path
                 .entry(Arc::clone(&document.path))
                 .or_insert(url);
@@ -181,6 +199,10 @@ impl Survey {
                     |folder| url_in(folder, slug.as_str()),
                 );
                 self.table.add_absent(url.clone(), Absent::Broken);
+                // The date that a pattern of addresses may want is not always known.
+                self.table.claim(slug);
+                self.absent_paths
+                    .insert(Arc::clone(&claim.path), Absent::Broken);
                 self.by_path.entry(Arc::clone(&claim.path)).or_insert(url);
             }
         }
@@ -235,21 +257,27 @@ impl Survey {
     /// Files under static/ at the top of the site; files in a document's own folder beside its page, unless the page
     /// is not there; other files under content/ only if something that is shown refers to them.
     fn enter_files(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
-        let folders: HashMap<&str, &UrlPath> = self
+        let folders: HashMap<&str, (&UrlPath, Option<Absent>)> = self
             .by_path
             .iter()
-            .filter_map(|(path, url)| Some((path.strip_suffix("index.md")?, url)))
+            .filter_map(|(path, url)| {
+                let absent = self.absent_paths.get(path).copied();
+                Some((path.strip_suffix("index.md")?, (url, absent)))
+            })
             .collect();
         let referred = referred_files(shown);
-        let mut entered = Vec::new();
+        let (mut entered, mut left_out) = (Vec::new(), Vec::new());
         for (source, path) in &shown.files {
             let url = if let Some(rest) = path.strip_prefix("static/") {
                 UrlPath::from_decoded(&format!("/{rest}"))
-            } else if let Some((folder, page)) = own_folder(path, &folders) {
-                if self.table.absent(page).is_some() {
+            } else if let Some((folder, (page, absent))) = own_folder(path, &folders) {
+                let url = format!("{}{}", page.decoded(), &path[folder.len()..]);
+                let url = UrlPath::from_decoded(&url);
+                if let Some(reason) = absent {
+                    left_out.extend(url.map(|url| (path, url, reason)));
                     continue;
                 }
-                UrlPath::from_decoded(&format!("{}{}", page.decoded(), &path[folder.len()..]))
+                url
             } else if referred.contains(&**path) {
                 UrlPath::from_decoded(&format!(
                     "/{}",
@@ -272,6 +300,10 @@ impl Survey {
         }
         for (source, path, url) in entered {
             self.enter_file(source, path, url, diagnostics);
+        }
+        for (path, url, reason) in left_out {
+            self.table.add_absent(url.clone(), reason);
+            self.by_path.insert(Arc::clone(path), url);
         }
     }
 
@@ -386,6 +418,57 @@ impl Survey {
         texts.finish()
     }
 
+    /// Checks what the navigation and the footer of every page link to.
+    pub(crate) fn check_frame(
+        &self,
+        config: &SiteConfig,
+        registry: &Registry,
+        file: Option<&(SourceId, Arc<str>)>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let Some((source, text)) = file else { return };
+        let home = home_url();
+        let span = |at: &At| match at {
+            At::Front(path) => {
+                let len =
+                    u32::try_from(text.len()).expect("texts are capped far below four gigabytes");
+                Span::new(*source, crate::parse::locate(text, 0..len, path))
+            }
+            At::Body(_) | At::File => Span::file(*source),
+        };
+        let mut check = |outline: &markdown::Outline, at: &At| {
+            let at = |_| at.clone();
+            let context = Context {
+                path: "site.yaml",
+                url: &home,
+                place: Place::Body,
+                span: &span,
+                at: &at,
+            };
+            self.targets(registry, config, |targets| {
+                targets.resolve(outline, &context, diagnostics)
+            });
+        };
+        for item in config.nav.iter().flatten() {
+            let link = markdown::Link {
+                dest: item.url.value.clone(),
+                range: 0..0,
+                kind: markdown::LinkKind::Plain,
+            };
+            let outline = markdown::Outline {
+                links: vec![link],
+                ..markdown::Outline::default()
+            };
+            check(&outline, &item.url.at);
+        }
+        if let Some(footer) = &config.footer {
+            check(
+                &markdown::text_outline(footer),
+                &At::Front(KeyPath::key("footer")),
+            );
+        }
+    }
+
     fn targets<R>(
         &self,
         registry: &Registry,
@@ -408,20 +491,30 @@ impl Survey {
     }
 
     /// The anchors of a page, where its author makes them.
-    fn anchors(&self, route: Route) -> Option<BTreeSet<String>> {
-        let (outline, items) = match route {
-            Route::Brief(id) => {
-                let document = &self.briefs[id.0 as usize];
-                (&document.outline, document.value.item_anchors().collect())
-            }
-            Route::Page(index) => (&self.pages[index].outline, Vec::new()),
-            _ => return None,
+    fn anchors(&self, route: Route) -> Option<&BTreeSet<String>> {
+        let headings = |outline: &markdown::Outline| -> BTreeSet<String> {
+            outline
+                .headings
+                .iter()
+                .map(|heading| heading.anchor.to_string())
+                .collect()
         };
-        let headings = outline
-            .headings
-            .iter()
-            .map(|heading| heading.anchor.to_string());
-        Some(headings.chain(items).collect())
+        match route {
+            Route::Brief(id) => {
+                let (document, anchors) = &self.briefs[id.0 as usize];
+                Some(anchors.get_or_init(|| {
+                    let mut all = headings(&document.outline);
+                    all.extend(document.value.item_anchors());
+                    all.extend(document.value.section_anchors().map(str::to_owned));
+                    all
+                }))
+            }
+            Route::Page(index) => {
+                let (document, anchors) = &self.pages[index];
+                Some(anchors.get_or_init(|| headings(&document.outline)))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -483,12 +576,27 @@ impl<T> Texts<'_, T> {
             );
         }
         let outline = &self.document.outline;
+        self.problems(outline, &|range| At::Body(range));
         self.outline(Place::Body, outline, &|range| At::Body(range));
+    }
+
+    /// What of the markup will not be shown as it was written.
+    fn problems(&mut self, outline: &markdown::Outline, at: &dyn Fn(std::ops::Range<u32>) -> At) {
+        for (range, problem) in &outline.problems {
+            if problem.applies(self.config.html)
+                && !matches!(problem, markdown::Problem::Address(_))
+            {
+                let span = self.document.span(&at(range.clone()));
+                self.diagnostics.push(markup_problem(problem, span));
+            }
+        }
     }
 
     fn text(&mut self, place: Place, text: &str, at: &At) {
         if markdown::may_have_links(text) {
-            self.outline(place, &markdown::text_outline(text), &|_| at.clone());
+            let outline = markdown::text_outline(text);
+            self.problems(&outline, &|_| at.clone());
+            self.outline(place, &outline, &|_| at.clone());
         }
     }
 
@@ -525,9 +633,11 @@ impl<T> Texts<'_, T> {
                 href: href.into(),
             }),
             Ok(None) => {}
-            Err(problem) => self
-                .diagnostics
-                .push(problem.at(document.span(&image.path.at))),
+            Err(problem) => {
+                let span = document.span(&image.path.at);
+                self.diagnostics
+                    .extend(problem.map(|problem| problem.at(span)));
+            }
         }
     }
 
@@ -562,6 +672,41 @@ impl<T> Texts<'_, T> {
     }
 }
 
+/// What is told of markup that will not be shown as it was written. Addresses are told where links are resolved.
+fn markup_problem(problem: &markdown::Problem, span: Span) -> Diagnostic {
+    use markdown::Problem;
+    let (code, message) = match problem {
+        Problem::Element(name) => (
+            Code::HtmlRemoved,
+            format!("the HTML element `<{name}>` is taken out"),
+        ),
+        Problem::Attribute(name, element) => (
+            Code::HtmlRemoved,
+            format!("the attribute `{name}` of `<{element}>` is taken out"),
+        ),
+        Problem::Address(address) => (
+            Code::HtmlRemoved,
+            format!("the address `{address}` is taken out"),
+        ),
+        Problem::Unfinished => (
+            Code::HtmlRemoved,
+            "this HTML is never finished, and is shown as text".to_owned(),
+        ),
+        Problem::TooDeep => (
+            Code::TooDeep,
+            "this stands inside more than a hundred other elements".to_owned(),
+        ),
+    };
+    let help = match problem {
+        Problem::TooDeep => "say it with less nesting",
+        Problem::Unfinished => "close it, or write `&lt;` for a plain `<`",
+        Problem::Element(_) | Problem::Attribute(..) | Problem::Address(_) => {
+            "say it in Markdown; `html: allow` in site.yaml publishes any HTML, for authors whom readers may trust"
+        }
+    };
+    Diagnostic::new(code, span, message).help(help)
+}
+
 /// The address of a brief, by the pattern in site.yaml.
 fn brief_url(brief: &Brief, config: &SiteConfig) -> UrlPath {
     let day = brief.date.value.day;
@@ -589,14 +734,15 @@ fn as_folder(url: &UrlPath) -> UrlPath {
     UrlPath::new(&format!("{text}/")).unwrap_or_else(|| url.clone())
 }
 
-/// The folder of the document that a file lies beside or below, if that document has a folder of its own.
+/// The folder of the document that a file lies beside or below, if that document has a folder of its own; and the
+/// document's address, and why it is not shown if it is not.
 fn own_folder<'a>(
     path: &'a str,
-    folders: &HashMap<&'a str, &'a UrlPath>,
-) -> Option<(&'a str, &'a UrlPath)> {
+    folders: &HashMap<&'a str, (&'a UrlPath, Option<Absent>)>,
+) -> Option<(&'a str, (&'a UrlPath, Option<Absent>))> {
     path.rmatch_indices('/').find_map(|(slash, _)| {
         let folder = &path[..=slash];
-        folders.get(folder).map(|url| (folder, *url))
+        folders.get(folder).map(|document| (folder, *document))
     })
 }
 

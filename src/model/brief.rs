@@ -257,7 +257,32 @@ impl WatchItem {
     }
 }
 
+impl Role {
+    /// The anchor of the section that is added for items whose role no section of the body has.
+    pub const fn anchor(self) -> Option<&'static str> {
+        match self {
+            Self::Matters => Some("why-it-matters"),
+            Self::Numbers => Some("the-numbers"),
+            Self::Watch => Some("what-to-watch"),
+            Self::Lead | Self::Shift | Self::Happened | Self::Other => None,
+        }
+    }
+}
+
 impl Brief {
+    /// The anchors of the sections that are added for items without one.
+    pub fn section_anchors(&self) -> impl Iterator<Item = &'static str> {
+        let added = [
+            (Role::Matters, !self.effects.is_empty()),
+            (Role::Numbers, !self.numbers.is_empty()),
+            (Role::Watch, !self.watch.is_empty()),
+        ];
+        added.into_iter().filter_map(|(role, items)| {
+            let missing = items && self.sections.iter().all(|section| section.role != role);
+            role.anchor().filter(|_| missing)
+        })
+    }
+
     /// The anchors of its effects, numbers and watch items.
     pub fn item_anchors(&self) -> impl Iterator<Item = String> {
         let effects = self.effects.iter().map(Effect::anchor);

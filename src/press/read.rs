@@ -76,7 +76,15 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> Checked<Reading> {
             _ => None,
         })
         .collect();
-    let mut documents = Documents::default();
+    let mut documents = Documents {
+        config: sources
+            .by_path("site.yaml")
+            .and_then(|file| match &file.content {
+                Content::Text(text) => Some((file.id, Arc::clone(text))),
+                _ => None,
+            }),
+        ..Documents::default()
+    };
     for part in parts {
         match part {
             Part::Brief(checked) => {

@@ -129,3 +129,18 @@ fn every_company_links_back() {
         );
     }
 }
+
+#[test]
+fn a_number_that_names_another_company_is_not_the_subjects() {
+    let brief = "companies: [google]\nnumbers: [$4B revenue, $5B Apple revenue, $6B Runway revenue, $7B market size]\n";
+    let site = load(&format!(
+        "-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\n{brief}---\n{COMPANIES}"
+    ));
+    let site = site.press().site();
+    let names: Vec<_> = site.briefs[0]
+        .number_companies
+        .iter()
+        .map(|id| id.map(|id| &*site.companies[id.0 as usize].name))
+        .collect();
+    assert_eq!(names, [Some("Google"), None, Some("Runway"), None]);
+}
