@@ -112,9 +112,10 @@ impl Init {
         if dir != Path::new(".") {
             terminal.say(&format!("  cd {}", dir.display()))?;
         }
-        terminal.say("  briefpress build                 the site, in public/")?;
-        terminal.say("  briefpress new brief \"A title\"   a brief of your own")?;
-        terminal.say("  briefpress check                 what is wrong, if anything is")?;
+        terminal.say("  briefpress serve                 see it in the browser while you write")?;
+        terminal.say("  briefpress new brief \"A title\"   begin a brief of your own")?;
+        terminal.say("  briefpress check                 find what is wrong")?;
+        terminal.say("  briefpress build                 make the site, in public/")?;
         Ok(Verdict::Good)
     }
 

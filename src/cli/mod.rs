@@ -14,6 +14,7 @@ mod init;
 mod new;
 mod report;
 mod schema;
+mod serve;
 mod shell;
 mod site;
 mod terminal;
@@ -76,18 +77,21 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site into a folder
-    #[command(after_long_help = build::EXAMPLES)]
-    Build(build::Build),
-    /// Find everything that is wrong with the site, and build nothing
-    #[command(after_long_help = check::EXAMPLES)]
-    Check(check::Check),
     /// Begin a site in an empty folder
     #[command(after_long_help = init::EXAMPLES)]
     Init(init::Init),
     /// Begin a brief, a company or a page
     #[command(after_long_help = new::EXAMPLES)]
     New(new::New),
+    /// Show the site in the browser, and again whenever a file is saved
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
+    /// Find everything that is wrong with the site, and build nothing
+    #[command(after_long_help = check::EXAMPLES)]
+    Check(check::Check),
+    /// Build the site into a folder
+    #[command(after_long_help = build::EXAMPLES)]
+    Build(build::Build),
     /// Print the JSON Schema of a kind of file, for editors
     #[command(after_long_help = schema::EXAMPLES)]
     Schema(schema::Schema),
@@ -185,10 +189,11 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
         folder::find(named, &here)
     };
     match &cli.command {
-        Command::Build(build) => build.run(&site()?, terminal),
-        Command::Check(check) => check.run(&site()?, terminal),
         Command::Init(init) => init.run(named, terminal),
         Command::New(new) => new.run(&site()?, terminal),
+        Command::Serve(serve) => serve.run(&site()?, terminal),
+        Command::Check(check) => check.run(&site()?, terminal),
+        Command::Build(build) => build.run(&site()?, terminal),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
         Command::Man(man) => man.run(Cli::command(), terminal),
