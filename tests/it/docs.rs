@@ -70,7 +70,15 @@ fn heading_of(name: &str) -> &str {
 fn table(text: &mut String, shape: &Value, schema: &Value) {
     text.push_str("\n| key | takes | what it says |\n| --- | --- | --- |\n");
     let properties = shape["properties"].as_object().unwrap();
-    for (key, property) in properties {
+    let required = |key: &str| {
+        shape["required"]
+            .as_array()
+            .is_some_and(|keys| keys.iter().any(|k| k == key))
+    };
+    // What is needed comes first.
+    let mut rows: Vec<_> = properties.iter().collect();
+    rows.sort_by_key(|(key, _)| (!required(key), key.as_str()));
+    for (key, property) in rows {
         if !property["x-same-as"].is_null() {
             continue;
         }
