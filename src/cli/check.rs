@@ -81,7 +81,9 @@ impl Check {
             &Facts { check },
         )?;
         if self.view.format == Format::Human {
-            let what = press.as_ref().map_or_else(
+            // What has errors is left out of the press, so that it can't tell how much was checked.
+            let whole = press.as_ref().filter(|_| tally.errors == 0);
+            let what = whole.map_or_else(
                 || "the site".to_owned(),
                 |press| {
                     let site = press.site();

@@ -112,9 +112,16 @@ impl Init {
         if dir != Path::new(".") {
             terminal.say(&format!("  cd {}", dir.display()))?;
         }
-        terminal.say("  briefpress build                 the site, in public/")?;
-        terminal.say("  briefpress new brief \"A title\"   a brief of your own")?;
-        terminal.say("  briefpress check                 what is wrong, if anything is")?;
+        terminal.say("  briefpress serve                 see it in the browser while you write")?;
+        terminal.say("  briefpress new brief \"A title\"   begin a brief of your own")?;
+        terminal.say("  briefpress check                 find what is wrong")?;
+        terminal.say("  briefpress build                 make the site, in public/")?;
+        if let Some(file) = start.host_file() {
+            terminal.say(&format!(
+                "How to publish it: the first lines of {}",
+                file.path
+            ))?;
+        }
         Ok(Verdict::Good)
     }
 

@@ -47,20 +47,23 @@ struct Cli {
     command: Command,
 }
 
+/// The heading over the flags of every command, so that a command's own stand together.
+const EVERYWHERE: &str = "With every command";
+
 /// Flags of every command.
 #[derive(Debug, Args)]
 struct Global {
     /// The folder of the site [default: the nearest one upwards with a site.yaml or a content/]
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, help_heading = EVERYWHERE)]
     site: Option<PathBuf>,
     /// Whether to use colours
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    #[arg(long, value_name = "WHEN", global = true, help_heading = EVERYWHERE, default_value = "auto")]
     color: When,
     /// Print errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     quiet: bool,
     /// Print every message, not only the first five of a kind
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
 }
 
@@ -77,21 +80,21 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site into a folder
-    #[command(after_long_help = build::EXAMPLES)]
-    Build(build::Build),
-    /// Find everything that is wrong with the site, and build nothing
-    #[command(after_long_help = check::EXAMPLES)]
-    Check(check::Check),
-    /// Show the site in the browser, and again whenever a file is saved
-    #[command(after_long_help = serve::EXAMPLES)]
-    Serve(serve::Serve),
     /// Begin a site in an empty folder
     #[command(after_long_help = init::EXAMPLES)]
     Init(init::Init),
     /// Begin a brief, a company or a page
     #[command(after_long_help = new::EXAMPLES)]
     New(new::New),
+    /// Show the site in the browser, and again whenever a file is saved
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
+    /// Find everything that is wrong with the site, and build nothing
+    #[command(after_long_help = check::EXAMPLES)]
+    Check(check::Check),
+    /// Build the site into a folder
+    #[command(after_long_help = build::EXAMPLES)]
+    Build(build::Build),
     /// Print the JSON Schema of a kind of file, for editors
     #[command(after_long_help = schema::EXAMPLES)]
     Schema(schema::Schema),
@@ -189,11 +192,11 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
         folder::find(named, &here)
     };
     match &cli.command {
-        Command::Serve(serve) => serve.run(&site()?, terminal),
-        Command::Build(build) => build.run(&site()?, terminal),
-        Command::Check(check) => check.run(&site()?, terminal),
         Command::Init(init) => init.run(named, terminal),
         Command::New(new) => new.run(&site()?, terminal),
+        Command::Serve(serve) => serve.run(&site()?, terminal),
+        Command::Check(check) => check.run(&site()?, terminal),
+        Command::Build(build) => build.run(&site()?, terminal),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
         Command::Man(man) => man.run(Cli::command(), terminal),
@@ -211,11 +214,16 @@ mod tests {
 
     #[test]
     fn every_command_has_a_help_with_an_example() {
-        for command in Cli::command().get_subcommands_mut() {
-            let name = command.get_name().to_owned();
-            let help = command.render_long_help().to_string();
-            assert!(help.contains(&format!("\n  briefpress {name}")), "{help}");
+        fn visit(command: &mut clap::Command, way: &str) {
+            let own = |command: &&mut clap::Command| command.get_name() != "help";
+            for command in command.get_subcommands_mut().filter(own) {
+                let way = format!("{way} {}", command.get_name());
+                let help = command.render_long_help().to_string();
+                assert!(help.contains(&format!("\n  {way}")), "{help}");
+                visit(command, &way);
+            }
         }
+        visit(&mut Cli::command(), "briefpress");
     }
 
     #[test]

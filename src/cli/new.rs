@@ -37,13 +37,33 @@ Examples:
   briefpress new page Imprint
       content/pages/imprint.md";
 
+const BRIEF_EXAMPLES: &str = "\
+Examples:
+  briefpress new brief \"Luma doubles its price\" --company luma-ai --company runway --draft
+      content/briefs/<today>-luma-doubles-its-price.md, held back until `draft: true` is taken out
+  briefpress new brief \"Luma doubles its price\" --date 2026-03-01 --slug luma-price
+      content/briefs/2026-03-01-luma-price.md";
+
+const COMPANY_EXAMPLES: &str = "\
+Examples:
+  briefpress new company Google --alias Alphabet
+      content/companies/google.md; both names become links wherever a brief uses them";
+
+const PAGE_EXAMPLES: &str = "\
+Examples:
+  briefpress new page \"How we work\" --slug method
+      content/pages/method.md, which is shown as /method/";
+
 #[derive(Debug, Subcommand)]
 enum What {
     /// Begin a brief
+    #[command(after_long_help = BRIEF_EXAMPLES)]
     Brief(Brief),
     /// Register a company
+    #[command(after_long_help = COMPANY_EXAMPLES)]
     Company(Company),
     /// Begin a page
+    #[command(after_long_help = PAGE_EXAMPLES)]
     Page(Page),
 }
 

@@ -96,7 +96,8 @@ impl Start<'_> {
         )
     }
 
-    fn host_file(&self) -> Option<NewFile> {
+    /// The file that the host wants. Its first lines say how to publish.
+    pub fn host_file(&self) -> Option<NewFile> {
         let values = [("version", env!("CARGO_PKG_VERSION"))];
         let (path, template) = match self.host {
             Host::Netlify => ("netlify.toml", include_str!("start/netlify.toml")),

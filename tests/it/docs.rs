@@ -40,7 +40,7 @@ fn the_reference_of_keys_is_what_the_schemas_say() {
         let schema = schema::value(kind);
         text.push_str(&format!("\n## {heading}\n\nIn {file}.\n"));
         table(&mut text, &schema, &schema);
-        for (name, shape) in schema["$defs"].as_object().unwrap() {
+        for (name, shape) in schema["$defs"].as_object().into_iter().flatten() {
             if shape["properties"].is_object() {
                 let description = shape["description"].as_str().unwrap();
                 text.push_str(&format!("\n### {}\n\n{description}\n", heading_of(name)));
@@ -70,7 +70,15 @@ fn heading_of(name: &str) -> &str {
 fn table(text: &mut String, shape: &Value, schema: &Value) {
     text.push_str("\n| key | takes | what it says |\n| --- | --- | --- |\n");
     let properties = shape["properties"].as_object().unwrap();
-    for (key, property) in properties {
+    let required = |key: &str| {
+        shape["required"]
+            .as_array()
+            .is_some_and(|keys| keys.iter().any(|k| k == key))
+    };
+    // What is needed comes first.
+    let mut rows: Vec<_> = properties.iter().collect();
+    rows.sort_by_key(|(key, _)| (!required(key), key.as_str()));
+    for (key, property) in rows {
         if !property["x-same-as"].is_null() {
             continue;
         }

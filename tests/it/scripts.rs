@@ -1,5 +1,6 @@
 //! The commands as testscripts: `tests/cli/*.trycmd`, each with the files that it begins with (`*.in/`) and some of those
-//! that it must leave behind (`*.out/`). `TRYCMD=overwrite cargo test scripts` writes down what is printed.
+//! that it must leave behind (`*.out/`). `TRYCMD=overwrite cargo test scripts` writes down what is printed. Backslashes
+//! become slashes before anything is compared, so that paths are the same everywhere; hence those in the manual page.
 
 #[test]
 fn every_script_prints_and_leaves_what_it_says() {
