@@ -8,6 +8,8 @@
 #[path = "import/support.rs"]
 mod support;
 
+#[path = "import/command.rs"]
+mod command;
 #[path = "import/front_matters.rs"]
 mod front_matters;
 #[path = "import/properties.rs"]

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod folder;
 mod host;
+mod import;
 mod report;
 mod site;
 mod terminal;
@@ -76,6 +77,16 @@ enum Command {
     /// Find everything that is wrong with the site, and build nothing
     #[command(after_long_help = check::EXAMPLES)]
     Check(check::Check),
+    /// Make briefs of texts from elsewhere, and tell what was understood
+    ///
+    /// Reads plain text as it comes by mail (with headings such as The Strategic Shift on lines of their own), Markdown
+    /// with YAML, TOML or JSON front matter, posts of Jekyll, Hugo, Zola and Pelican, HTML, and the JSON that Ghost
+    /// exports. A file may hold several briefs.
+    ///
+    /// Every word of a text is in the new file or in the report. Nothing is invented: a brief without a date gets none.
+    /// A file that is there is never replaced.
+    #[command(after_long_help = import::EXAMPLES)]
+    Import(import::Import),
 }
 
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
@@ -159,10 +170,16 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     let here = std::env::current_dir()
         .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
-    let site = folder::find(cli.global.site.as_deref(), &here)?;
+    let site = folder::find(cli.global.site.as_deref(), &here);
+    let site = match &cli.command {
+        // The first brief makes a folder a site.
+        Command::Import(_) if cli.global.site.is_none() => site.unwrap_or(here),
+        _ => site?,
+    };
     match &cli.command {
         Command::Build(build) => build.run(&site, terminal),
         Command::Check(check) => check.run(&site, terminal),
+        Command::Import(import) => import.run(&site, terminal),
     }
 }
 
