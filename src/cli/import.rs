@@ -101,7 +101,11 @@ struct Written {
 
 impl Import {
     pub(super) fn run(&self, site: &Path, terminal: &Terminal) -> Result<Verdict> {
-        let inputs: Vec<Input> = self.files.iter().map(|file| read(file)).collect::<Result<_>>()?;
+        let inputs: Vec<Input> = self
+            .files
+            .iter()
+            .map(|file| read(file))
+            .collect::<Result<_>>()?;
         let options = Options {
             title: self.title.clone(),
             date: self.date,
@@ -109,7 +113,9 @@ impl Import {
             tags: self.tag.clone(),
             sections: sections(site)?,
         };
-        let beside = Beside { assets: self.assets.as_deref() };
+        let beside = Beside {
+            assets: self.assets.as_deref(),
+        };
         let imported = import::import(&inputs, &options, &beside);
         // Paths are told as short as they can be.
         let here = std::env::current_dir().unwrap_or_default();
@@ -117,8 +123,16 @@ impl Import {
         let mut files = Vec::with_capacity(imported.files.len());
         for file in &imported.files {
             let path = self.place(site, file);
-            let placed = if self.dry_run { look(&path, &file.bytes)? } else { create(&path, &file.bytes)? };
-            files.push((path.strip_prefix(&here).map_or(path.clone(), Path::to_owned), placed));
+            let placed = if self.dry_run {
+                look(&path, &file.bytes)?
+            } else {
+                create(&path, &file.bytes)?
+            };
+            files.push((
+                path.strip_prefix(&here)
+                    .map_or(path.clone(), Path::to_owned),
+                placed,
+            ));
         }
         self.print(&imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
@@ -128,14 +142,22 @@ impl Import {
 
     /// Where a file goes.
     fn place(&self, site: &Path, file: &NewFile) -> PathBuf {
-        let brief = file.path.strip_prefix(BRIEFS).and_then(|rest| rest.strip_prefix('/'));
+        let brief = file
+            .path
+            .strip_prefix(BRIEFS)
+            .and_then(|rest| rest.strip_prefix('/'));
         match (&self.out, brief) {
             (Some(out), Some(brief)) => out.join(brief),
             _ => site.join(&file.path),
         }
     }
 
-    fn print(&self, report: &Report, files: &[(PathBuf, Placed)], terminal: &Terminal) -> Result<()> {
+    fn print(
+        &self,
+        report: &Report,
+        files: &[(PathBuf, Placed)],
+        terminal: &Terminal,
+    ) -> Result<()> {
         if self.format == Format::Json {
             let files = files.iter().map(|(path, placed)| Written {
                 path: path.display().to_string(),
@@ -145,7 +167,12 @@ impl Import {
                     Placed::Taken => "taken",
                 },
             });
-            let facts = Facts { import: Told { files: files.collect(), report } };
+            let facts = Facts {
+                import: Told {
+                    files: files.collect(),
+                    report,
+                },
+            };
             return terminal::out(|out| json::write(out, &facts));
         }
         let mut text = String::new();
@@ -161,15 +188,25 @@ impl Import {
             };
             terminal.say(&format!("{word} {}", path.display()))?;
         }
-        let decide = report.briefs.iter().filter(|brief| brief.needs_decision()).count();
+        let decide = report
+            .briefs
+            .iter()
+            .filter(|brief| brief.needs_decision())
+            .count();
         if decide > 0 {
             let briefs = count(decide, "brief has", "briefs have");
-            terminal.say(&format!("{briefs} something to decide before a build: see `decide` above"))?;
+            terminal.say(&format!(
+                "{briefs} something to decide before a build: see `decide` above"
+            ))?;
         }
         let taken = files.iter().filter(|(_, placed)| *placed == Placed::Taken);
         terminal::err(|err| {
             for (path, _) in taken {
-                writeln!(err, "Not written: {} is there already, with other content, and is as it was", path.display())?;
+                writeln!(
+                    err,
+                    "Not written: {} is there already, with other content, and is as it was",
+                    path.display()
+                )?;
             }
             Ok(())
         })
@@ -183,8 +220,12 @@ fn read(path: &Path) -> Result<Input> {
     }
     let file = File::open(path).map_err(|e| Fault::io("can't read", path, e))?;
     let mut bytes = Vec::new();
-    file.take(CAP + 1).read_to_end(&mut bytes).map_err(|e| Fault::io("can't read", path, e))?;
-    let name = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    file.take(CAP + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Fault::io("can't read", path, e))?;
+    let name = path
+        .to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/");
     Ok(Input { name, bytes })
 }
 
@@ -204,7 +245,14 @@ struct Beside<'a> {
 impl import::Neighbours for Beside<'_> {
     fn beside(&self, input: &str, path: &str) -> Option<Vec<u8>> {
         let folder = Path::new(input).parent()?;
-        inside(if folder.as_os_str().is_empty() { Path::new(".") } else { folder }, path)
+        inside(
+            if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            },
+            path,
+        )
     }
 
     fn rooted(&self, path: &str) -> Option<Vec<u8>> {
@@ -234,9 +282,16 @@ mod tests {
         fs::write(above.path().join("secret.png"), "s").unwrap();
         fs::write(folder.join("deep/a.png"), "a").unwrap();
         #[cfg(unix)]
-        std::os::unix::fs::symlink(above.path().join("secret.png"), folder.join("link.png")).unwrap();
+        std::os::unix::fs::symlink(above.path().join("secret.png"), folder.join("link.png"))
+            .unwrap();
         assert_eq!(inside(&folder, "deep/a.png").as_deref(), Some(&b"a"[..]));
-        for path in ["../secret.png", "link.png", "deep", "gone.png", "/etc/passwd"] {
+        for path in [
+            "../secret.png",
+            "link.png",
+            "deep",
+            "gone.png",
+            "/etc/passwd",
+        ] {
             assert_eq!(inside(&folder, path), None, "{path}");
         }
     }

@@ -26,14 +26,25 @@ pub enum Placed {
 pub fn look(path: &Path, bytes: &[u8]) -> Result<Placed> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
-        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(Placed::Created),
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(Placed::Created);
+        }
         Err(e) => return Err(Fault::io("can't read", path, e)),
     };
     if !found.is_file() || found.len() != bytes.len() as u64 {
         return Ok(Placed::Taken);
     }
     let there = fs::read(path).map_err(|e| Fault::io("can't read", path, e))?;
-    Ok(if there == bytes { Placed::Unchanged } else { Placed::Taken })
+    Ok(if there == bytes {
+        Placed::Unchanged
+    } else {
+        Placed::Taken
+    })
 }
 
 /// Writes `bytes` to `path`, unless something is there. Folders above it are made if they are missing.
@@ -46,14 +57,22 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<Placed> {
         placed => return Ok(placed),
     }
     let fault = |e: io::Error| Fault::io("can't write", path, e);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(fault)?;
     let mut builder = tempfile::Builder::new();
     // As any other new file: the temporary one is for its owner only, otherwise.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.prefix(".briefpress-").tempfile_in(folder).map_err(fault)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
+    let mut file = builder
+        .prefix(".briefpress-")
+        .tempfile_in(folder)
+        .map_err(fault)?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(fault)?;
     match file.persist_noclobber(path) {
         Ok(_) => Ok(Placed::Created),
         // Somebody else was quicker.
