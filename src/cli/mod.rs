@@ -4,11 +4,14 @@
 //! status: 0 good, 1 the content has errors, 2 wrong usage or a fault of the machine. This room holds no algorithms;
 //! it is the only one that knows a terminal, an environment variable or the time.
 
+mod browser;
 mod build;
 mod check;
+mod editor;
 mod folder;
 mod host;
 mod report;
+mod serve;
 mod site;
 mod terminal;
 mod today;
@@ -76,6 +79,9 @@ enum Command {
     /// Find everything that is wrong with the site, and build nothing
     #[command(after_long_help = check::EXAMPLES)]
     Check(check::Check),
+    /// Show the site in the browser while it is written
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
 }
 
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
@@ -163,6 +169,7 @@ fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Verdict> {
     match &cli.command {
         Command::Build(build) => build.run(&site, terminal),
         Command::Check(check) => check.run(&site, terminal),
+        Command::Serve(serve) => serve.run(&site, terminal.clone()),
     }
 }
 
