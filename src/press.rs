@@ -26,7 +26,7 @@ use crate::source::{Content, Sources};
 use crate::view::Views;
 
 /// What is decided outside of the site's own files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// From where the site is seen.
     pub edition: Edition,
@@ -64,13 +64,18 @@ pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> 
     load_again(sources, options, &mut Memo::default())
 }
 
+/// Adds what every site has beside its own files: the theme inside the binary. [`load`] does so too.
+pub fn complete(sources: &mut Sources) {
+    render::add_default_theme(sources);
+}
+
 /// Reads, links and prepares a site anew, with the help of the time before. The result is the same as that of [`load`].
 pub fn load_again(
     sources: &mut Sources,
     options: &Options,
     memo: &mut Memo,
 ) -> Checked<Option<Press>> {
-    render::add_default_theme(sources);
+    complete(sources);
     let mut diagnostics = Vec::new();
     let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
     if options.base_url.is_some() {

@@ -5,9 +5,11 @@
 //! it is the only one that knows a terminal, an environment variable or the time.
 
 mod ask;
+mod browser;
 mod build;
 mod check;
 mod create;
+mod editor;
 mod folder;
 mod host;
 mod import;
@@ -213,7 +215,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
             };
             import.run(&site, terminal)
         }
-        Command::Serve(serve) => serve.run(&site()?, terminal),
+        Command::Serve(serve) => serve.run(&site()?, terminal.clone()),
         Command::Check(check) => check.run(&site()?, terminal),
         Command::Build(build) => build.run(&site()?, terminal),
         Command::Schema(schema) => schema.run(),

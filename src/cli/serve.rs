@@ -1,172 +1,244 @@
 //! `briefpress serve`: a site in the browser while it is written.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Args;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::report::count;
-use super::site::{self, Shown};
-use super::terminal::{self, Noise, Terminal};
-use super::{Verdict, base_url, day};
-use crate::diagnostic::{Diagnostic, Severity, human};
-use crate::fault::Result;
-use crate::link::{Drafts, Future};
-use crate::serve::{Notice, Options, serve};
+use super::editor::Editor;
+use super::report::{self, count};
+use super::terminal::{Noise, Terminal, err};
+use super::{Verdict, base_url, browser, day, today};
+use crate::diagnostic::{Diagnostic, Severity, Tally, human};
+use crate::fault::{Fault, Result};
+use crate::link::{Audience, Drafts, Edition, Future};
+use crate::model::SiteConfig;
+use crate::press;
+use crate::serve::{Author, Notice, Options, Server, Watching};
 use crate::source::Sources;
 
-/// Shows the site in the browser, and again whenever a file is saved.
+/// Shows the site in the browser while it is written.
+///
+/// What is saved is seen at once: a page is made when it is asked for, by the same means as `build` makes it, and the
+/// browser reloads by itself. Errors are shown over the last good page. Drafts and briefs dated after today are shown
+/// too, unless told otherwise.
+///
+/// `BRIEFPRESS_EDITOR`, else `EDITOR`, is the command that opens a file from the browser; `{file}`, `{line}` and
+/// `{column}` in it are filled in.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The port to listen on; if it is taken, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 4646)]
     port: u16,
-    /// The address to listen on; any but this machine's own wants the token that is then printed
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    /// The address to listen on; without a value, every address of this machine
+    ///
+    /// Anything but this machine's own lets others connect. They need the address with the token that is printed.
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_value = "127.0.0.1", default_missing_value = "0.0.0.0", value_parser = host)]
     host: IpAddr,
-    /// Open the browser
+    /// Open the site in the browser
     #[arg(long)]
     open: bool,
-    /// Leave drafts out, as a build does
-    #[arg(long)]
+    /// Show drafts (this is so anyway)
+    #[arg(long, overrides_with = "no_drafts")]
+    drafts: bool,
+    /// Hold drafts back, as a build does
+    #[arg(long, overrides_with = "drafts")]
     no_drafts: bool,
-    /// Leave out briefs that are dated after today, as a build does
-    #[arg(long)]
+    /// Show briefs that are dated after today (this is so anyway)
+    #[arg(long, overrides_with = "no_future")]
+    future: bool,
+    /// Hold briefs back that are dated after today, as a build does
+    #[arg(long, overrides_with = "future")]
     no_future: bool,
-    /// Where the site will live, such as `https://example.org/news`
-    #[arg(long, value_name = "URL", value_parser = base_url)]
-    base_url: Option<String>,
     /// The day that counts as today, such as 2026-02-12
+    ///
+    /// Without it: the day of SOURCE_DATE_EPOCH if that is set, else the day it is in the time zone of site.yaml.
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
+    /// Where the site will live, such as https://example.org/news
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Look at the files again and again instead of being told of changes
+    ///
+    /// For folders whose changes the system does not tell of: on another machine, or shared with a container.
+    #[arg(long)]
+    poll: bool,
 }
 
 /// Shown under the long help.
 pub(super) const EXAMPLES: &str = "\
 Examples:
   briefpress serve --open
-      Show the site of this folder, drafts and future briefs too
+      Show the site of this folder in the browser
   briefpress serve --no-drafts --no-future --today 2026-02-12
-      Show what readers would see on a certain day";
+      Show what readers would see on a certain day
+  briefpress serve --host
+      Let others on this network have a look, with the address that is printed";
+
+fn host(text: &str) -> std::result::Result<IpAddr, String> {
+    match text {
+        "localhost" => Ok(Ipv4Addr::LOCALHOST.into()),
+        _ => text.parse().map_err(|_| "give an address such as 127.0.0.1 or 0.0.0.0".to_owned()),
+    }
+}
 
 impl Serve {
-    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
-        let shown = Shown {
-            base_url: self.base_url.as_deref(),
-            drafts: if self.no_drafts {
-                Drafts::HoldBack
-            } else {
-                Drafts::Include
-            },
-            future: if self.no_future {
-                Future::HoldBack
-            } else {
-                Future::Include
-            },
+    pub(super) fn run(&self, folder: &Path, terminal: Terminal) -> Result<Verdict> {
+        let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+        // What is wrong with it is told now; later there is nobody to stop for it.
+        today::today(self.today, epoch.as_deref(), "UTC", Timestamp::now())?;
+        let desk = Arc::new(Desk {
+            drafts: if self.no_drafts { Drafts::HoldBack } else { Drafts::Include },
+            future: if self.no_future { Future::HoldBack } else { Future::Include },
             today: self.today,
-        };
+            epoch,
+            base_url: self.base_url.as_deref().map(Into::into),
+            editor: Editor::of_environment(|name| std::env::var(name).ok())?,
+            terminal: Mutex::new(terminal),
+        });
         let options = Options {
             site: folder.to_owned(),
             host: self.host,
             port: self.port,
-            press: site::options_of(folder, &shown)?,
+            watching: if self.poll { Watching::Looking } else { Watching::Told },
         };
-        let open = self.open;
-        let look = terminal.look();
-        let noise = terminal.noise();
-        let say = move |notice: &Notice<'_>| {
-            // A terminal that went away does not end the preview.
-            let _ = tell(notice, noise, look);
-            if let (Notice::Listening { url, .. }, true) = (notice, open) {
-                show(url);
-            }
-        };
-        serve(&options, Arc::new(say))?;
+        let server = Server::start(&options, Arc::clone(&desk) as Arc<dyn Author>)?;
+        if self.open
+            && let Err(fault) = browser::open(server.url())
+        {
+            desk.with_terminal(|terminal| terminal.fault(&fault));
+        }
+        server.wait();
         Ok(Verdict::Good)
     }
 }
 
-fn tell(notice: &Notice<'_>, noise: Noise, look: human::Look) -> Result<()> {
-    let quiet = noise == Noise::Quiet;
+/// The author as the command line knows them.
+struct Desk {
+    drafts: Drafts,
+    future: Future,
+    today: Option<Date>,
+    epoch: Option<String>,
+    base_url: Option<Box<str>>,
+    editor: Option<Editor>,
+    terminal: Mutex<Terminal>,
+}
+
+impl Author for Desk {
+    fn view(&self, config: &SiteConfig) -> press::Options {
+        let (now, epoch) = (Timestamp::now(), self.epoch.as_deref());
+        // The zone of a site.yaml that is being written may be unknown for a while.
+        let today = today::today(self.today, epoch, &config.timezone, now)
+            .or_else(|_| today::today(self.today, epoch, "UTC", now))
+            .unwrap_or_default();
+        press::Options {
+            edition: Edition {
+                today,
+                drafts: self.drafts,
+                future: self.future,
+                audience: Audience::Public,
+            },
+            base_url: self.base_url.clone(),
+        }
+    }
+
+    fn hear(&self, notice: &Notice<'_>) {
+        // A terminal that is gone is no reason to stop serving.
+        let _unheard = self.with_terminal(|terminal| tell(notice, terminal));
+    }
+
+    fn has_editor(&self) -> bool {
+        self.editor.is_some()
+    }
+
+    fn edit(&self, file: &Path, line: usize, column: usize) -> Result<()> {
+        let editor = self.editor.as_ref().ok_or_else(|| {
+            Fault::new("no editor is known").hint("set BRIEFPRESS_EDITOR or EDITOR")
+        })?;
+        editor.open(file, line, column)
+    }
+}
+
+impl Desk {
+    fn with_terminal<T>(&self, then: impl FnOnce(&mut Terminal) -> T) -> T {
+        then(&mut self.terminal.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
     match notice {
-        Notice::Listening {
-            url,
-            instead_of,
-            open_to_network,
-            briefs,
-            took,
-        } => {
-            if let Some(port) = instead_of {
-                terminal::err(|err| {
-                    writeln!(err, "Port {port} is taken, so this is the next free one.")
-                })?;
+        Notice::Listening { url, instead_of, open_to_network, briefs, took } => {
+            if let Some(wanted) = instead_of {
+                terminal.say(&format!("Port {wanted} is in use; the next free one is taken"))?;
             }
+            let briefs = count(*briefs, "brief", "briefs");
+            terminal.say(&format!("Serving {briefs} at {url}, ready in {}", time(*took)))?;
             if *open_to_network {
-                terminal::err(|err| {
+                err(|err| {
                     writeln!(
                         err,
-                        "Others on your network can reach this address. What they see includes drafts."
+                        "warning: everybody on this network who has that address sees drafts and future briefs"
                     )
                 })?;
             }
-            let line = format!(
-                "Serving {} at {url} (read in {}). Ctrl-C ends it.",
-                count(*briefs, "brief", "briefs"),
-                seconds(*took)
-            );
-            terminal::out(|out| writeln!(out, "{line}"))
+            Ok(())
         }
-        Notice::Told(diagnostics, sources) => told(diagnostics, sources, look),
-        Notice::Polling(why) => terminal::err(|err| writeln!(err, "{why}")),
-        Notice::Changed { .. } if quiet => Ok(()),
-        Notice::Changed { files, took } => terminal::out(|out| {
-            writeln!(
-                out,
-                "{} changed, taken in in {}",
-                count(*files, "file", "files"),
-                seconds(*took)
-            )
-        }),
+        Notice::Looking(reason) => {
+            let why = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+            terminal.say(&format!("Looking for changes every 0.7 s; the system does not tell of them{why}"))
+        }
+        Notice::Taken { files, took, fresh, tally, before, sources } => {
+            if *files > 0 {
+                let files = count(*files, "file", "files");
+                terminal.say(&format!("{files} changed, taken in after {}", time(*took)))?;
+            }
+            show(fresh, sources, terminal)?;
+            match (before.errors, tally.errors) {
+                (0, 0) => Ok(()),
+                (_, 0) => terminal.say("All errors are mended"),
+                (_, _) if fresh.is_empty() && *files > 0 => {
+                    let left = report::tally(Tally { warnings: 0, ..*tally });
+                    terminal.say(&format!("Still {left}"))
+                }
+                _ => Ok(()),
+            }
+        }
+        Notice::Failed { page, diagnostics, sources } => {
+            err(|err| writeln!(err, "{page} can't be made:"))?;
+            show(diagnostics, sources, terminal)
+        }
+        Notice::Trouble(fault) => {
+            terminal.fault(fault);
+            Ok(())
+        }
     }
 }
 
-fn told(diagnostics: &[Diagnostic], sources: &Sources, look: human::Look) -> Result<()> {
-    let wrong: Vec<_> = diagnostics
-        .iter()
-        .filter(|d| d.severity != Severity::Note)
-        .cloned()
-        .collect();
-    if wrong.is_empty() && diagnostics.is_empty() {
-        return terminal::out(|out| writeln!(out, "Nothing is wrong any more."));
-    }
-    terminal::err(|err| human::write(err, &wrong, sources, look))
-}
-
-/// Opens the browser, if there is one. If not, the address has been printed.
-fn show(url: &str) {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(windows) {
-        "explorer"
-    } else {
-        "xdg-open"
+fn show(diagnostics: &[Diagnostic], sources: &Sources, terminal: &mut Terminal) -> Result<()> {
+    let quiet = terminal.noise() == Noise::Quiet;
+    let wanted = |d: &&Diagnostic| match d.severity {
+        Severity::Error => true,
+        Severity::Warning => !quiet,
+        // Notes are for `check`.
+        Severity::Note => false,
     };
-    let _ = Command::new(program)
-        .arg(url)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+    let wanted: Vec<Diagnostic> = diagnostics.iter().filter(wanted).cloned().collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let look = terminal.look();
+    err(|err| human::write(err, &wanted, sources, look))
 }
 
 /// `12 ms`, `1.24 s`.
-fn seconds(took: Duration) -> String {
-    match took.as_millis() {
-        ms @ 0..1000 => format!("{ms} ms"),
-        _ => format!("{:.2} s", took.as_secs_f64()),
+fn time(time: Duration) -> String {
+    if time < Duration::from_secs(1) {
+        format!("{} ms", time.as_millis())
+    } else {
+        format!("{:.2} s", time.as_secs_f64())
     }
 }

@@ -24,7 +24,7 @@ pub(super) enum Noise {
 }
 
 /// Where everything is printed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Terminal {
     colour: Colour,
     noise: Noise,

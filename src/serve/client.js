@@ -1,92 +1,255 @@
-// The preview's own script: reloads when the site changed, and shows what is wrong with it. Never part of a build.
-(function () {
-  "use strict";
-  var own = document.currentScript.src;
-  var seen = Number(own.split("?")[1]) || 0;
-  var root = own.slice(0, own.indexOf("/__briefpress/") + "/__briefpress/".length);
-  var panel = null;
+// The preview's own script: takes changes in, shows what is wrong, and tells the author about the page. Never part of a
+// build.
+(() => {
+  'use strict';
 
-  function element(name, className, text) {
-    var made = document.createElement(name);
-    if (className) { made.className = className; }
-    if (text !== undefined) { made.textContent = text; }
+  const address = document.currentScript.src;
+  const root = address.slice(0, address.lastIndexOf('/') + 1);
+  // Which run of the server this page is from, which state of the site, and the print of the page itself.
+  const [run, from, first] = address.slice(address.indexOf('?') + 1).split('.');
+  let seen = Number(from);
+  let print = first;
+  let report = null;
+  let hidden = false;
+  const SCROLL = 'briefpress-scroll';
+  const here = location.pathname + location.search;
+
+  // --- taking changes in
+
+  function reload() {
+    try {
+      sessionStorage.setItem(SCROLL, JSON.stringify([here, scrollX, scrollY]));
+    } catch {
+      // Storage is off: the browser's own memory has to do.
+    }
+    location.reload();
+  }
+
+  function scrollBack() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(SCROLL));
+      sessionStorage.removeItem(SCROLL);
+    } catch {
+      return;
+    }
+    if (!kept || kept[0] !== here) return;
+    const back = () => scrollTo({ left: kept[1], top: kept[2], behavior: 'instant' });
+    back();
+    // Pictures may have moved everything.
+    if (document.readyState !== 'complete') addEventListener('load', back, { once: true });
+  }
+
+  async function ask() {
+    const answer = await fetch(`${root}state.json?path=${encodeURIComponent(location.pathname)}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  }
+
+  // What is to be done depends on what changed since this page was made, not on this one piece of news.
+  async function learn(news) {
+    if (news.run !== run) return reload();
+    if (news.number <= seen) return;
+    if (news.files > seen) return reload();
+    const now = await ask();
+    if (now.run !== run) return reload();
+    if (news.pages > seen && now.print !== print) return reload();
+    if (news.styles > seen && !(await restyle(news.number))) return reload();
+    seen = news.number;
+    show(now);
+  }
+
+  const sheets = (page) =>
+    [...page.querySelectorAll('link[rel~="stylesheet"]')].filter((link) => !link.classList.contains('briefpress-own'));
+
+  // Puts the stylesheets of the page as it is now into this page. False if that is not enough.
+  async function restyle(number) {
+    const answer = await fetch(location.href);
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const [old, next] = [sheets(document), sheets(fresh)];
+    if (old.length !== next.length) return false;
+    const swaps = old.map((link, index) => {
+      const href = new URL(next[index].getAttribute('href'), location.href);
+      if (href.origin !== location.origin) return null;
+      href.searchParams.set('briefpress', number);
+      const swap = link.cloneNode();
+      swap.href = href.pathname + href.search;
+      return new Promise((done) => {
+        swap.addEventListener('load', () => done(link.remove()), { once: true });
+        swap.addEventListener('error', () => done(link.remove()), { once: true });
+        link.after(swap);
+      });
+    });
+    const script = fresh.querySelector(`script[src*="/__briefpress/client.js?"]`);
+    if (script) print = script.getAttribute('src').split('.').pop();
+    await Promise.all(swaps);
+    return true;
+  }
+
+  let events = null;
+  let pause = 250;
+  let waiting = 0;
+  let work = Promise.resolve();
+
+  function listen() {
+    clearTimeout(waiting);
+    if (events) events.close();
+    events = new EventSource(`${root}events?seen=${run}.${seen}`);
+    events.onopen = () => {
+      pause = 250;
+    };
+    events.onmessage = (event) => {
+      const news = JSON.parse(event.data);
+      work = work.then(() => learn(news)).catch(again);
+    };
+    events.onerror = again;
+  }
+
+  // Begins anew, with what is seen by now: left to itself, a browser would ask with the address of the start.
+  function again() {
+    rest();
+    if (document.visibilityState === 'hidden') return;
+    waiting = setTimeout(listen, pause);
+    pause = Math.min(pause * 2, 4000);
+  }
+
+  function rest() {
+    clearTimeout(waiting);
+    if (events) events.close();
+    events = null;
+  }
+
+  // A browser has six connections to one server, and each hidden page would hold one. It catches up when it is looked at.
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') rest();
+    else if (!events) listen();
+  });
+  addEventListener('pagehide', rest);
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) listen();
+  });
+
+  // --- showing
+
+  function make(name, kind, ...children) {
+    const element = document.createElement(name);
+    if (kind) element.className = `briefpress-${kind}`;
+    element.append(...children);
+    return element;
+  }
+
+  function button(text, kind, act) {
+    const made = make('button', kind, text);
+    made.type = 'button';
+    made.addEventListener('click', act);
     return made;
   }
 
-  function place(diagnostic) {
-    if (!diagnostic.file) { return ""; }
-    return diagnostic.file + (diagnostic.line ? ":" + diagnostic.line + ":" + diagnostic.column : "");
+  const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+  function link(path) {
+    const made = make('a', '', path);
+    made.href = path;
+    return made;
   }
 
-  function show(state) {
-    var told = state.diagnostics.filter(function (d) { return d.severity !== "note"; });
-    var missing = document.documentElement.dataset.status === "404";
-    if (panel) { panel.remove(); panel = null; }
-    if (!told.length && !missing) { return; }
-    if (!told.length) { return; }
-    panel = element("section", "briefpress-panel");
-    panel.setAttribute("role", "status");
-    panel.setAttribute("aria-label", "briefpress: what is wrong");
-    var close = element("button", "briefpress-close", "Hide");
-    close.type = "button";
-    close.addEventListener("click", function () { panel.remove(); panel = null; });
-    panel.append(element("h2", "", told.length === 1 ? "1 thing to mend" : told.length + " things to mend"), close);
-    told.slice(0, 50).forEach(function (d) {
-      var item = element("article", "briefpress-" + d.severity);
-      item.append(element("p", "briefpress-message", d.severity + "[" + d.code + "] " + d.message));
-      item.append(element("p", "briefpress-place", place(d)));
-      if (d.source) { item.append(element("pre", "", d.source)); }
-      if (d.help) { item.append(element("p", "briefpress-help", d.help)); }
-      panel.append(item);
-    });
-    document.body.append(panel);
+  async function edit(file, line, column) {
+    const place = `file=${encodeURIComponent(file)}&line=${line || 1}&column=${column || 1}`;
+    const answer = await fetch(`${root}open?${place}`, {
+      method: 'POST',
+      headers: { 'X-Briefpress-Token': report.token },
+    }).catch(() => null);
+    if (!answer || !answer.ok) {
+      const why = answer ? await answer.text() : 'briefpress does not answer';
+      panel().prepend(make('p', 'message', why || 'the file could not be opened'));
+    }
   }
 
-  function look() {
-    fetch(root + "state.json?path=" + encodeURIComponent(location.pathname))
-      .then(function (response) { return response.json(); })
-      .then(show)
-      .catch(function () { /* The server is gone; the stream below waits for it. */ });
+  function told(diagnostic) {
+    const { severity, code, message, file, line, column, source, help } = diagnostic;
+    const place = file ? `${file}${line ? `:${line}:${column}` : ''}` : '';
+    const where = make('p', 'place', place);
+    if (file && report.token) where.append(' ', button('Open', 'open', () => edit(file, line, column)));
+    const item = make('article', severity, make('p', 'message', `${severity}[${code}]: ${message}`), where);
+    if (source) item.append(make('pre', 'line', source));
+    if (help) item.append(make('p', 'help', help));
+    return item;
   }
 
-  function restyle() {
-    fetch(location.href).then(function (response) { return response.text(); }).then(function (html) {
-      var fresh = new DOMParser().parseFromString(html, "text/html");
-      var links = fresh.querySelectorAll("link[rel=stylesheet]");
-      var old = document.querySelectorAll("link[rel=stylesheet]:not(.briefpress)");
-      links.forEach(function (link, index) {
-        var was = old[index];
-        if (was && was.getAttribute("href") !== link.getAttribute("href")) {
-          var next = was.cloneNode();
-          next.href = link.getAttribute("href");
-          next.addEventListener("load", function () { was.remove(); });
-          was.after(next);
-        }
-      });
-    });
+  function panel() {
+    const old = document.querySelector('.briefpress-panel');
+    if (old) return old;
+    const made = make('section', 'panel');
+    made.setAttribute('role', 'status');
+    made.setAttribute('aria-label', 'briefpress');
+    document.body.append(made);
+    return made;
   }
 
-  function listen() {
-    var events = new EventSource(root + "events?seen=" + seen);
-    events.onmessage = function (event) {
-      var news = JSON.parse(event.data);
-      if (news.number === seen) { return; }
-      var next = seen + 1 === news.number;
-      seen = news.number;
-      if (news.style_only && next) { restyle(); look(); } else { events.close(); location.reload(); }
+  function fillPanel() {
+    const { errors, warnings, diagnostics, more, missing, near, stands_in: standsIn } = report;
+    const shown = panel();
+    shown.replaceChildren();
+    const parts = [];
+    if (errors) parts.push(count(errors, 'error', 'errors'));
+    if (warnings) parts.push(count(warnings, 'warning', 'warnings'));
+    const title = parts.join(' and ') || (missing ? 'Nothing is here' : 'All is well');
+    shown.append(
+      make('h2', '', title),
+      button('Hide', 'hide', () => {
+        hidden = true;
+        shown.remove();
+      }),
+    );
+    if (standsIn) shown.append(make('p', 'help', 'This page is as it was before.'));
+    if (missing && near.length) {
+      const list = make('ul', '');
+      near.forEach((path) => list.append(make('li', '', link(path))));
+      shown.append(make('p', 'help', 'Nothing is at this address. These are like it:'), list);
+    }
+    shown.append(...diagnostics.map(told));
+    if (more) shown.append(make('p', 'help', `and ${more} more: run briefpress check -v`));
+  }
+
+  function fillBar() {
+    const old = document.querySelector('.briefpress-bar');
+    if (old) old.remove();
+    const { page, token } = report;
+    if (!page) return;
+    const bar = make('aside', 'bar');
+    bar.setAttribute('aria-label', 'briefpress: this page');
+    if (page.draft) bar.append(make('strong', '', 'Draft'));
+    if (page.scheduled) bar.append(make('strong', '', `Scheduled for ${page.scheduled}`));
+    bar.append(
+      make('span', '', count(page.words, 'word', 'words')),
+      make('span', '', count(page.linked, 'mention linked', 'mentions linked')),
+    );
+    const list = () => {
+      hidden = false;
+      fillPanel();
     };
-    events.onerror = function () {
-      // The browser tries again by itself, with the address of the start: begin anew so that `seen` is right.
-      events.close();
-      setTimeout(listen, 500);
-    };
-    addEventListener("pagehide", function () { events.close(); });
+    if (page.told) bar.append(button(`${page.told} to mend`, 'told', list));
+    else bar.append(make('span', '', 'nothing to mend'));
+    if (page.file && token) bar.append(button('Edit', 'edit', () => edit(page.file)));
+    document.body.append(bar);
   }
 
-  var style = element("link", "briefpress");
-  style.rel = "stylesheet";
-  style.href = root + "client.css";
+  function show(now) {
+    const worse = !report || now.errors > report.errors;
+    report = now;
+    if (worse) hidden = false;
+    const open = document.querySelector('.briefpress-panel');
+    const needed = now.errors || (now.missing && now.near.length);
+    if (needed && !hidden) fillPanel();
+    else if (open) open.remove();
+    fillBar();
+  }
+
+  const style = make('link', 'own');
+  style.rel = 'stylesheet';
+  style.href = `${root}client.css`;
   document.head.append(style);
-  look();
-  listen();
+  scrollBack();
+  work = ask().then(show).catch(() => {});
+  if (document.visibilityState !== 'hidden') listen();
 })();

@@ -1,153 +1,213 @@
 //! The preview: a folder of briefs answered over HTTP, and reloaded in the browser when it changes.
 //!
-//! Comes in: a site's folder and [`Options`]. Goes out: answers, made from the same press as a build, for the route
-//! that a browser asks for and no other. The only asynchronous room.
+//! Comes in: a site's folder, [`Options`], and an [`Author`]. Goes out: answers, made from the same press as a build,
+//! for the route that a browser asks for and no other. The only asynchronous room; it makes no page by itself.
 //!
-//! 1. [`Studio`](studio::Studio) reads, links and presses; it knows no network.
-//! 2. [`watch`] says which paths changed; the studio makes the next [`Proof`](studio::Proof) from them.
-//! 3. [`http`] answers from the newest proof; [`guard`] turns strangers away first.
-//! 4. Browsers are told of a new proof by server-sent events, only once it is in place.
+//! 1. [`Studio`](studio::Studio) reads and links; it knows no network.
+//! 2. [`watch`] says which paths changed; the studio makes the next [`Proof`](proof::Proof) from them.
+//! 3. [`net`] holds the connections, and [`guard`] turns strangers away.
+//! 4. [`http`] answers from the newest proof, and [`state`] tells the script in the page how things stand.
+//! 5. Browsers are told of a new proof by server-sent events, only once it is in place.
 
 mod guard;
 mod http;
+mod kept;
+mod net;
+mod proof;
+mod state;
 mod studio;
 mod watch;
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Tally};
 use crate::fault::{Fault, Result};
+use crate::model::{SiteConfig, UrlPath};
 use crate::source::Sources;
 
-/// Where and how to listen, and what to show.
+/// Where and how to listen.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The folder of the site.
     pub site: PathBuf,
-    /// The address to listen on.
+    /// The address to listen on. Anything but this machine's own is guarded by a token.
     pub host: IpAddr,
-    /// The port to try first.
+    /// The port to try first; 0 for any.
     pub port: u16,
-    /// What is shown.
-    pub press: crate::press::Options,
+    /// How changes are noticed.
+    pub watching: Watching,
 }
 
-/// Something the person in front of the terminal wants to know.
+/// How changes are noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watching {
+    /// The system tells of them; if it can't, as [`Watching::Looking`].
+    Told,
+    /// By looking at the files again and again.
+    Looking,
+}
+
+/// The person for whom a site is served: what they want to see, what they are told, and what they write with.
+pub trait Author: Send + Sync {
+    /// From where the site is seen, now and with this site.yaml. Asked often, since it may be tomorrow by then.
+    fn view(&self, config: &SiteConfig) -> crate::press::Options;
+
+    /// Hears what happened.
+    fn hear(&self, notice: &Notice<'_>);
+
+    /// Whether [`Author::edit`] can do anything.
+    fn has_editor(&self) -> bool;
+
+    /// Opens a file of the site, at a line and column that count from 1.
+    ///
+    /// # Errors
+    /// A [`Fault`] if the editor can't be started.
+    fn edit(&self, file: &Path, line: usize, column: usize) -> Result<()>;
+}
+
+/// Something that happened.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Notice<'a> {
-    /// The server answers at this address.
+    /// The server answers.
     Listening {
-        /// The address of the home page.
+        /// The address of the home page. Carries the token, if one is needed.
         url: &'a str,
         /// The port that was wanted, if it was taken.
         instead_of: Option<u16>,
-        /// Whether anybody on the network can connect.
+        /// Whether others than this machine can connect.
         open_to_network: bool,
         /// How many briefs there are.
         briefs: usize,
         /// How long reading and linking took.
         took: Duration,
     },
-    /// Files are looked at again and again, because the system can't tell of changes.
-    Polling(&'a str),
-    /// The site, or a page of it, was found to have these faults; none if it is good again.
-    Told(&'a [Diagnostic], &'a Sources),
-    /// A change was taken in.
-    Changed {
-        /// How many files.
+    /// Files are looked at again and again; why, if that was not wanted.
+    Looking(Option<&'a str>),
+    /// The site as it is now. Told at the start and after each change.
+    Taken {
+        /// How many files changed; 0 at the start.
         files: usize,
-        /// How long it took.
+        /// How long it took to read and link.
         took: Duration,
+        /// What is wrong now and was not before.
+        fresh: &'a [Diagnostic],
+        /// How much is wrong in all.
+        tally: Tally,
+        /// How much was wrong before.
+        before: Tally,
+        /// The files that are spoken of.
+        sources: &'a Sources,
     },
+    /// A page that was asked for can't be made.
+    Failed {
+        /// Its address.
+        page: &'a UrlPath,
+        /// Why.
+        diagnostics: &'a [Diagnostic],
+        /// The files that are spoken of.
+        sources: &'a Sources,
+    },
+    /// The site can't be read. It is tried again until it can.
+    Trouble(&'a Fault),
 }
 
-/// Serves a site until the process is told to end (Ctrl-C or SIGTERM).
-///
-/// # Errors
-/// A [`Fault`] if the site can't be read, or no port is free.
-pub fn serve(options: &Options, say: Arc<dyn Fn(&Notice<'_>) + Send + Sync>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Fault::new(format!("can't start the server: {error}")))?;
-    let outcome = runtime.block_on(run(options, say));
-    runtime.shutdown_timeout(Duration::from_millis(100));
-    outcome
+/// A site that is being served. Ends when it is dropped.
+pub struct Server {
+    url: Box<str>,
+    address: SocketAddr,
+    // In the order in which they end: no more changes, then no more answers.
+    watching: watch::Watching,
+    runtime: Option<Runtime>,
 }
 
-async fn run(options: &Options, say: Arc<dyn Fn(&Notice<'_>) + Send + Sync>) -> Result<()> {
-    let started = Instant::now();
-    let studio = studio::Studio::open(options.site.clone(), options.press.clone())?;
-    let (listener, address) = listen(options.host, options.port).await?;
-    let first = studio.proof();
-    let url = format!("http://{}{}/", shown(address), first.base_path());
-    say(&Notice::Listening {
-        url: &url,
-        instead_of: (address.port() != options.port && options.port != 0).then_some(options.port),
-        open_to_network: !options.host.is_loopback(),
-        briefs: first.briefs(),
-        took: started.elapsed(),
-    });
-    if !first.diagnostics().is_empty() {
-        say(&Notice::Told(first.diagnostics(), first.sources()));
+impl Server {
+    /// Reads the site, and begins to answer and to watch.
+    ///
+    /// # Errors
+    /// A [`Fault`] if the site can't be read, or no port is free.
+    pub fn start(options: &Options, author: Arc<dyn Author>) -> Result<Self> {
+        let started = Instant::now();
+        // First, so that nobody waits for a site that can't be shown.
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .thread_name("serve")
+            .build()
+            .map_err(|error| Fault::new(format!("can't start the server: {error}")))?;
+        let (listener, address) = runtime.block_on(net::listen(options.host, options.port))?;
+        let (studio, first) = studio::Studio::open(&options.site, Arc::clone(&author))?;
+        let gate = guard::Gate::new(options.host, address.port())?;
+        let url = format!("http://{}{}/", shown(address), first.base_path());
+        let with_token = gate.token().map(|token| format!("{url}?token={token}"));
+        author.hear(&Notice::Listening {
+            url: with_token.as_deref().unwrap_or(&url),
+            instead_of: (address.port() != options.port && options.port != 0)
+                .then_some(options.port),
+            open_to_network: !options.host.is_loopback(),
+            briefs: first.briefs(),
+            took: started.elapsed(),
+        });
+        author.hear(&Notice::Taken {
+            files: 0,
+            took: started.elapsed(),
+            fresh: first.diagnostics(),
+            tally: Tally::of(first.diagnostics()),
+            before: Tally::default(),
+            sources: first.sources(),
+        });
+        let (proofs, newest) = tokio::sync::watch::channel(first);
+        let watching = watch::start(studio, proofs, options.watching, Arc::clone(&author))?;
+        let desk = Arc::new(http::Desk::new(newest, gate, author)?);
+        runtime.spawn(net::receive(listener, desk));
+        Ok(Self {
+            url: with_token.unwrap_or(url).into(),
+            address,
+            watching,
+            runtime: Some(runtime),
+        })
     }
-    let (proofs, newest) = tokio::sync::watch::channel(first);
-    let watching = watch::start(studio, proofs, Arc::clone(&say))?;
-    let gate = guard::Gate::new(options.host, address.port());
-    if let Some(token) = gate.token() {
-        say(&Notice::Polling(&format!(
-            "open {url}?token={token} first: without it the network gets no answer"
-        )));
-    }
-    let app = http::router(newest, gate);
-    let served = axum::serve(listener, app).with_graceful_shutdown(told_to_end());
-    // Event streams never end by themselves; they are cut when the runtime is shut down.
-    tokio::select! {
-        result = async { served.await } => result.map_err(|error| Fault::new(format!("the server stopped: {error}")))?,
-        () = told_to_end() => {}
-    }
-    drop(watching);
-    Ok(())
-}
 
-/// The first free port from `port` on, of the next hundred.
-async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr)> {
-    let last = port.saturating_add(if port == 0 { 0 } else { 99 });
-    let mut reason = None;
-    for port in port..=last {
-        match TcpListener::bind((host, port)).await {
-            Ok(listener) => {
-                let address = listener
-                    .local_addr()
-                    .map_err(|error| Fault::new(format!("can't listen: {error}")))?;
-                return Ok((listener, address));
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => reason = Some(error),
-            Err(error) => {
-                return Err(Fault::new(format!(
-                    "can't listen on {host}, port {port}: {error}"
-                )));
-            }
+    /// The address of the home page, with the token if one is needed.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until the process is told to end, by Ctrl-C or SIGTERM.
+    pub fn wait(self) {
+        if let Some(runtime) = &self.runtime {
+            runtime.block_on(told_to_end());
         }
     }
-    let reason = reason.map_or_else(String::new, |error| format!(": {error}"));
-    Err(
-        Fault::new(format!("ports {port} to {last} are all in use{reason}"))
-            .hint("choose another with `--port`"),
-    )
 }
 
-/// The address as a browser wants it: `127.0.0.1:4646`; for "every address", this machine's.
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.watching.end();
+        if let Some(runtime) = self.runtime.take() {
+            // Event streams never end by themselves, and a page that is being made is not worth the wait.
+            runtime.shutdown_timeout(Duration::from_millis(100));
+        }
+    }
+}
+
+/// The address as a browser on this machine wants it.
 fn shown(address: SocketAddr) -> SocketAddr {
-    if address.ip().is_unspecified() {
-        SocketAddr::from(([127, 0, 0, 1], address.port()))
-    } else {
-        address
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => ([127, 0, 0, 1], address.port()).into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => {
+            (std::net::Ipv6Addr::LOCALHOST, address.port()).into()
+        }
+        _ => address,
     }
 }
 
@@ -164,7 +224,7 @@ async fn told_to_end() {
             return;
         }
     }
-    // Without a handler there is nothing to wait for but Ctrl-C; if even that fails, the process must be killed.
+    // Without a handler there is nothing to wait for: the system's own way to end a process is left.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -1,21 +1,21 @@
 //! A site that is kept up to date: files are read, documents parsed and linked, only as far as something changed.
 //!
 //! Comes in: the site's folder, then batches of changed paths. Goes out: a [`Proof`] after each, which answers for
-//! every route until the next is there. Knows no network.
+//! every route until the next is there. Knows no network, and writes nothing.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{self, Diagnostic};
+use super::Author;
+use super::kept::Kept;
+use super::proof::{Draft, Proof, Since};
+use crate::diagnostic::{self, Diagnostic, Tally};
 use crate::fault::Result;
-use crate::link::Route;
-use crate::model::UrlPath;
 use crate::press::{self, Memo, Press};
-use crate::publish::Artifact;
-use crate::source::{Content, Sources};
+use crate::source::{Content, SourceFile, Sources};
 
-/// Paths that changed, relative to the site.
+/// Paths that may have changed, relative to the site.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Changes {
     /// Files or folders: new, changed or gone.
@@ -26,251 +26,250 @@ pub(super) struct Changes {
 
 /// The site as it is being worked on.
 pub(super) struct Studio {
-    root: PathBuf,
+    author: Arc<dyn Author>,
     options: press::Options,
     sources: Arc<Sources>,
     /// What is wrong with files that could not be read as text.
     unreadable: Vec<Diagnostic>,
     memo: Memo,
+    kept: Arc<Kept>,
+    /// The last press with nothing wrong.
+    whole: Option<Arc<Press>>,
     proof: Arc<Proof>,
 }
 
-/// The site at one moment. Never changes.
-pub(super) struct Proof {
-    number: u64,
-    sources: Arc<Sources>,
-    press: Option<Arc<Press>>,
-    /// The last press before something broke: it still has the pages that the newest lacks.
-    whole: Option<Arc<Press>>,
-    diagnostics: Vec<Diagnostic>,
-    /// Whether only stylesheets changed since the proof before.
-    style_only: bool,
+/// What came of taking changes in.
+pub(super) struct Taken {
+    /// The proof to show from now on.
+    pub(super) proof: Arc<Proof>,
+    /// How many files were really different.
+    pub(super) files: usize,
+    /// What is wrong now and was not before.
+    pub(super) fresh: Vec<Diagnostic>,
+    /// How much was wrong before.
+    pub(super) before: Tally,
+}
+
+/// What a changed file means for a page that a browser shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Pages are made from it.
+    Page,
+    /// It is a stylesheet, which can be swapped.
+    Style,
+    /// Pages refer to it: a picture, a script.
+    File,
 }
 
 impl Studio {
     /// Reads the site for the first time.
-    pub(super) fn open(root: PathBuf, options: press::Options) -> Result<Self> {
-        let checked = Sources::read(&root)?;
-        let root = checked.value.root().map_or(root, Path::to_owned);
-        let mut studio = Self {
-            root,
+    ///
+    /// # Errors
+    /// As [`Sources::read`].
+    pub(super) fn open(root: &Path, author: Arc<dyn Author>) -> Result<(Self, Arc<Proof>)> {
+        let checked = Sources::read(root)?;
+        let mut sources = checked.value;
+        let options = author.view(&press::config(&sources));
+        let mut memo = Memo::default();
+        let kept = Arc::new(Kept::default());
+        let (draft, whole) =
+            print(&mut sources, &checked.diagnostics, &options, &mut memo, None);
+        let sources = Arc::new(sources);
+        let since = Since { pages: 1, styles: 1, files: 1 };
+        let proof = Arc::new(Proof::new(1, since, Arc::clone(&sources), draft, Arc::clone(&kept)));
+        let studio = Self {
+            author,
             options,
-            sources: Arc::new(checked.value),
+            sources,
             unreadable: checked.diagnostics,
-            memo: Memo::default(),
-            proof: Arc::new(Proof {
-                number: 0,
-                sources: Arc::default(),
-                press: None,
-                whole: None,
-                diagnostics: Vec::new(),
-                style_only: false,
-            }),
-        };
-        studio.print(false);
-        Ok(studio)
-    }
-
-    /// The folder of the site, with links resolved.
-    pub(super) fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// The newest proof.
-    pub(super) fn proof(&self) -> Arc<Proof> {
-        Arc::clone(&self.proof)
-    }
-
-    /// Takes in what changed. Gives the proof to show and how many files were really different; if none was, the proof
-    /// is the one from before.
-    pub(super) fn take_in(&mut self, changes: &Changes) -> (Arc<Proof>, usize) {
-        let before = Arc::clone(&self.sources);
-        // A fault here is a file in the middle of a move: the next event brings another look.
-        if self.read(changes).is_err() {
-            return (self.proof(), 0);
-        }
-        let different = difference(&before, &self.sources);
-        if !different.is_empty() {
-            let style_only = different
-                .iter()
-                .all(|path| path.starts_with("themes/") && path.ends_with(".css"));
-            self.print(style_only);
-        }
-        (self.proof(), different.len())
-    }
-
-    fn read(&mut self, changes: &Changes) -> Result<()> {
-        let mut sources = Sources::clone(&self.sources);
-        let mut all = changes.all;
-        for path in &changes.paths {
-            if all {
-                break;
-            }
-            match sources.read_one(path)? {
-                Some(diagnostics) => {
-                    let id = sources.id(path);
-                    self.unreadable
-                        .retain(|d| d.span.map(|span| span.source) != id);
-                    self.unreadable.extend(diagnostics);
-                }
-                None => all = true,
-            }
-        }
-        if all {
-            self.unreadable = sources.read_again()?;
-        }
-        self.sources = Arc::new(sources);
-        Ok(())
-    }
-
-    fn print(&mut self, style_only: bool) {
-        let sources = Arc::make_mut(&mut self.sources);
-        let checked = press::load_again(sources, &self.options, &mut self.memo);
-        let mut diagnostics = self.unreadable.clone();
-        diagnostics.extend(checked.diagnostics);
-        diagnostic::sort(&mut diagnostics, sources);
-        let press = checked.value.map(Arc::new);
-        let good = !press::has_errors(&diagnostics);
-        let whole = if good {
-            press.clone()
-        } else {
-            self.proof.whole.clone()
-        };
-        self.proof = Arc::new(Proof {
-            number: self.proof.number + 1,
-            sources: Arc::clone(&self.sources),
-            press,
+            memo,
+            kept,
             whole,
-            diagnostics,
-            style_only,
-        });
-    }
-}
-
-/// The paths whose content is not the same in both.
-fn difference(before: &Sources, after: &Sources) -> BTreeSet<String> {
-    let same = |a: &Content, b: &Content| match (a, b) {
-        (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
-        (Content::Bytes(a), Content::Bytes(b)) => a == b,
-        (
-            Content::OnDisk {
-                len: a,
-                modified: x,
-            },
-            Content::OnDisk {
-                len: b,
-                modified: y,
-            },
-        ) => a == b && x == y,
-        _ => false,
-    };
-    let changed = after.iter().filter(|file| {
-        before
-            .by_path(&file.path)
-            .is_none_or(|old| !same(&old.content, &file.content))
-    });
-    let gone = before
-        .iter()
-        .filter(|file| after.by_path(&file.path).is_none());
-    changed
-        .chain(gone)
-        .map(|file| file.path.to_string())
-        .collect()
-}
-
-/// What a request gets.
-pub(super) enum Answer {
-    /// An artifact.
-    Made(Artifact),
-    /// The same with a slash at the end.
-    MovedTo(UrlPath),
-    /// Nothing is there; the page that says so, if it can be made.
-    Missing(Option<Artifact>),
-    /// It can't be made; what is wrong.
-    Broken(Vec<Diagnostic>),
-}
-
-impl Proof {
-    /// Counts up from 1.
-    pub(super) fn number(&self) -> u64 {
-        self.number
+            proof: Arc::clone(&proof),
+        };
+        Ok((studio, proof))
     }
 
-    /// The files it is made from.
+    /// The files as they are known.
     pub(super) fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// All that is wrong, in order.
-    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
-    }
-
-    /// Whether only stylesheets changed since the proof before.
-    pub(super) fn style_only(&self) -> bool {
-        self.style_only
-    }
-
-    /// How many briefs are shown.
-    pub(super) fn briefs(&self) -> usize {
-        self.press
-            .as_ref()
-            .map_or(0, |press| press.site().briefs.len())
-    }
-
-    /// The path that all addresses begin with: empty, or `/repo`.
-    pub(super) fn base_path(&self) -> &str {
-        self.press
-            .as_ref()
-            .or(self.whole.as_ref())
-            .map_or("", |press| press.site().config.base_path())
-    }
-
-    /// What is at an address (base path taken off).
-    pub(super) fn answer(&self, url: &UrlPath) -> Answer {
-        let mut told = Vec::new();
-        for press in [&self.press, &self.whole].into_iter().flatten() {
-            let Some(route) = press.find(url) else {
-                continue;
-            };
-            let checked = press.press(url, route);
-            match checked.value {
-                Some(artifact) => return Answer::Made(artifact),
-                None => told.extend(checked.diagnostics),
+    /// Takes in what changed: files, or the day. `None` if nothing did.
+    ///
+    /// # Errors
+    /// As [`Sources::read_again`]; all is then as it was before.
+    pub(super) fn take_in(&mut self, changes: &Changes) -> Result<Option<Taken>> {
+        if changes.is_empty() && self.author.view(&press::config(&self.sources)) == self.options {
+            return Ok(None);
+        }
+        let mut sources = Sources::clone(&self.sources);
+        let unreadable = self.read(&mut sources, changes)?;
+        press::complete(&mut sources);
+        let different = difference(&self.sources, &sources, changes);
+        let options = self.author.view(&press::config(&sources));
+        if different.is_empty() && unreadable == self.unreadable && options == self.options {
+            return Ok(None);
+        }
+        let (draft, whole) =
+            print(&mut sources, &unreadable, &options, &mut self.memo, self.whole.take());
+        self.whole = whole;
+        let number = self.proof.number() + 1;
+        let mut since = self.proof.since();
+        for path in &different {
+            match kind(path) {
+                Kind::Page => since.pages = number,
+                Kind::Style => since.styles = number,
+                Kind::File => since.files = number,
             }
         }
-        if !told.is_empty() {
-            return Answer::Broken(told);
+        if different.is_empty() {
+            since.pages = number;
         }
-        let Some(press) = self.press.as_ref().or(self.whole.as_ref()) else {
-            return Answer::Broken(self.diagnostics.clone());
-        };
-        if !url.as_str().ends_with('/')
-            && let Some(folder) = UrlPath::from_decoded(&format!("{}/", url.decoded()))
-            && press.find(&folder).is_some()
-        {
-            return Answer::MovedTo(folder);
-        }
-        let not_found =
-            UrlPath::new("/404.html").and_then(|page| press.press(&page, Route::NotFound).value);
-        Answer::Missing(not_found)
+        self.unreadable = unreadable;
+        self.options = options;
+        self.sources = Arc::new(sources);
+        let sources = Arc::clone(&self.sources);
+        let proof = Arc::new(Proof::new(number, since, sources, draft, Arc::clone(&self.kept)));
+        let before = std::mem::replace(&mut self.proof, Arc::clone(&proof));
+        Ok(Some(Taken {
+            fresh: fresh(before.diagnostics(), proof.diagnostics()),
+            before: Tally::of(before.diagnostics()),
+            files: different.len(),
+            proof,
+        }))
     }
 
-    /// The addresses that are most like one that does not exist.
-    pub(super) fn near(&self, url: &str) -> Vec<&UrlPath> {
-        let Some(press) = &self.press else {
-            return Vec::new();
-        };
-        let pages = press
-            .routes()
-            .iter()
-            .filter(|(_, route)| route.is_page())
-            .map(|(known, _)| known);
-        let mut near: Vec<(f64, &UrlPath)> = pages
-            .map(|known| (strsim::jaro_winkler(known.as_str(), url), known))
-            .filter(|(likeness, _)| *likeness > 0.85)
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        near.into_iter().take(5).map(|(_, known)| known).collect()
+    /// Reads again what may have changed. Gives all that is wrong with files that can't be read as text.
+    fn read(&self, sources: &mut Sources, changes: &Changes) -> Result<Vec<Diagnostic>> {
+        if changes.all {
+            return sources.read_again();
+        }
+        let mut unreadable = self.unreadable.clone();
+        for path in &changes.paths {
+            let told = sources.read_path(path)?;
+            unreadable.retain(|diagnostic| {
+                let of = diagnostic.span.map_or("", |span| &*sources.file(span.source).path);
+                !is_at(of, path)
+            });
+            unreadable.extend(told);
+        }
+        Ok(unreadable)
+    }
+}
+
+/// Links a site anew. Gives what the next proof is made of, and the last press with nothing wrong.
+fn print(
+    sources: &mut Sources,
+    unreadable: &[Diagnostic],
+    options: &press::Options,
+    memo: &mut Memo,
+    whole: Option<Arc<Press>>,
+) -> (Draft, Option<Arc<Press>>) {
+    let checked = press::load_again(sources, options, memo);
+    let mut diagnostics = unreadable.to_vec();
+    diagnostics.extend(checked.diagnostics);
+    diagnostic::sort(&mut diagnostics, sources);
+    let press = checked.value.map(Arc::new);
+    let whole = if press::has_errors(&diagnostics) { whole } else { press.clone() };
+    let draft = Draft { press, whole: whole.clone(), diagnostics };
+    (draft, whole)
+}
+
+/// The paths whose content is not the same in both.
+fn difference(before: &Sources, after: &Sources, changes: &Changes) -> BTreeSet<String> {
+    let mut different = BTreeSet::new();
+    let mut compare = |file: &SourceFile, other: &Sources| {
+        let other = other.by_path(&file.path);
+        if other.is_none_or(|other| !is_same(&file.content, &other.content)) {
+            different.insert(file.path.to_string());
+        }
+    };
+    if changes.all {
+        after.iter().for_each(|file| compare(file, before));
+        before.iter().for_each(|file| compare(file, after));
+    } else {
+        for path in &changes.paths {
+            after.at(path).for_each(|file| compare(file, before));
+            before.at(path).for_each(|file| compare(file, after));
+        }
+    }
+    different
+}
+
+fn is_same(a: &Content, b: &Content) -> bool {
+    match (a, b) {
+        (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+        (Content::Bytes(a), Content::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
+        (Content::OnDisk { len: a, modified: x }, Content::OnDisk { len: b, modified: y }) => {
+            a == b && x == y
+        }
+        _ => false,
+    }
+}
+
+/// What is in `after` and not in `before`. A diagnostic that has only moved in its file is not new.
+fn fresh(before: &[Diagnostic], after: &[Diagnostic]) -> Vec<Diagnostic> {
+    let key = |diagnostic: &Diagnostic| {
+        (diagnostic.span.map(|span| span.source), diagnostic.code)
+    };
+    let known: HashSet<_> = before.iter().map(|d| (key(d), d.message.as_str())).collect();
+    let is_new = |d: &&Diagnostic| !known.contains(&(key(d), d.message.as_str()));
+    after.iter().filter(is_new).cloned().collect()
+}
+
+fn kind(path: &str) -> Kind {
+    let in_theme = |path: &str| {
+        let mut parts = path.split('/');
+        parts.next() == Some("themes") && parts.nth(1) == Some("static")
+    };
+    if path.ends_with(".css") {
+        Kind::Style
+    } else if path.starts_with("static/")
+        || in_theme(path)
+        || (path.starts_with("content/") && !path.ends_with(".md"))
+    {
+        Kind::File
+    } else {
+        Kind::Page
+    }
+}
+
+/// Whether `path` is `place` or below it.
+fn is_at(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl Changes {
+    /// Everything may have changed.
+    pub(super) fn everything() -> Self {
+        Self { all: true, ..Self::default() }
+    }
+
+    /// Whether nothing has.
+    pub(super) fn is_empty(&self) -> bool {
+        self.paths.is_empty() && !self.all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_change_means_for_a_page_is_told_by_its_path() {
+        for (path, expected) in [
+            ("site.yaml", Kind::Page),
+            ("content/briefs/a.md", Kind::Page),
+            ("content/briefs/a/photo.png", Kind::File),
+            ("themes/own/templates/brief.html", Kind::Page),
+            ("themes/own/theme.yaml", Kind::Page),
+            ("themes/own/static/style.css", Kind::Style),
+            ("themes/own/static/menu.js", Kind::File),
+            ("static/print.css", Kind::Style),
+            ("static/logo.svg", Kind::File),
+        ] {
+            assert_eq!(kind(path), expected, "{path}");
+        }
     }
 }

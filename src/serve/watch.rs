@@ -1,19 +1,25 @@
 //! Which paths of the site changed.
 //!
-//! Comes in: the system's events, or, where there are none to be had, one look after the other. Goes out: one batch of
-//! paths after each burst of changes, taken in by the studio on a thread of its own.
+//! Comes in: the system's events, or, where there are none to be had, the passing of time. Goes out: one batch of paths
+//! after each burst of changes, taken in by the studio on a thread of its own.
+//!
+//! A folder is watched before it is looked into, so that what is put there is either found or told of.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::ModifyKind;
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
 use tokio::sync::watch;
 
-use super::Notice;
-use super::studio::{Changes, Proof, Studio};
+use super::proof::Proof;
+use super::studio::{Changes, Studio};
+use super::{Author, Notice};
 use crate::fault::{Fault, Result};
+use crate::source;
 
 /// How long it must be quiet after a change. An editor's writing, renaming and deleting falls into it.
 const QUIET: Duration = Duration::from_millis(5);
@@ -21,156 +27,266 @@ const QUIET: Duration = Duration::from_millis(5);
 /// How long a burst is waited for at most.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// The time between two looks where the system does not tell of changes.
+/// The least time between two looks where the system does not tell of changes.
 const LOOK: Duration = Duration::from_millis(700);
 
-/// Folders that are watched with all that is in them.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+/// Looking takes at most this part of the time.
+const PART: u32 = 10;
 
-/// Watches for as long as it is held.
+/// The time between two tries to read a site that can't be read.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// How often it is asked whether it is tomorrow.
+const DAY_CHECK: Duration = Duration::from_secs(20);
+
+/// Watches until it is dropped.
 pub(super) struct Watching {
-    _thread: std::thread::JoinHandle<()>,
+    words: Sender<Word>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What the thread is told.
+enum Word {
+    /// Something happened at these paths.
+    Changed(notify::Event),
+    /// Something happened that could not be told.
+    Missed,
+    /// There are no more watches to be had.
+    NoMore(String),
+    /// It is over.
+    End,
 }
 
 /// Starts to watch the studio's site, and puts a new proof into `proofs` after each change.
+///
+/// # Errors
+/// A [`Fault`] if the system gives no thread.
 pub(super) fn start(
     studio: Studio,
     proofs: watch::Sender<Arc<Proof>>,
-    say: Arc<dyn Fn(&Notice<'_>) + Send + Sync>,
+    watching: super::Watching,
+    author: Arc<dyn Author>,
 ) -> Result<Watching> {
-    let root = studio.root().to_owned();
-    let (events, batches) = channel();
-    let watcher = watcher(&root, &events, &*say)?;
+    let (words, heard) = channel();
+    let root = studio.sources().root().map(Path::to_owned).unwrap_or_default();
+    let how = match watching {
+        super::Watching::Told => native(&root, &words).unwrap_or_else(How::Looking),
+        super::Watching::Looking => How::Looking(None),
+    };
+    if let How::Looking(reason) = &how {
+        author.hear(&Notice::Looking(reason.as_deref()));
+    }
+    let watch = Watch { studio, root, how, heard, proofs, author, wait: None };
     let thread = std::thread::Builder::new()
         .name("watch".to_owned())
-        .spawn(move || run(studio, &root, watcher, &batches, &proofs, &*say))
+        .spawn(move || watch.run())
         .map_err(|error| Fault::new(format!("can't start a thread: {error}")))?;
-    Ok(Watching { _thread: thread })
+    Ok(Watching { words, thread: Some(thread) })
 }
 
-type Events = Sender<notify::Result<Event>>;
-
-/// The system's own watcher; one that looks again and again where that is not to be had.
-fn watcher(
-    root: &Path,
-    events: &Events,
-    say: &dyn Fn(&Notice<'_>),
-) -> Result<Box<dyn Watcher + Send>> {
-    let sender = events.clone();
-    let told = move |event| {
-        // Nobody listens any more once the server ends.
-        let _gone = sender.send(event);
-    };
-    let native = RecommendedWatcher::new(told.clone(), Config::default())
-        .and_then(|mut watcher| watch_all(&mut watcher, root).map(|()| watcher));
-    match native {
-        Ok(watcher) => Ok(Box::new(watcher)),
-        Err(reason) => {
-            say(&Notice::Polling(&format!(
-                "the system can't tell of changes ({reason}); looking every 0.7 s"
-            )));
-            let config = Config::default()
-                .with_poll_interval(LOOK)
-                .with_compare_contents(false);
-            let polling = PollWatcher::new(told, config)
-                .and_then(|mut watcher| watch_all(&mut watcher, root).map(|()| watcher));
-            match polling {
-                Ok(watcher) => Ok(Box::new(watcher)),
-                Err(error) => Err(Fault::new(format!(
-                    "can't watch {}: {error}",
-                    root.display()
-                ))),
-            }
+impl Watching {
+    /// Ends it, after the change that is being taken in.
+    pub(super) fn end(&mut self) {
+        // It has ended by itself if nobody hears.
+        let _ended = self.words.send(Word::End);
+        if let Some(thread) = self.thread.take() {
+            let _panicked = thread.join();
         }
     }
 }
 
-fn watch_all(watcher: &mut impl Watcher, root: &Path) -> notify::Result<()> {
-    watcher.watch(root, RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS {
-        let folder = root.join(folder);
-        if folder.is_dir() {
-            watcher.watch(&folder, RecursiveMode::Recursive)?;
+/// How changes are noticed.
+enum How {
+    /// By the system.
+    Told(RecommendedWatcher),
+    /// By looking; with the reason, if that was not wanted.
+    Looking(Option<String>),
+}
+
+/// The system's own watcher over all folders of the site, or why there is none.
+fn native(root: &Path, words: &Sender<Word>) -> std::result::Result<How, Option<String>> {
+    let words = words.clone();
+    let tell = move |event: notify::Result<notify::Event>| {
+        let word = match event {
+            // Our own reading is told of too.
+            Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+            Ok(event) if event.need_rescan() => Word::Missed,
+            Ok(event) => Word::Changed(event),
+            Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
+                Word::NoMore(error.to_string())
+            }
+            Err(_) => Word::Missed,
+        };
+        // Nobody hears once the server ends.
+        let _over = words.send(word);
+    };
+    let config = Config::default().with_follow_symlinks(false);
+    RecommendedWatcher::new(tell, config)
+        .and_then(|mut watcher| {
+            watcher.watch(root, RecursiveMode::NonRecursive)?;
+            for folder in source::FOLDERS {
+                cover(&mut watcher, root, &root.join(folder))?;
+            }
+            Ok(How::Told(watcher))
+        })
+        .map_err(|error| Some(error.to_string()))
+}
+
+/// Watches a folder and all folders in it that a site is made of.
+fn cover(watcher: &mut RecommendedWatcher, root: &Path, folder: &Path) -> notify::Result<()> {
+    let is_folder = folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+    if !is_folder || relative(folder, root).is_none() {
+        return Ok(());
+    }
+    if RecommendedWatcher::kind() != WatcherKind::Inotify {
+        return gone_is_fine(watcher.watch(folder, RecursiveMode::Recursive));
+    }
+    // Inotify knows single folders only. Left to itself the watcher adds those that are new some time after it tells of
+    // them, and what is put into them meanwhile would never be told.
+    gone_is_fine(watcher.watch(folder, RecursiveMode::NonRecursive))?;
+    let Ok(entries) = folder.read_dir() else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            cover(watcher, root, &entry.path())?;
         }
     }
     Ok(())
 }
 
-fn run(
-    mut studio: Studio,
-    root: &Path,
-    mut watcher: Box<dyn Watcher + Send>,
-    batches: &Receiver<notify::Result<Event>>,
-    proofs: &watch::Sender<Arc<Proof>>,
-    say: &dyn Fn(&Notice<'_>),
-) {
-    while let Some(mut changes) = next_batch(batches, root) {
-        for folder in FOLDERS {
-            // A folder that was made, or made anew, since the start.
-            if changes.paths.contains(folder) && root.join(folder).is_dir() {
-                let _already = watcher.watch(&root.join(folder), RecursiveMode::Recursive);
-                changes.all = true;
-            }
-        }
-        if changes.is_empty() {
-            continue;
-        }
-        let started = Instant::now();
-        let (proof, files) = studio.take_in(&changes);
-        if files == 0 && proof.number() == proofs.borrow().number() {
-            continue;
-        }
-        let before = proofs.send_replace(Arc::clone(&proof));
-        say(&Notice::Changed {
-            files,
-            took: started.elapsed(),
-        });
-        if !proof.diagnostics().is_empty() || !before.diagnostics().is_empty() {
-            say(&Notice::Told(proof.diagnostics(), proof.sources()));
-        }
-        if proofs.is_closed() {
-            return;
-        }
+/// A folder that vanished meanwhile needs no watch.
+fn gone_is_fine(watched: notify::Result<()>) -> notify::Result<()> {
+    match watched {
+        Err(error) if is_gone(&error.kind) => Ok(()),
+        other => other,
     }
 }
 
-/// Waits for a change, then for the end of its burst. `None` once there will never be another.
-fn next_batch(events: &Receiver<notify::Result<Event>>, root: &Path) -> Option<Changes> {
-    let mut changes = Changes::default();
-    note(&mut changes, events.recv().ok()?, root);
-    let end = Instant::now() + PATIENCE;
-    loop {
-        match events.recv_timeout(QUIET) {
-            Ok(event) => note(&mut changes, event, root),
+fn is_gone(kind: &notify::ErrorKind) -> bool {
+    match kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
+/// The thread's own.
+struct Watch {
+    studio: Studio,
+    root: PathBuf,
+    how: How,
+    heard: Receiver<Word>,
+    proofs: watch::Sender<Arc<Proof>>,
+    author: Arc<dyn Author>,
+    /// How long to wait for a word at most, if that is not as usual.
+    wait: Option<Duration>,
+}
+
+impl Watch {
+    fn run(mut self) {
+        while let Some(changes) = self.next() {
+            self.cover_new_folders(&changes);
+            let started = Instant::now();
+            let taken = self.studio.take_in(&changes);
+            let took = started.elapsed();
+            self.wait = match (&taken, &self.how) {
+                (Err(_), _) => Some(RETRY),
+                (Ok(_), How::Looking(_)) => Some(LOOK.max(took * PART)),
+                (Ok(_), How::Told(_)) => None,
+            };
+            match taken {
+                Ok(None) => {}
+                // A file in the middle of a move, perhaps: soon there is another look.
+                Err(fault) => self.author.hear(&Notice::Trouble(&fault)),
+                Ok(Some(taken)) => {
+                    let proof = &taken.proof;
+                    self.proofs.send_replace(Arc::clone(proof));
+                    self.author.hear(&Notice::Taken {
+                        files: taken.files,
+                        took,
+                        fresh: &taken.fresh,
+                        tally: proof.tally(),
+                        before: taken.before,
+                        sources: proof.sources(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Waits for a change, then for the end of its burst. `None` once it is over.
+    fn next(&mut self) -> Option<Changes> {
+        let mut changes = Changes::default();
+        let looking = matches!(self.how, How::Looking(_));
+        let usual = if looking { LOOK } else { DAY_CHECK };
+        let due = self.wait.is_some() || looking;
+        match self.heard.recv_timeout(self.wait.unwrap_or(usual)) {
+            Ok(word) => self.note(&mut changes, word)?,
+            Err(RecvTimeoutError::Timeout) if due => return Some(Changes::everything()),
             Err(RecvTimeoutError::Timeout) => return Some(changes),
             Err(RecvTimeoutError::Disconnected) => return None,
         }
-        if Instant::now() > end {
-            return Some(changes);
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end {
+            match self.heard.recv_timeout(QUIET) {
+                Ok(word) => self.note(&mut changes, word)?,
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+        // What could not be read is still to be read.
+        changes.all |= self.wait.is_some();
+        Some(changes)
+    }
+
+    /// `None` once it is over.
+    fn note(&mut self, changes: &mut Changes, word: Word) -> Option<()> {
+        match word {
+            Word::Changed(event) => {
+                // Where letters' case does not matter, the old name of a renamed file still leads to it.
+                let same_name = cfg!(any(windows, target_os = "macos"));
+                changes.all |=
+                    same_name && matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
+                let paths = event.paths.iter().filter_map(|path| relative(path, &self.root));
+                changes.paths.extend(paths);
+            }
+            Word::Missed => changes.all = true,
+            Word::NoMore(reason) => {
+                changes.all = true;
+                self.look_from_now_on(reason);
+            }
+            Word::End => return None,
+        }
+        Some(())
+    }
+
+    fn look_from_now_on(&mut self, reason: String) {
+        if matches!(self.how, How::Told(_)) {
+            self.author.hear(&Notice::Looking(Some(&reason)));
+            self.how = How::Looking(Some(reason));
+        }
+    }
+
+    /// Watches folders that were made, or came from elsewhere, before anybody looks into them.
+    fn cover_new_folders(&mut self, changes: &Changes) {
+        let How::Told(watcher) = &mut self.how else {
+            return;
+        };
+        let (root, mut failed) = (&self.root, None);
+        let all = source::FOLDERS.iter().filter(|_| changes.all).copied();
+        for path in changes.paths.iter().map(String::as_str).chain(all) {
+            failed = failed.or(cover(watcher, root, &root.join(path)).err());
+        }
+        if let Some(error) = failed {
+            self.look_from_now_on(error.to_string());
         }
     }
 }
 
-fn note(changes: &mut Changes, event: notify::Result<Event>, root: &Path) {
-    match event {
-        Ok(event) if event.need_rescan() => changes.all = true,
-        Ok(event) if matches!(event.kind, EventKind::Access(_)) => {}
-        Ok(event) => changes
-            .paths
-            .extend(event.paths.iter().filter_map(|path| relative(path, root))),
-        Err(_) => changes.all = true,
-    }
-}
-
+/// The path inside the site, if it may be one of the site's.
 fn relative(path: &Path, root: &Path) -> Option<String> {
     let path = path.strip_prefix(root).ok()?.to_str()?;
-    let path = path.replace('\\', "/");
-    let top = path.split('/').next().unwrap_or("");
-    (FOLDERS.contains(&top) || path == "site.yaml" || path == "site.yml").then_some(path)
-}
-
-impl Changes {
-    fn is_empty(&self) -> bool {
-        self.paths.is_empty() && !self.all
-    }
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    source::may_be_of_site(&path).then_some(path)
 }

@@ -3,6 +3,7 @@
 //! Comes in: the path of a site. Goes out: `site.yaml` and what is under `content/`, `themes/` and `static/`, read
 //! once. This room knows neither YAML nor Markdown, and it never follows a symbolic link.
 
+mod again;
 mod open;
 mod read;
 
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Read as _};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +20,18 @@ use crate::fault::Fault;
 
 /// The most bytes a text file may have: a body of 5 MiB and front matter of 64 KiB.
 pub const MAX_TEXT: u64 = (5 << 20) + (64 << 10);
+
+/// The folders that a site is made of, beside `site.yaml`.
+pub const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+
+/// Whether a path could be one of a site's files or folders, as far as its names tell.
+pub fn may_be_of_site(path: &str) -> bool {
+    let (top, rest) = path.split_once('/').unwrap_or((path, ""));
+    let mut depths = (1..).zip(rest.split('/'));
+    matches!(path, "site.yaml" | "site.yml")
+        || (FOLDERS.contains(&top)
+            && depths.all(|(depth, name)| !read::is_passed_over(top, depth, name)))
+}
 
 /// The files of one site (and of the theme inside the binary), each under its path relative to the site.
 ///
@@ -91,20 +105,20 @@ impl Sources {
     /// As [`Sources::read`]. A site in memory stays as it is.
     pub fn read_again(&mut self) -> Result<Vec<Diagnostic>, Fault> {
         match self.root.clone() {
-            Some(root) => read::read_again(self, &root),
+            Some(root) => again::everything(self, &root),
             None => Ok(Vec::new()),
         }
     }
 
-    /// Reads one file again, which may be new, changed or gone, and tells what is wrong with it. `None` if the path is
-    /// none of a single file, so that [`Sources::read_again`] is needed.
+    /// Reads again what is at `path` and below it: a file or a folder, new, changed or gone. What is wrong with any
+    /// file there is told anew. A path that is none of a site's changes nothing.
     ///
     /// # Errors
-    /// As [`Sources::read`].
-    pub fn read_one(&mut self, path: &str) -> Result<Option<Vec<Diagnostic>>, Fault> {
+    /// As [`Sources::read`]. A site in memory stays as it is.
+    pub fn read_path(&mut self, path: &str) -> Result<Vec<Diagnostic>, Fault> {
         match self.root.clone() {
-            Some(root) => read::read_one(self, &root, path),
-            None => Ok(None),
+            Some(root) if !path.is_empty() => again::path(self, &root, path),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -131,18 +145,6 @@ impl Sources {
             self.by_path.insert(Arc::clone(&file.path), id);
         }
         id
-    }
-
-    /// Lists a file no longer. It keeps its id, for diagnostics that still point to it.
-    fn forget(&mut self, path: &str) {
-        if let Some(id) = self.by_path.remove(path) {
-            self.refused.retain(|other| *other != id);
-        }
-    }
-
-    fn forget_all(&mut self) {
-        self.by_path.clear();
-        self.refused.clear();
     }
 
     fn push(&mut self, path: Arc<str>, content: Content) -> SourceId {
@@ -172,6 +174,31 @@ impl Sources {
     /// The file with this id.
     pub fn file(&self, id: SourceId) -> &SourceFile {
         &self.files[id.index()]
+    }
+
+    /// Whether this file is there, usable or not.
+    pub fn is_listed(&self, id: SourceId) -> bool {
+        let file = self.file(id);
+        self.by_path.get(&file.path) == Some(&id) || self.refused.contains(&id)
+    }
+
+    /// The usable files at `path` and below it.
+    pub fn at(&self, path: &str) -> impl Iterator<Item = &SourceFile> {
+        // `0` comes right after `/`: this is everything that begins with the path and a slash.
+        let below = format!("{path}/")..format!("{path}0");
+        let below = self.by_path.range::<str, _>((
+            Bound::Included(below.start.as_str()),
+            Bound::Excluded(below.end.as_str()),
+        ));
+        let ids: Vec<SourceId> = self.by_path.get(path).into_iter().chain(below.map(|(_, id)| id)).copied().collect();
+        ids.into_iter().map(|id| self.file(id))
+    }
+
+    /// Where a file of the site is on the disk; none for what is in memory only, and for what is no file of the site.
+    pub fn on_disk(&self, path: &str) -> Option<PathBuf> {
+        let id = self.id(path).filter(|id| self.is_listed(*id))?;
+        let place = self.root.as_ref()?.join(&*self.file(id).path);
+        place.symlink_metadata().is_ok_and(|metadata| metadata.is_file()).then_some(place)
     }
 
     /// Every usable file, by path.

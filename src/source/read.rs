@@ -13,16 +13,14 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
-use super::{Content, MAX_TEXT, Sources, open};
+use super::{Content, FOLDERS, MAX_TEXT, Sources, open};
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::fault::{Fault, Result};
 
-/// The folders that a site is made of.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
-/// The one file beside them.
-const CONFIG: &str = "site.yaml";
+/// The one file beside the folders.
+pub(super) const CONFIG: &str = "site.yaml";
 /// What themes are written in. Read as text.
 const THEME_TEXTS: [&str; 9] = [
     "css", "html", "js", "json", "md", "svg", "txt", "xml", "yaml",
@@ -31,12 +29,12 @@ const THEME_TEXTS: [&str; 9] = [
 const PUBLISHED_HIDDEN: [&str; 3] = [".well-known", ".nojekyll", ".htaccess"];
 
 /// What the walk found at one path.
-struct Found {
-    path: String,
+pub(super) struct Found {
+    pub(super) path: String,
     what: What,
 }
 
-enum What {
+pub(super) enum What {
     Text,
     OnDisk { len: u64, modified: u128 },
     Refused(Code, &'static str, &'static str),
@@ -66,66 +64,8 @@ pub(super) fn read(root: &Path) -> Result<Checked<Sources>> {
     })
 }
 
-/// Reads the whole folder again into `sources`. A file whose text is the same keeps the very same text in memory.
-pub(super) fn read_again(sources: &mut Sources, root: &Path) -> Result<Vec<Diagnostic>> {
-    let contents = contents(root, collect(root)?)?;
-    sources.forget_all();
-    let mut diagnostics = Vec::new();
-    for (path, content) in contents {
-        fill(sources, &path, content, &mut diagnostics);
-    }
-    Ok(diagnostics)
-}
-
-/// Reads one file again: it may be new, changed or gone. `None` if `path` is (or was) no file that a site is made of,
-/// so that only reading the whole folder can tell.
-pub(super) fn read_one(
-    sources: &mut Sources,
-    root: &Path,
-    path: &str,
-) -> Result<Option<Vec<Diagnostic>>> {
-    let folder = path.split('/').next().unwrap_or("");
-    let hidden = path
-        .split('/')
-        .any(|part| part.starts_with('.') || is_leftover(part));
-    let tracked = path == CONFIG || (FOLDERS.contains(&folder) && !hidden);
-    let is_file = root
-        .join(path)
-        .symlink_metadata()
-        .is_ok_and(|m| m.is_file());
-    let known = sources.by_path.contains_key(path);
-    if !tracked || !(is_file || known) || root.join(path).is_dir() {
-        return Ok(None);
-    }
-    let mut diagnostics = Vec::new();
-    if !is_file {
-        sources.forget(path);
-        return Ok(Some(diagnostics));
-    }
-    let what = if path == CONFIG || is_text(folder, path) {
-        What::Text
-    } else {
-        match root.join(path).symlink_metadata() {
-            Ok(metadata) => What::OnDisk {
-                len: metadata.len(),
-                modified: nanoseconds(&metadata),
-            },
-            Err(_) => return Ok(None),
-        }
-    };
-    let found = Found {
-        path: path.to_owned(),
-        what,
-    };
-    match content(root, &found)? {
-        Some(content) => fill(sources, path, content, &mut diagnostics),
-        None => sources.forget(path),
-    }
-    Ok(Some(diagnostics))
-}
-
 /// Every file of the folder, by path.
-fn collect(root: &Path) -> Result<Vec<Found>> {
+pub(super) fn collect(root: &Path) -> Result<Vec<Found>> {
     let mut found = config(root)?;
     for folder in FOLDERS {
         walk(root, folder, &mut found)?;
@@ -134,10 +74,10 @@ fn collect(root: &Path) -> Result<Vec<Found>> {
     Ok(found)
 }
 
-type Read = (Content, Option<Problem>);
+pub(super) type Read = (Content, Option<Problem>);
 
 /// What the files hold, but for those that have vanished since.
-fn contents(root: &Path, found: Vec<Found>) -> Result<Vec<(String, Read)>> {
+pub(super) fn contents(root: &Path, found: Vec<Found>) -> Result<Vec<(String, Read)>> {
     let contents: Vec<_> = found
         .par_iter()
         .map(|found| content(root, found))
@@ -149,7 +89,7 @@ fn contents(root: &Path, found: Vec<Found>) -> Result<Vec<(String, Read)>> {
         .collect())
 }
 
-fn fill(
+pub(super) fn fill(
     sources: &mut Sources,
     path: &str,
     (content, problem): Read,
@@ -167,7 +107,7 @@ fn fill(
 }
 
 /// `site.yaml`, and a word about the spelling that is not read.
-fn config(root: &Path) -> Result<Vec<Found>> {
+pub(super) fn config(root: &Path) -> Result<Vec<Found>> {
     let mut found = Vec::new();
     for name in [CONFIG, "site.yml"] {
         let what = match root.join(name).symlink_metadata() {
@@ -190,13 +130,18 @@ fn config(root: &Path) -> Result<Vec<Found>> {
     Ok(found)
 }
 
-/// All that is under one of the [`FOLDERS`].
-fn walk(root: &Path, folder: &str, found: &mut Vec<Found>) -> Result<()> {
-    let mut walk = WalkDir::new(root.join(folder))
+/// All that is at `start` and below it: one of the [`FOLDERS`], or something in them that a walk comes to.
+pub(super) fn walk(root: &Path, start: &str, found: &mut Vec<Found>) -> Result<()> {
+    let folder = start.split('/').next().unwrap_or(start);
+    let above = start.matches('/').count();
+    let mut walk = WalkDir::new(root.join(start))
         .follow_links(false)
         .follow_root_links(false)
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_passed_over(folder, entry));
+        .filter_entry(|entry| {
+            let name = entry.file_name().to_string_lossy();
+            entry.depth() == 0 || !is_passed_over(folder, above + entry.depth(), &name)
+        });
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -233,7 +178,7 @@ fn walk(root: &Path, folder: &str, found: &mut Vec<Found>) -> Result<()> {
         let kind = entry.file_type();
         let what = if kind.is_symlink() {
             link()
-        } else if !kind.is_file() || entry.depth() == 0 {
+        } else if !kind.is_file() || above + entry.depth() == 0 {
             special()
         } else if is_text(folder, &path) {
             What::Text
@@ -294,15 +239,14 @@ fn nanoseconds(metadata: &std::fs::Metadata) -> u128 {
         .map_or(0, |since| since.as_nanos())
 }
 
-/// Hidden files, and what editors and systems leave behind.
-fn is_passed_over(folder: &str, entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+/// Hidden files, and what editors and systems leave behind: by the name, in which of the [`FOLDERS`], and how deep in it
+/// (from 1).
+pub(super) fn is_passed_over(folder: &str, depth: usize, name: &str) -> bool {
     if name.starts_with('.') {
-        let published =
-            folder == "static" && entry.depth() == 1 && PUBLISHED_HIDDEN.contains(&&*name);
+        let published = folder == "static" && depth == 1 && PUBLISHED_HIDDEN.contains(&name);
         return !published;
     }
-    is_leftover(&name)
+    is_leftover(name)
 }
 
 /// What editors and systems leave behind.
@@ -326,7 +270,7 @@ fn is_text(folder: &str, path: &str) -> bool {
 }
 
 /// What is wrong with one file: the bytes, what and what to do.
-struct Problem {
+pub(super) struct Problem {
     code: Code,
     start: u32,
     end: u32,
