@@ -49,6 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "publish",
         ],
     ),
+    ("import", &["diagnostic", "model", "markdown", "parse"]),
     ("write", &["fault"]),
     (
         "serve",
@@ -75,6 +76,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "link",
             "publish",
             "press",
+            "import",
             "write",
             "serve",
         ],
@@ -89,7 +91,11 @@ const KEPT: &[(&str, &[&str])] = &[
     ("two_face", &["markdown"]),
     ("ammonia", &["markdown"]),
     ("serde_yaml", &["parse", "render"]),
-    ("saphyr_parser", &["parse"]),
+    // Posts of other generators keep the spelling of every value, which parse has no need of.
+    ("saphyr_parser", &["parse", "import"]),
+    ("toml", &["import"]),
+    ("htmd", &["import"]),
+    ("encoding_rs", &["import"]),
     ("aho_corasick", &["link"]),
     ("tera", &["render"]),
     ("rust_embed", &["render"]),

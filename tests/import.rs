@@ -3,11 +3,17 @@
 //! `tests/import/<case>/input/` holds the files, `args.txt` the flags (if any), `output/` the files of the site and
 //! `report.txt` the report. `BLESS=1 cargo test --test import` writes the last two anew; read what changed.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test ends where its helper can't go on")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test ends where its helper can't go on"
+)]
 
 #[path = "import/support.rs"]
 mod support;
 
+#[path = "import/command.rs"]
+mod command;
 #[path = "import/front_matters.rs"]
 mod front_matters;
 #[path = "import/properties.rs"]
@@ -48,10 +54,24 @@ fn no_word_is_lost() {
         for file in &imported.files {
             support::count_file(&mut there, &file.path, &file.bytes);
         }
-        let refused: Vec<_> = imported.report.refused.iter().map(|refusal| &refusal.file).collect();
-        for input in case.inputs.iter().filter(|input| !refused.contains(&&input.name)) {
+        let refused: Vec<_> = imported
+            .report
+            .refused
+            .iter()
+            .map(|refusal| &refusal.file)
+            .collect();
+        for input in case
+            .inputs
+            .iter()
+            .filter(|input| !refused.contains(&&input.name))
+        {
             let lost = lacking(&words_of_input(&input.name, &input.bytes), &there);
-            assert!(lost.is_empty(), "{}: {}: lost {lost:?}", case.name, input.name);
+            assert!(
+                lost.is_empty(),
+                "{}: {}: lost {lost:?}",
+                case.name,
+                input.name
+            );
         }
     }
 }
@@ -60,7 +80,10 @@ fn no_word_is_lost() {
 fn no_word_had_to_be_saved_by_counting() {
     for case in cases() {
         for brief in case.import().report.briefs {
-            let lost = brief.notes.iter().find(|note| note.message.contains("found no place"));
+            let lost = brief
+                .notes
+                .iter()
+                .find(|note| note.message.contains("found no place"));
             assert_eq!(lost, None, "{}", case.name);
         }
     }
@@ -70,7 +93,11 @@ fn no_word_had_to_be_saved_by_counting() {
 fn a_reader_of_plain_text_sees_the_same_words() {
     for case in cases() {
         let imported = case.import();
-        let plain = imported.report.briefs.iter().all(|brief| brief.form.starts_with("plain text"));
+        let plain = imported
+            .report
+            .briefs
+            .iter()
+            .all(|brief| brief.form.starts_with("plain text"));
         if !plain || imported.report.briefs.is_empty() {
             continue;
         }
@@ -100,7 +127,11 @@ fn what_was_imported_can_be_imported_again() {
         let imported = case.import();
         for (path, text) in texts(&imported) {
             let again = support::import_text(&path, &text);
-            let changed: Vec<_> = again.files.iter().map(|file| String::from_utf8_lossy(&file.bytes)).collect();
+            let changed: Vec<_> = again
+                .files
+                .iter()
+                .map(|file| String::from_utf8_lossy(&file.bytes))
+                .collect();
             assert_eq!(changed, [text.as_str()], "{}: {path}", case.name);
         }
     }
@@ -111,9 +142,17 @@ fn what_was_made_is_sound_or_a_person_must_decide() {
     for case in cases() {
         let imported = case.import();
         for brief in &imported.report.briefs {
-            let text = imported.files.iter().find(|file| file.path == brief.path).unwrap();
+            let text = imported
+                .files
+                .iter()
+                .find(|file| file.path == brief.path)
+                .unwrap();
             let errors = support::errors(&brief.path, &String::from_utf8_lossy(&text.bytes));
-            assert!(errors.is_empty() || brief.needs_decision(), "{}: {errors:?}", case.name);
+            assert!(
+                errors.is_empty() || brief.needs_decision(),
+                "{}: {errors:?}",
+                case.name
+            );
         }
     }
 }
@@ -132,21 +171,42 @@ fn the_report_has_the_same_keys_for_every_brief() {
         }
     }
     assert!(keys.values().all(|count| *count == briefs), "{keys:?}");
-    for key in ["sections", "numbers", "numbers_not_read", "watch", "names", "notes", "path"] {
+    for key in [
+        "sections",
+        "numbers",
+        "numbers_not_read",
+        "watch",
+        "names",
+        "notes",
+        "path",
+    ] {
         assert!(keys.contains_key(key), "{key}");
     }
 }
 
 /// The briefs and pages among the files.
 fn texts(imported: &Imported) -> Vec<(String, String)> {
-    let markdown = imported.files.iter().filter(|file| file.path.ends_with(".md"));
-    markdown.map(|file| (file.path.clone(), String::from_utf8(file.bytes.clone()).unwrap())).collect()
+    let markdown = imported
+        .files
+        .iter()
+        .filter(|file| file.path.ends_with(".md"));
+    markdown
+        .map(|file| {
+            (
+                file.path.clone(),
+                String::from_utf8(file.bytes.clone()).unwrap(),
+            )
+        })
+        .collect()
 }
 
 #[test]
 fn a_title_for_several_briefs_is_refused() {
     let text = "The Strategic Shift\nA.\n\nThe Strategic Shift\nB.\n";
-    let options = briefpress::import::Options { title: Some("T".to_owned()), ..Default::default() };
+    let options = briefpress::import::Options {
+        title: Some("T".to_owned()),
+        ..Default::default()
+    };
     let inputs = [support::input("a.txt", text)];
     let imported = import(&inputs, &options, &());
     assert!(imported.files.is_empty() && imported.report.refused.len() == 2);
@@ -170,16 +230,33 @@ impl Case {
     /// What differs from what is expected.
     fn difference(&self, imported: &Imported) -> Option<String> {
         let expected = support::files_below(&self.folder.join("output"));
-        let found: BTreeMap<String, Vec<u8>> =
-            imported.files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
+        let found: BTreeMap<String, Vec<u8>> = imported
+            .files
+            .iter()
+            .map(|file| (file.path.clone(), file.bytes.clone()))
+            .collect();
         for path in expected.keys().chain(found.keys()) {
             if expected.get(path) != found.get(path) {
-                let show = |bytes: Option<&Vec<u8>>| bytes.map_or("(none)".into(), |bytes| String::from_utf8_lossy(bytes).into_owned());
-                return Some(format!("{}: {path}\n--- expected\n{}\n--- found\n{}", self.name, show(expected.get(path)), show(found.get(path))));
+                let show = |bytes: Option<&Vec<u8>>| {
+                    bytes.map_or("(none)".into(), |bytes| {
+                        String::from_utf8_lossy(bytes).into_owned()
+                    })
+                };
+                return Some(format!(
+                    "{}: {path}\n--- expected\n{}\n--- found\n{}",
+                    self.name,
+                    show(expected.get(path)),
+                    show(found.get(path))
+                ));
             }
         }
         let report = fs::read_to_string(self.folder.join("report.txt")).unwrap_or_default();
         let said = support::said(imported);
-        (report != said).then(|| format!("{}: report\n--- expected\n{report}\n--- found\n{said}", self.name))
+        (report != said).then(|| {
+            format!(
+                "{}: report\n--- expected\n{report}\n--- found\n{said}",
+                self.name
+            )
+        })
     }
 }

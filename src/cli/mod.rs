@@ -10,6 +10,7 @@ mod check;
 mod create;
 mod folder;
 mod host;
+mod import;
 mod init;
 mod new;
 mod report;
@@ -92,6 +93,16 @@ enum Command {
     /// Find everything that is wrong with the site, and build nothing
     #[command(after_long_help = check::EXAMPLES)]
     Check(check::Check),
+    /// Make briefs of texts from elsewhere, and tell what was understood
+    ///
+    /// Reads plain text as it comes by mail (with headings such as The Strategic Shift on lines of their own), Markdown
+    /// with YAML, TOML or JSON front matter, posts of Jekyll, Hugo, Zola and Pelican, HTML, and the JSON that Ghost
+    /// exports. A file may hold several briefs.
+    ///
+    /// Every word of a text is in the new file or in the report. Nothing is invented: a brief without a date gets none.
+    /// A file that is there is never replaced.
+    #[command(after_long_help = import::EXAMPLES)]
+    Import(import::Import),
     /// Build the site into a folder
     #[command(after_long_help = build::EXAMPLES)]
     Build(build::Build),
@@ -186,14 +197,22 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     let named = cli.global.site.as_deref();
-    let site = || {
-        let here = std::env::current_dir()
-            .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
-        folder::find(named, &here)
+    let here = || {
+        std::env::current_dir()
+            .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))
     };
+    let site = || folder::find(named, &here()?);
     match &cli.command {
         Command::Init(init) => init.run(named, terminal),
         Command::New(new) => new.run(&site()?, terminal),
+        // The first brief makes a folder a site.
+        Command::Import(import) => {
+            let site = match named {
+                Some(_) => site()?,
+                None => site().or_else(|_| here())?,
+            };
+            import.run(&site, terminal)
+        }
         Command::Serve(serve) => serve.run(&site()?, terminal),
         Command::Check(check) => check.run(&site()?, terminal),
         Command::Build(build) => build.run(&site()?, terminal),

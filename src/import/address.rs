@@ -37,7 +37,9 @@ impl FileName {
             _ => (file, String::new()),
         };
         if matches!(stem, "index" | "_index")
-            && let Some(folder) = parts.next().filter(|folder| !matches!(*folder, "" | "." | ".."))
+            && let Some(folder) = parts
+                .next()
+                .filter(|folder| !matches!(*folder, "" | "." | ".."))
         {
             stem = folder;
         }
@@ -55,7 +57,9 @@ impl FileName {
 
 /// The date that a name begins with, and the rest of it.
 fn dated(stem: &str) -> (Option<String>, &str) {
-    let Some(head) = stem.get(..10) else { return (None, stem) };
+    let Some(head) = stem.get(..10) else {
+        return (None, stem);
+    };
     let shape = head.bytes().enumerate().all(|(at, byte)| match at {
         4 | 7 => byte == b'-' || byte == b'_',
         _ => byte.is_ascii_digit(),
@@ -75,7 +79,10 @@ pub(super) fn slug_of_title(title: &str) -> Option<Slug> {
         None => return Some(slug),
         Some((end, _)) => &slug.as_str()[..end],
     };
-    let cut = short.rfind('-').filter(|at| *at > SLUG_LENGTH / 2).unwrap_or(short.len());
+    let cut = short
+        .rfind('-')
+        .filter(|at| *at > SLUG_LENGTH / 2)
+        .unwrap_or(short.len());
     Slug::new(&short[..cut])
 }
 
@@ -106,7 +113,12 @@ const STYLES: &[(&str, &str)] = &[
 
 /// A permalink with placeholders (`/:year/:title/`) filled in; the text as it is if it has none. `None` if a
 /// placeholder stands for something that is not known here.
-pub(super) fn filled(pattern: &str, slug: &str, date: Option<Date>, categories: &[String]) -> Option<String> {
+pub(super) fn filled(
+    pattern: &str,
+    slug: &str,
+    date: Option<Date>,
+    categories: &[String],
+) -> Option<String> {
     let style = STYLES.iter().find(|(name, _)| *name == pattern);
     let pattern = style.map_or(pattern, |(_, pattern)| pattern);
     if !pattern.contains("/:") {
@@ -117,11 +129,15 @@ pub(super) fn filled(pattern: &str, slug: &str, date: Option<Date>, categories: 
     while let Some(at) = rest.find(':') {
         out.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let end = rest.find(|c: char| !c.is_ascii_alphabetic() && c != '_').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_ascii_alphabetic() && c != '_')
+            .unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         rest = after;
         out += &match (name, date) {
-            ("title" | "slug" | "filename" | "slugorfilename" | "contentbasename", _) => slug.to_owned(),
+            ("title" | "slug" | "filename" | "slugorfilename" | "contentbasename", _) => {
+                slug.to_owned()
+            }
             ("year", Some(date)) => format!("{:04}", date.year()),
             ("month", Some(date)) => format!("{:02}", date.month()),
             ("day", Some(date)) => format!("{:02}", date.day()),
@@ -137,7 +153,6 @@ pub(super) fn filled(pattern: &str, slug: &str, date: Option<Date>, categories: 
     Some(out.replace("//", "/"))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,10 +160,28 @@ mod tests {
     #[test]
     fn a_file_name_says_stem_date_and_system() {
         for (name, stem, date, extension, jekyll) in [
-            ("_posts/2026-02-12-runway.md", "runway", Some("2026-02-12"), "md", true),
-            ("site/_drafts/later.markdown", "later", None, "markdown", true),
+            (
+                "_posts/2026-02-12-runway.md",
+                "runway",
+                Some("2026-02-12"),
+                "md",
+                true,
+            ),
+            (
+                "site/_drafts/later.markdown",
+                "later",
+                None,
+                "markdown",
+                true,
+            ),
             ("content/posts/runway/index.md", "runway", None, "md", false),
-            ("content/2026-02-12_runway.MD", "runway", Some("2026-02-12"), "md", false),
+            (
+                "content/2026-02-12_runway.MD",
+                "runway",
+                Some("2026-02-12"),
+                "md",
+                false,
+            ),
             ("C:\\briefs\\a b.txt", "a b", None, "txt", false),
             ("2026-02-31-x.md", "2026-02-31-x", None, "md", false),
             ("2026-02-12.txt", "2026-02-12", None, "txt", false),
@@ -158,7 +191,12 @@ mod tests {
         ] {
             let found = FileName::of(name);
             assert_eq!(
-                (&*found.stem, found.date.as_deref(), &*found.extension, found.is_jekyll),
+                (
+                    &*found.stem,
+                    found.date.as_deref(),
+                    &*found.extension,
+                    found.is_jekyll
+                ),
                 (stem, date, extension, jekyll),
                 "{name}"
             );
@@ -194,7 +232,11 @@ mod tests {
             ("/:i_month-:i_day/", 0, Some("/2-3/")),
         ] {
             let categories = &["A b".to_owned(), "C".to_owned()][..categories];
-            assert_eq!(filled(pattern, "x", date, categories).as_deref(), path, "{pattern}");
+            assert_eq!(
+                filled(pattern, "x", date, categories).as_deref(),
+                path,
+                "{pattern}"
+            );
         }
         assert_eq!(filled("/:year/:title/", "x", None, &[]), None);
     }
@@ -202,9 +244,17 @@ mod tests {
     #[test]
     fn slugs_of_titles_end_at_a_word() {
         let slug = |title: &str| slug_of_title(title).map(|s| s.to_string());
-        assert_eq!(slug("Runway: the shift!").as_deref(), Some("runway-the-shift"));
-        let long = slug("Runway leaves the studio behind and sets out for the physics of simulated worlds");
-        assert_eq!(long.as_deref(), Some("runway-leaves-the-studio-behind-and-sets-out-for-the"));
+        assert_eq!(
+            slug("Runway: the shift!").as_deref(),
+            Some("runway-the-shift")
+        );
+        let long = slug(
+            "Runway leaves the studio behind and sets out for the physics of simulated worlds",
+        );
+        assert_eq!(
+            long.as_deref(),
+            Some("runway-leaves-the-studio-behind-and-sets-out-for-the")
+        );
         assert_eq!(slug("—"), None);
     }
 }

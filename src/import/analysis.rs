@@ -27,12 +27,20 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Fills in what a site makes of `sheet`.
-pub(super) fn read(sheet: Sheet<'_>, names: &Names, report: &mut BriefReport, notes: &mut super::report::Notes) {
+pub(super) fn read(
+    sheet: Sheet<'_>,
+    names: &Names,
+    report: &mut BriefReport,
+    notes: &mut super::report::Notes,
+) {
     let (document, diagnostics) = parsed(sheet.path, sheet.text, names);
     for diagnostic in &diagnostics {
         if diagnostic.code == Code::NumberUnread {
             let words = diagnostic.span.map_or("", |span| {
-                sheet.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+                sheet
+                    .text
+                    .get(span.start as usize..span.end as usize)
+                    .unwrap_or_default()
             });
             report.numbers_not_read.push(words.trim().to_owned());
             continue;
@@ -51,7 +59,12 @@ pub(super) fn read(sheet: Sheet<'_>, names: &Names, report: &mut BriefReport, no
             let unread = diagnostics.iter().filter(|d| d.code == Code::NumberUnread);
             report.numbers_not_read = unread
                 .filter_map(|d| d.span)
-                .map(|span| one.get(span.start as usize..span.end as usize).unwrap_or_default().trim().to_owned())
+                .map(|span| {
+                    one.get(span.start as usize..span.end as usize)
+                        .unwrap_or_default()
+                        .trim()
+                        .to_owned()
+                })
                 .collect();
             (document, parsed(sheet.path, other, names).0)
         }
@@ -77,18 +90,33 @@ pub(super) fn read(sheet: Sheet<'_>, names: &Names, report: &mut BriefReport, no
         .collect();
     report.numbers = brief.numbers.iter().map(number).collect();
     report.watch = (brief.watch.iter().enumerate())
-        .map(|(index, item)| watch(item, other.as_ref().map(|other| other.value.watch.get(index)), &passage(&item.text)))
+        .map(|(index, item)| {
+            watch(
+                item,
+                other.as_ref().map(|other| other.value.watch.get(index)),
+                &passage(&item.text),
+            )
+        })
         .collect();
     for item in report.watch.iter().filter(|item| item.due.is_none()) {
         if let Some(words) = &item.due_as_written {
-            notes.decide(None, format!("`{words}` counts from the date of the brief, which has none; it is unresolved"));
+            notes.decide(
+                None,
+                format!(
+                    "`{words}` counts from the date of the brief, which has none; it is unresolved"
+                ),
+            );
         }
     }
     report.names = names::find(&texts(&document), &declared(brief));
 }
 
 fn declared(brief: &Brief) -> Vec<String> {
-    brief.companies.iter().map(|company| company.value.to_string()).collect()
+    brief
+        .companies
+        .iter()
+        .map(|company| company.value.to_string())
+        .collect()
 }
 
 /// The file as the site reads it, if it has no error.
@@ -104,10 +132,17 @@ fn parsed(path: &str, text: &str, names: &Names) -> (Option<Document<Brief>>, Ve
 /// A diagnostic in one line, with its place in the new file.
 pub(super) fn told(diagnostic: &Diagnostic, text: &str) -> String {
     let line = diagnostic.span.map_or(1, |span| {
-        text.get(..span.start as usize).unwrap_or_default().matches('\n').count() + 1
+        text.get(..span.start as usize)
+            .unwrap_or_default()
+            .matches('\n')
+            .count()
+            + 1
     });
     match &diagnostic.help {
-        Some(help) => format!("{}; {help} (line {line} of the new file)", diagnostic.message),
+        Some(help) => format!(
+            "{}; {help} (line {line} of the new file)",
+            diagnostic.message
+        ),
         None => format!("{} (line {line} of the new file)", diagnostic.message),
     }
 }
@@ -117,12 +152,19 @@ fn number(number: &Number) -> NumberRead {
     let amount = match number.quantity.amount {
         Amount::One(value) => decimal(value),
         Amount::Range { low, high } => format!("{} to {}", decimal(low), decimal(high)),
-        Amount::Change { previous, value } => format!("{}, before {}", decimal(value), decimal(previous)),
+        Amount::Change { previous, value } => {
+            format!("{}, before {}", decimal(value), decimal(previous))
+        }
     };
-    let unit = number.quantity.unit_text().map_or(String::new(), |unit| format!(" {unit}"));
+    let unit = number
+        .quantity
+        .unit_text()
+        .map_or(String::new(), |unit| format!(" {unit}"));
     let approx = if number.quantity.approx { "about " } else { "" };
     let mut when = Vec::new();
-    let mut add = |word: &str, date: Option<PartialDate>| when.extend(date.map(|date| format!("{word} {date}")));
+    let mut add = |word: &str, date: Option<PartialDate>| {
+        when.extend(date.map(|date| format!("{word} {date}")));
+    };
     add("as of", number.as_of);
     add("since", number.since);
     add("through", number.through);
@@ -159,14 +201,24 @@ fn last_day(due: PartialDate) -> String {
 /// The texts of a brief as a reader sees them, one a paragraph or item; headings and code left out.
 fn texts(document: &Document<Brief>) -> Vec<String> {
     let slice = |range: &std::ops::Range<u32>| {
-        document.text.get(range.start as usize..range.end as usize).unwrap_or_default()
+        document
+            .text
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default()
     };
     let (_, blocks) = markdown::outline(&document.text, document.body.clone());
-    let mut texts: Vec<String> = document.value.dek.iter().map(|dek| markdown::plain_text(&dek.value)).collect();
+    let mut texts: Vec<String> = document
+        .value
+        .dek
+        .iter()
+        .map(|dek| markdown::plain_text(&dek.value))
+        .collect();
     for block in blocks {
         match block.kind {
             BlockKind::Paragraph(inline) => texts.push(markdown::plain_text(slice(&inline))),
-            BlockKind::List(items) => texts.extend(items.iter().flat_map(|item| item_texts(slice(item)))),
+            BlockKind::List(items) => {
+                texts.extend(items.iter().flat_map(|item| item_texts(slice(item))));
+            }
             BlockKind::Heading(..) | BlockKind::Other => {}
         }
     }
@@ -179,7 +231,8 @@ fn item_texts(item: &str) -> Vec<String> {
     for line in item.lines() {
         let text = line.trim_start();
         let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        let begins = text.starts_with(['-', '*', '+']) || number.len() < text.len() && number.starts_with(['.', ')']);
+        let begins = text.starts_with(['-', '*', '+'])
+            || number.len() < text.len() && number.starts_with(['.', ')']);
         match parts.last_mut() {
             Some(part) if !begins => {
                 part.push_str(line);
@@ -188,7 +241,10 @@ fn item_texts(item: &str) -> Vec<String> {
             _ => parts.push(format!("{line}\n")),
         }
     }
-    parts.iter().map(|part| markdown::plain_text(part.trim())).collect()
+    parts
+        .iter()
+        .map(|part| markdown::plain_text(part.trim()))
+        .collect()
 }
 
 /// The text of the first paragraph or item of a body, as a reader sees it.
@@ -203,7 +259,9 @@ pub(super) fn first_text(body: &str) -> Option<String> {
         };
         let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
         // The label of an effect is no part of its sentence.
-        let text = text.get(parse::order_label(&text).unwrap_or(0)..)?.to_owned();
+        let text = text
+            .get(parse::order_label(&text).unwrap_or(0)..)?
+            .to_owned();
         text.contains(char::is_alphanumeric).then_some(text)
     })
 }

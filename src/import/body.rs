@@ -5,6 +5,7 @@
 
 use super::heading::{self, Names};
 use super::report::{Notes, SectionFound};
+use super::signs::{atx, fence_of, underline};
 use super::text::Line;
 use crate::markdown;
 use crate::model::Role;
@@ -19,41 +20,23 @@ pub(super) struct Body {
     pub(super) title: Option<String>,
 }
 
-/// Whether a text that nobody calls Markdown was written as such.
-pub(super) fn is_markdown(lines: &[Line], names: &Names) -> bool {
-    let mut headings = 0;
-    for line in lines {
-        let text = line.trimmed();
-        let level = atx(text).map_or(0, |(level, _)| level);
-        if level > 0 {
-            headings += 1;
-            if headings > 1 || heading::known(text, false, names).is_some() {
-                return true;
-            }
-        }
-        let link = text.split_once("](").is_some_and(|(before, after)| before.contains('[') && after.contains(')'));
-        if link || text.starts_with("```") || is_bold(text) && heading::known(text, false, names).is_none() {
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether a pair of `**` stands around something.
-fn is_bold(text: &str) -> bool {
-    let Some((_, rest)) = text.split_once("**") else { return false };
-    let Some((inner, _)) = rest.split_once("**") else { return false };
-    inner.starts_with(|c: char| !c.is_whitespace()) && inner.ends_with(|c: char| !c.is_whitespace())
-}
-
 /// Reads `lines`. `title` is the title that is known, if one is.
 pub(super) fn read(lines: &[Line], title: Option<&str>, names: &Names, notes: &mut Notes) -> Body {
     let shift = shift(lines, names);
-    let mut writer = Writer { lines, names, notes, shift, known_title: title, out: String::new(), section: None, body: Body {
-        markdown: String::new(),
-        sections: Vec::new(),
-        title: None,
-    } };
+    let mut writer = Writer {
+        lines,
+        names,
+        notes,
+        shift,
+        known_title: title,
+        out: String::new(),
+        section: None,
+        body: Body {
+            markdown: String::new(),
+            sections: Vec::new(),
+            title: None,
+        },
+    };
     writer.run();
     let Writer { out, mut body, .. } = writer;
     body.markdown = out.trim_matches('\n').to_owned();
@@ -82,7 +65,8 @@ impl Writer<'_> {
         while at < self.lines.len() {
             let line = &self.lines[at];
             if let Some(open) = &fence {
-                let closes = line.trimmed().starts_with(open.as_str()) && line.trimmed().trim_matches(['`', '~']).is_empty();
+                let closes = line.trimmed().starts_with(open.as_str())
+                    && line.trimmed().trim_matches(['`', '~']).is_empty();
                 self.verbatim(line);
                 if closes {
                     fence = None;
@@ -92,7 +76,11 @@ impl Writer<'_> {
             }
             fence = fence_of(line);
             let code = fence.is_some() || line.indent() >= 4;
-            at += if code { self.verbatim(line) } else { self.take(at) };
+            at += if code {
+                self.verbatim(line)
+            } else {
+                self.take(at)
+            };
         }
     }
 
@@ -118,14 +106,23 @@ impl Writer<'_> {
         let line = &self.without_attribute_lists(&self.lines[at]);
         let text = line.trimmed();
         let above = at.checked_sub(1).map_or("", |at| self.lines[at].trimmed());
-        let heading_above = atx(above).is_some() || heading::known(above, false, self.names).is_some();
+        let heading_above =
+            atx(above).is_some() || heading::known(above, false, self.names).is_some();
         let follows = !above.is_empty() && !heading_above;
-        let underline = self.lines.get(at + 1).and_then(|next| underline(next.trimmed())).filter(|_| !text.is_empty());
+        let underline = self
+            .lines
+            .get(at + 1)
+            .and_then(|next| underline(next.trimmed()))
+            .filter(|_| !text.is_empty());
         let is_item = text.starts_with(['-', '*', '+', '>', '|']) && !text.starts_with("**");
         if !is_item && let Some(known) = heading::known(text, follows, self.names) {
             self.body.sections.push(known.found(text, line.number));
             self.section = Some(known.role);
-            let taken = if underline.is_some() && known.rest.is_none() { 2 } else { 1 };
+            let taken = if underline.is_some() && known.rest.is_none() {
+                2
+            } else {
+                1
+            };
             let next = self.lines.get(at + taken).cloned();
             self.heading(2, &known.title, next.as_ref());
             if let Some(rest) = known.rest {
@@ -162,11 +159,19 @@ impl Writer<'_> {
                 let labelled = labelled(item);
                 let changed = labelled != item;
                 let mark = &text[..2];
-                if changed { self.out += &format!("{indent}{mark}{labelled}\n") } else { self.verbatim(line); }
+                if changed {
+                    self.out += &format!("{indent}{mark}{labelled}\n");
+                } else {
+                    self.verbatim(line);
+                }
             }
             None => {
                 let new = labelled(text);
-                if new == text { self.verbatim(line); } else { self.out += &format!("{indent}{new}\n") }
+                if new == text {
+                    self.verbatim(line);
+                } else {
+                    self.out += &format!("{indent}{new}\n");
+                }
             }
         }
         1
@@ -174,16 +179,23 @@ impl Writer<'_> {
 
     /// A heading that begins no section of a brief: the title, or one of the author's own.
     fn any_heading(&mut self, line: &Line, level: usize, title: &str, next: Option<&Line>) {
-        let first = self.body.sections.is_empty() && self.body.title.is_none() && self.out.trim().is_empty();
+        let first = self.body.sections.is_empty()
+            && self.body.title.is_none()
+            && self.out.trim().is_empty();
         if level == 1 && first && !title.is_empty() {
             match self.known_title {
                 None => {
-                    self.notes.done(line.number, "the heading of level 1 became the title");
+                    self.notes
+                        .done(line.number, "the heading of level 1 became the title");
                     self.body.title = Some(title.to_owned());
                     return;
                 }
-                Some(known) if parse::heading_key(&markdown::plain_text(known)) == parse::heading_key(title) => {
-                    self.notes.changed(line.number, title, "the heading said the title once more");
+                Some(known)
+                    if parse::heading_key(&markdown::plain_text(known))
+                        == parse::heading_key(title) =>
+                {
+                    self.notes
+                        .changed(line.number, title, "the heading said the title once more");
                     return;
                 }
                 Some(_) => {}
@@ -198,7 +210,11 @@ impl Writer<'_> {
         let cut = title.rfind('{').filter(|_| title.ends_with('}'));
         match cut.filter(|at| title[at + 1..].trim_start().starts_with(['#', '.', ':'])) {
             Some(at) => {
-                self.notes.changed(line.number, &title[at..], "attributes of a heading were left out");
+                self.notes.changed(
+                    line.number,
+                    &title[at..],
+                    "attributes of a heading were left out",
+                );
                 title[..at].trim_end().to_owned()
             }
             None => title.to_owned(),
@@ -213,14 +229,21 @@ impl Writer<'_> {
             let end = text[at..].find('}').map(|end| at + end + 1);
             match end.filter(|_| text[..at].ends_with([')', '*', '_', '`', ']'])) {
                 Some(end) => {
-                    self.notes.changed(line.number, &text[at..end], "a kramdown attribute list was left out");
+                    self.notes.changed(
+                        line.number,
+                        &text[at..end],
+                        "a kramdown attribute list was left out",
+                    );
                     text.replace_range(at..end, "");
                     from = at;
                 }
                 None => from = at + 2,
             }
         }
-        Line { number: line.number, text }
+        Line {
+            number: line.number,
+            text,
+        }
     }
 
     /// The text of an item whose bullet Markdown does not know.
@@ -235,18 +258,24 @@ impl Writer<'_> {
         if !(dash || glyph) || item.is_empty() {
             return None;
         }
-        self.notes.done(line.number, format!("a bullet written as `{sign}` became `-`"));
+        self.notes.done(
+            line.number,
+            format!("a bullet written as `{sign}` became `-`"),
+        );
         Some(item)
     }
 }
 
 /// A line with the label of an effect set bold, if it begins with one in plain words.
 fn labelled(text: &str) -> String {
-    let Some(end) = parse::order_label(text).filter(|_| text.starts_with(char::is_alphanumeric)) else {
+    let Some(end) = parse::order_label(text).filter(|_| text.starts_with(char::is_alphanumeric))
+    else {
         return text.to_owned();
     };
     let (head, rest) = text.split_at(end);
-    let words = head.trim_end().trim_end_matches([':', '—', '–', '-', '.', ' ']);
+    let words = head
+        .trim_end()
+        .trim_end_matches([':', '—', '–', '-', '.', ' ']);
     let sign = head.trim_end()[words.len()..].trim();
     match sign {
         ":" | "." | "" => format!("**{words}{sign}** {rest}"),
@@ -258,53 +287,25 @@ fn labelled(text: &str) -> String {
 
 /// What is said of a line that only tells another program something, if it does.
 fn dropped(text: &str) -> Option<&'static str> {
-    let inner = text.strip_prefix("{:").and_then(|rest| rest.strip_suffix('}'));
+    let inner = text
+        .strip_prefix("{:")
+        .and_then(|rest| rest.strip_suffix('}'));
     if inner.is_some_and(|inner| !inner.contains(['{', '}'])) {
         return Some("a kramdown attribute list was left out");
     }
-    let comment = text.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
+    let comment = text
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.strip_suffix("-->"))
+        .map(str::trim);
     match comment {
-        Some("more" | "more-->" | "excerpt" | "end_excerpt") => return Some("the mark that ends a teaser was left out"),
+        Some("more" | "more-->" | "excerpt" | "end_excerpt") => {
+            return Some("the mark that ends a teaser was left out");
+        }
         Some(_) => return None,
         None => {}
     }
-    matches!(text, "[TOC]" | "[toc]" | "[[_TOC_]]" | "{{TOC}}" | "${toc}").then_some("the place of a table of contents was left out")
-}
-
-/// `## Title ##` as level and title.
-fn atx(text: &str) -> Option<(usize, &str)> {
-    let rest = text.trim_start_matches('#');
-    let level = text.len() - rest.len();
-    let spaced = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    if !(1..=6).contains(&level) || !spaced {
-        return None;
-    }
-    let title = rest.trim();
-    let closed = title.trim_end_matches('#');
-    let title = if closed.len() < title.len() && (closed.is_empty() || closed.ends_with(' ')) { closed.trim_end() } else { title };
-    Some((level, title))
-}
-
-/// The level that a line of `=` or `-` gives to the line above it.
-fn underline(text: &str) -> Option<usize> {
-    let all = |sign: char| text.len() >= 2 && text.chars().all(|c| c == sign);
-    match () {
-        () if all('=') => Some(1),
-        () if all('-') => Some(2),
-        () => None,
-    }
-}
-
-/// The fence that a line opens.
-pub(super) fn fence_of(line: &Line) -> Option<String> {
-    if line.indent() >= 4 {
-        return None;
-    }
-    let text = line.trimmed();
-    let sign = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let rest = text.trim_start_matches(sign);
-    let length = text.len() - rest.len();
-    (length >= 3 && !(sign == '`' && rest.contains('`'))).then(|| text[..length].to_owned())
+    matches!(text, "[TOC]" | "[toc]" | "[[_TOC_]]" | "{{TOC}}" | "${toc}")
+        .then_some("the place of a table of contents was left out")
 }
 
 /// What is added to the levels of an author's own headings: as much as makes the sections of a brief, if they all have
@@ -326,7 +327,9 @@ fn shift(lines: &[Line], names: &Names) -> isize {
             }
         }
     }
-    let Some(&first) = levels.first() else { return 0 };
+    let Some(&first) = levels.first() else {
+        return 0;
+    };
     if levels.iter().any(|level| *level != first) {
         return 0;
     }
@@ -342,17 +345,46 @@ mod tests {
     fn check(text: &str, title: Option<&str>, expected: &str, found: Option<&str>) {
         let mut notes = Notes::default();
         let body = read(&lines(text, 1), title, &Names::new(), &mut notes);
-        assert_eq!((body.markdown.as_str(), body.title.as_deref()), (expected, found), "{text}");
+        assert_eq!(
+            (body.markdown.as_str(), body.title.as_deref()),
+            (expected, found),
+            "{text}"
+        );
     }
 
     #[test]
     fn sections_get_level_two_and_the_title_leaves_the_body() {
-        check("# Acme turns\n\n## What Happened\nA.\n", None, "## What Happened\n\nA.\n", Some("Acme turns"));
+        check(
+            "# Acme turns\n\n## What Happened\nA.\n",
+            None,
+            "## What Happened\n\nA.\n",
+            Some("Acme turns"),
+        );
         check("# Acme turns\n\nA.\n", Some("Acme turns"), "A.\n", None);
-        check("# Other\n\nA.\n", Some("Acme turns"), "# Other\n\nA.\n", None);
-        check("### What Happened\n\n#### Deal\n\nA.\n", None, "## What Happened\n\n### Deal\n\nA.\n", None);
-        check("**Why It Matters:**\nFirst-order: A.\n", None, "## Why It Matters\n\n**First-order:** A.\n", None);
-        check("What Happened\n---\nA.\n\nOwn\n===\nB.\n", None, "## What Happened\n\nA.\n\n# Own\n\nB.\n", None);
+        check(
+            "# Other\n\nA.\n",
+            Some("Acme turns"),
+            "# Other\n\nA.\n",
+            None,
+        );
+        check(
+            "### What Happened\n\n#### Deal\n\nA.\n",
+            None,
+            "## What Happened\n\n### Deal\n\nA.\n",
+            None,
+        );
+        check(
+            "**Why It Matters:**\nFirst-order: A.\n",
+            None,
+            "## Why It Matters\n\n**First-order:** A.\n",
+            None,
+        );
+        check(
+            "What Happened\n---\nA.\n\nOwn\n===\nB.\n",
+            None,
+            "## What Happened\n\nA.\n\n# Own\n\nB.\n",
+            None,
+        );
     }
 
     #[test]
@@ -370,27 +402,21 @@ mod tests {
 
     #[test]
     fn what_only_another_program_reads_is_left_out() {
-        check("## Own {#id .x}\n{: .lead}\nA.\n<!-- more -->\n[TOC]\nB.\n", None, "## Own\n\nA.\nB.\n", None);
+        check(
+            "## Own {#id .x}\n{: .lead}\nA.\n<!-- more -->\n[TOC]\nB.\n",
+            None,
+            "## Own\n\nA.\nB.\n",
+            None,
+        );
     }
 
     #[test]
     fn foreign_bullets_become_dashes() {
-        check("## The Numbers\n\n• $5B now\n– $6B then\n", None, "## The Numbers\n\n- $5B now\n- $6B then\n", None);
-    }
-
-    #[test]
-    fn markdown_is_known_by_its_signs() {
-        let names = Names::new();
-        for (text, expected) in [
-            ("# What Happened\nA", true),
-            ("What Happened\n**A** b", true),
-            ("See [a](b).", true),
-            ("```\nx\n```", true),
-            ("What Happened\nA * b * c, #tag, a_b", false),
-            ("**What Happened**\nA", false),
-            ("# one", false),
-        ] {
-            assert_eq!(is_markdown(&lines(text, 1), &names), expected, "{text}");
-        }
+        check(
+            "## The Numbers\n\n• $5B now\n– $6B then\n",
+            None,
+            "## The Numbers\n\n- $5B now\n- $6B then\n",
+            None,
+        );
     }
 }

@@ -56,9 +56,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, &'static str> {
 /// Whether bytes that are not UTF-8 are no Windows-1252 text either: control characters, or the five bytes that this
 /// encoding leaves open.
 fn looks_binary(bytes: &[u8]) -> bool {
-    bytes.iter().any(|&b| {
-        matches!(b, 0x00..=0x08 | 0x0E..=0x1F | 0x7F | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D)
-    })
+    bytes
+        .iter()
+        .any(|&b| matches!(b, 0x00..=0x08 | 0x0E..=0x1F | 0x7F | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D))
 }
 
 /// One kind of line break, and no character that can neither be seen nor be written in YAML.
@@ -108,7 +108,14 @@ mod tests {
     fn texts_are_read_in_their_own_encoding() {
         let utf16 = |text: &str, big: bool| -> Vec<u8> {
             let mark = std::iter::once(0xFEFF).chain(text.encode_utf16());
-            mark.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+            mark.flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
         };
         for (bytes, expected) in [
             (b"a\r\nb\rc\n".to_vec(), Ok("a\nb\nc\n")),
@@ -119,8 +126,14 @@ mod tests {
             (b"a\x0Cb".to_vec(), Ok("a\x0Cb")),
             (b"\x89PNG\r\n\x1A\n".to_vec(), Err("the file is no text")),
             (vec![0; 64], Err("the file is no text")),
-            (b"\xEF\xBB\xBFa\xFF".to_vec(), Err("the file says that it is UTF-8, and is not")),
-            (b"\xFF\xFEa".to_vec(), Err("the file begins as UTF-16 and is broken further on")),
+            (
+                b"\xEF\xBB\xBFa\xFF".to_vec(),
+                Err("the file says that it is UTF-8, and is not"),
+            ),
+            (
+                b"\xFF\xFEa".to_vec(),
+                Err("the file begins as UTF-16 and is broken further on"),
+            ),
         ] {
             assert_eq!(text(&bytes).as_deref(), expected.as_deref(), "{bytes:?}");
         }
@@ -133,8 +146,14 @@ mod tests {
         assert_eq!(
             decoded.changes,
             [
-                (Some(1), "a character of no width was taken out (U+200B)".to_owned()),
-                (Some(2), "a control character became a space (U+0007)".to_owned()),
+                (
+                    Some(1),
+                    "a character of no width was taken out (U+200B)".to_owned()
+                ),
+                (
+                    Some(2),
+                    "a control character became a space (U+0007)".to_owned()
+                ),
             ]
         );
     }

@@ -98,12 +98,20 @@ fn indent(out: &mut String, depth: usize) {
 
 /// A key. One that could be read as anything but text is quoted.
 fn scalar_key(key: &str) -> String {
-    if is_plain(key) { key.to_owned() } else { in_quotes(key) }
+    if is_plain(key) {
+        key.to_owned()
+    } else {
+        in_quotes(key)
+    }
 }
 
 /// A text, as short as it can be.
 fn scalar(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { in_quotes(text) }
+    if is_plain(text) {
+        text.to_owned()
+    } else {
+        in_quotes(text)
+    }
 }
 
 /// Whether `text` reads back as this very text when it stands there without quotes. Strict: what is not surely text
@@ -111,7 +119,11 @@ fn scalar(text: &str) -> String {
 fn is_plain(text: &str) -> bool {
     let first = text.chars().next();
     let good = |c: char| {
-        c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '’' | '&' | '%' | '$' | '€')
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '’' | '&' | '%' | '$' | '€'
+            )
     };
     first.is_some_and(char::is_alphabetic)
         && text.len() <= 200
@@ -123,21 +135,27 @@ fn is_plain(text: &str) -> bool {
 /// Whether YAML 1.1 or 1.2 takes `text` for something else than text, though it begins with a letter.
 fn is_keyword(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null" | "nan" | "inf")
+    matches!(
+        lower.as_str(),
+        "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null" | "nan" | "inf"
+    )
 }
 
 /// Whether a number, a truth value or a date may stand without quotes, as its author had it.
 fn is_plain_value(text: &str) -> bool {
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_' | ':');
     let colon_ends = text.ends_with(':') || text.starts_with(':');
-    let dashes = text.starts_with('-') && !text[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let dashes =
+        text.starts_with('-') && !text[1..].starts_with(|c: char| c.is_ascii_digit() || c == '.');
     !text.is_empty() && text.chars().all(good) && !colon_ends && !dashes
 }
 
 /// How a text of several lines is written out line by line, if it can be.
 fn block_style(text: &str) -> Option<&'static str> {
     let body = text.strip_suffix('\n').unwrap_or(text);
-    let plain = |line: &str| !line.ends_with([' ', '\t']) && !line.chars().any(|c| c.is_control() || is_hidden(c));
+    let plain = |line: &str| {
+        !line.ends_with([' ', '\t']) && !line.chars().any(|c| c.is_control() || is_hidden(c))
+    };
     let begins = body.starts_with(|c: char| !c.is_whitespace());
     let ends = !body.ends_with('\n');
     let good = body.contains('\n') && begins && ends && body.split('\n').all(plain);
@@ -146,7 +164,10 @@ fn block_style(text: &str) -> Option<&'static str> {
 
 /// Not printable by YAML's rules, or not visible to a reader of the file.
 const fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    matches!(
+        c,
+        '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'
+    )
 }
 
 /// A text in double quotes.
@@ -206,7 +227,15 @@ mod tests {
     fn maps_and_lists_are_nested() {
         let inner = Node::Map(vec![
             Entry::new("a", 1, text("x")),
-            Entry::new("b", 1, Node::List(vec![text("y"), Node::Null, Node::List(vec![text("z"), text("l\nm")])])),
+            Entry::new(
+                "b",
+                1,
+                Node::List(vec![
+                    text("y"),
+                    Node::Null,
+                    Node::List(vec![text("z"), text("l\nm")]),
+                ]),
+            ),
             Entry::new("1", 1, Node::Map(Vec::new())),
         ]);
         let list = Node::List(vec![inner, Node::Plain("1.10".to_owned())]);
@@ -224,9 +253,15 @@ mod tests {
         leaf.prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Node::List),
-                prop::collection::btree_map("\\PC{1,6}|[a-z: #\n-]{1,4}", inner, 0..4).prop_map(|map| {
-                    Node::Map(map.into_iter().map(|(key, value)| Entry::new(key, 1, value)).collect())
-                }),
+                prop::collection::btree_map("\\PC{1,6}|[a-z: #\n-]{1,4}", inner, 0..4).prop_map(
+                    |map| {
+                        Node::Map(
+                            map.into_iter()
+                                .map(|(key, value)| Entry::new(key, 1, value))
+                                .collect(),
+                        )
+                    }
+                ),
             ]
         })
     }
@@ -240,7 +275,10 @@ mod tests {
                 items.len() == others.len() && items.iter().zip(others).all(|(a, b)| same(a, b))
             }
             (Node::Map(entries), Value::Mapping(map)) => {
-                entries.len() == map.len() && entries.iter().all(|e| map.get(e.key.as_str()).is_some_and(|v| same(&e.value, v)))
+                entries.len() == map.len()
+                    && entries
+                        .iter()
+                        .all(|e| map.get(e.key.as_str()).is_some_and(|v| same(&e.value, v)))
             }
             _ => false,
         }

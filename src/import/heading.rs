@@ -40,7 +40,11 @@ pub(super) fn known<'a>(line: &'a str, follows: bool, names: &Names) -> Option<K
     }
     let core = undressed(text);
     let bare = core.len() == text.trim_end_matches([':', ' ']).len();
-    let plain = |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\'' | '’');
+    let plain = |c: char| {
+        c.is_alphanumeric()
+            || c.is_whitespace()
+            || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\'' | '’')
+    };
     let role = parse::section_role(core, names);
     if role == Role::Other || !core.chars().all(plain) {
         return inline(text, names);
@@ -49,7 +53,11 @@ pub(super) fn known<'a>(line: &'a str, follows: bool, names: &Names) -> Option<K
     if bare && core.starts_with(char::is_lowercase) && follows {
         return None;
     }
-    Some(Known { role, title: title(core, role), rest: None })
+    Some(Known {
+        role,
+        title: title(core, role),
+        rest: None,
+    })
 }
 
 /// `What Happened: Runway closed a round.`
@@ -59,18 +67,27 @@ fn inline<'a>(text: &'a str, names: &Names) -> Option<Known<'a>> {
         Some(head) => (head, rest.strip_prefix("**")?),
         None => (head, rest),
     };
-    let good = head.len() <= 40 && head.starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace);
+    let good = head.len() <= 40
+        && head.starts_with(char::is_uppercase)
+        && rest.starts_with(char::is_whitespace);
     let role = parse::section_role(head, names);
     // One word and a colon is rather a label: `Numbers: ...`.
     if !good || role == Role::Other || !head.trim().contains(char::is_whitespace) {
         return None;
     }
-    Some(Known { role, title: title(head.trim(), role), rest: Some(rest.trim()) })
+    Some(Known {
+        role,
+        title: title(head.trim(), role),
+        rest: Some(rest.trim()),
+    })
 }
 
 /// The usual title if the words are the same, else the words as they are.
 fn title(core: &str, role: Role) -> String {
-    let usual = TITLES.iter().find(|(known, _)| *known == role).map(|(_, title)| *title);
+    let usual = TITLES
+        .iter()
+        .find(|(known, _)| *known == role)
+        .map(|(_, title)| *title);
     match usual {
         Some(usual) if parse::heading_key(usual) == parse::heading_key(core) => usual.to_owned(),
         _ => core.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -100,7 +117,11 @@ fn without_number(text: &str) -> &str {
     let inner = text.strip_prefix('(').unwrap_or(text);
     let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     let roman = inner.trim_start_matches(['I', 'V', 'X']);
-    let rest = if digits.len() < inner.len() { digits } else { roman };
+    let rest = if digits.len() < inner.len() {
+        digits
+    } else {
+        roman
+    };
     if rest.len() == inner.len() || inner.len() - rest.len() > 4 {
         return text;
     }
@@ -117,7 +138,11 @@ impl Known<'_> {
             None => line.trim(),
             Some(rest) => line.trim().strip_suffix(rest).unwrap_or(line).trim(),
         };
-        SectionFound { name: self.title.clone(), as_written: as_written.to_owned(), line: number }
+        SectionFound {
+            name: self.title.clone(),
+            as_written: as_written.to_owned(),
+            line: number,
+        }
     }
 }
 
@@ -168,6 +193,11 @@ mod tests {
     #[test]
     fn site_yaml_can_add_names() {
         let names = Names::from([("key figures".into(), Role::Numbers)]);
-        assert_eq!(known("Key Figures:", true, &names).map(|k| k.title).as_deref(), Some("Key Figures"));
+        assert_eq!(
+            known("Key Figures:", true, &names)
+                .map(|k| k.title)
+                .as_deref(),
+            Some("Key Figures")
+        );
     }
 }

@@ -122,13 +122,30 @@ const TABLE: &[(&str, Meaning)] = &[
 
 /// Keys that stand under `extra`, and still show that header lines are metadata.
 const OTHER_HEADERS: &[&str] = &[
-    "lang", "language", "keywords", "template", "saveas", "translation", "layout", "subject", "copyright", "email",
-    "affiliation", "cssclass", "sidebar", "id", "type", "weight",
+    "lang",
+    "language",
+    "keywords",
+    "template",
+    "saveas",
+    "translation",
+    "layout",
+    "subject",
+    "copyright",
+    "email",
+    "affiliation",
+    "cssclass",
+    "sidebar",
+    "id",
+    "type",
+    "weight",
 ];
 
 /// A key without case, hyphens, underscores and spaces.
 pub(super) fn simple(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    key.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// What `key` says, and its place among keys that say the same; the lowest wins.

@@ -28,7 +28,10 @@ fn text<'a>(node: &'a Node, key: &str) -> &'a str {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 fn wrap(out: &mut String, tag: &str, attributes: &str, inner: &str) {
@@ -61,32 +64,73 @@ fn lexical(node: &Node, out: &mut String) {
         "paragraph" => wrap(out, "p", "", &inner),
         "heading" | "extended-heading" => {
             let tag = text(node, "tag");
-            let tag = if matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") { tag } else { "h2" };
+            let tag = if matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+                tag
+            } else {
+                "h2"
+            };
             wrap(out, tag, "", &inner);
         }
-        "list" => wrap(out, if text(node, "listType") == "number" { "ol" } else { "ul" }, "", &inner),
+        "list" => wrap(
+            out,
+            if text(node, "listType") == "number" {
+                "ol"
+            } else {
+                "ul"
+            },
+            "",
+            &inner,
+        ),
         "listitem" => wrap(out, "li", "", &inner),
         "quote" | "extended-quote" | "aside" => wrap(out, "blockquote", "", &inner),
         "link" | "autolink" | "at-link" => wrap(out, "a", &href("url"), &inner),
         "image" => {
-            *out += &format!("<img src=\"{}\" alt=\"{}\">", escaped(text(node, "src")), escaped(text(node, "alt")));
+            *out += &format!(
+                "<img src=\"{}\" alt=\"{}\">",
+                escaped(text(node, "src")),
+                escaped(text(node, "alt"))
+            );
             wrap(out, "p", "", text(node, "caption"));
         }
-        "bookmark" | "embed" => wrap(out, "p", "", &format!("<a{}>{}</a>", href("url"), escaped(text(node, "url")))),
-        "codeblock" => wrap(out, "pre", "", &format!("<code>{}</code>", escaped(text(node, "code")))),
+        "bookmark" | "embed" => wrap(
+            out,
+            "p",
+            "",
+            &format!("<a{}>{}</a>", href("url"), escaped(text(node, "url"))),
+        ),
+        "codeblock" => wrap(
+            out,
+            "pre",
+            "",
+            &format!("<code>{}</code>", escaped(text(node, "code"))),
+        ),
         "html" => out.push_str(text(node, "html")),
         "markdown" => wrap(out, "p", "", &escaped(text(node, "markdown"))),
         "horizontalrule" => out.push_str("<hr>"),
         "callout" => wrap(out, "blockquote", "", text(node, "calloutText")),
         "toggle" => {
-            wrap(out, "p", "", &format!("<strong>{}</strong>", text(node, "heading")));
+            wrap(
+                out,
+                "p",
+                "",
+                &format!("<strong>{}</strong>", text(node, "heading")),
+            );
             out.push_str(text(node, "content"));
         }
         "root" => out.push_str(&inner),
         _ => {
             // A card that is not known: its texts at least.
             let mut words = String::new();
-            for key in ["title", "heading", "text", "description", "caption", "url", "buttonText", "buttonUrl"] {
+            for key in [
+                "title",
+                "heading",
+                "text",
+                "description",
+                "caption",
+                "url",
+                "buttonText",
+                "buttonUrl",
+            ] {
                 let value = text(node, key);
                 if !value.is_empty() {
                     wrap(&mut words, "p", "", &escaped(value));
@@ -114,18 +158,31 @@ fn item(items: &[Node], at: usize) -> &str {
 
 /// The item whose number another item says.
 fn referred<'a>(items: &'a [Node], number: &str) -> &'a [Node] {
-    list(number.parse::<usize>().ok().and_then(|number| items.get(number)))
+    list(
+        number
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| items.get(number)),
+    )
 }
 
 /// Mobiledoc: sections that refer to lists of markups, atoms and cards.
 fn mobiledoc(doc: &Node, out: &mut String) {
-    let (markups, atoms, cards) = (list(doc.get("markups")), list(doc.get("atoms")), list(doc.get("cards")));
+    let (markups, atoms, cards) = (
+        list(doc.get("markups")),
+        list(doc.get("atoms")),
+        list(doc.get("cards")),
+    );
     for section in list(doc.get("sections")) {
         let section = list(Some(section));
         match item(section, 0) {
             "1" => {
                 let tag = item(section, 1);
-                let tag = if matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote") { tag } else { "p" };
+                let tag = if matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote") {
+                    tag
+                } else {
+                    "p"
+                };
                 wrap(out, tag, "", &markers(list(section.get(2)), markups, atoms));
             }
             "2" => {
@@ -137,7 +194,12 @@ fn mobiledoc(doc: &Node, out: &mut String) {
                     .iter()
                     .map(|entry| format!("<li>{}</li>", markers(list(Some(entry)), markups, atoms)))
                     .collect();
-                wrap(out, if item(section, 1) == "ol" { "ol" } else { "ul" }, "", &items);
+                wrap(
+                    out,
+                    if item(section, 1) == "ol" { "ol" } else { "ul" },
+                    "",
+                    &items,
+                );
             }
             "10" => {
                 let card = referred(cards, item(section, 1));
@@ -153,11 +215,20 @@ fn mobiledoc(doc: &Node, out: &mut String) {
 fn mobiledoc_card(name: &str, payload: &Node, out: &mut String) {
     match name {
         "image" => {
-            *out += &format!("<img src=\"{}\" alt=\"{}\">", escaped(text(payload, "src")), escaped(text(payload, "alt")));
+            *out += &format!(
+                "<img src=\"{}\" alt=\"{}\">",
+                escaped(text(payload, "src")),
+                escaped(text(payload, "alt"))
+            );
             wrap(out, "p", "", text(payload, "caption"));
         }
         "html" => out.push_str(text(payload, "html")),
-        "code" => wrap(out, "pre", "", &format!("<code>{}</code>", escaped(text(payload, "code")))),
+        "code" => wrap(
+            out,
+            "pre",
+            "",
+            &format!("<code>{}</code>", escaped(text(payload, "code"))),
+        ),
         "hr" => out.push_str("<hr>"),
         "markdown" | "card-markdown" => wrap(out, "p", "", &escaped(text(payload, "markdown"))),
         _ => {
@@ -176,8 +247,14 @@ fn markers(items: &[Node], markups: &[Node], atoms: &[Node]) -> String {
         for number in list(marker.get(1)) {
             let markup = referred(markups, number.as_text().unwrap_or_default());
             let tag = item(markup, 0);
-            let tag = if matches!(tag, "a" | "strong" | "b" | "em" | "i" | "code" | "s" | "u") { tag } else { "span" };
-            let href = list(markup.get(1)).windows(2).find(|pair| pair[0].as_text() == Some("href"));
+            let tag = if matches!(tag, "a" | "strong" | "b" | "em" | "i" | "code" | "s" | "u") {
+                tag
+            } else {
+                "span"
+            };
+            let href = list(markup.get(1))
+                .windows(2)
+                .find(|pair| pair[0].as_text() == Some("href"));
             match href.and_then(|pair| pair[1].as_text()) {
                 Some(address) => out += &format!("<{tag} href=\"{}\">", escaped(address)),
                 None => out += &format!("<{tag}>"),
@@ -185,7 +262,9 @@ fn markers(items: &[Node], markups: &[Node], atoms: &[Node]) -> String {
             open.push(tag.to_owned());
         }
         match item(marker, 0) {
-            "1" if item(referred(atoms, item(marker, 3)), 0) == "soft-return" => out.push_str("<br>"),
+            "1" if item(referred(atoms, item(marker, 3)), 0) == "soft-return" => {
+                out.push_str("<br>");
+            }
             "1" => out += &escaped(item(referred(atoms, item(marker, 3)), 1)),
             _ => out += &escaped(item(marker, 3)),
         }

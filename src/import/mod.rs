@@ -8,9 +8,9 @@
 //! each brief itself ([`words`]) and tells what is lacking.
 //!
 //! 1. [`decode`] makes text of bytes, [`split`] one text for each brief.
-//! 2. [`front`] and [`meta`] read the front matter, [`ghost`] an export.
+//! 2. [`front`] and [`mapping`] read the front matter, [`ghost`] an export.
 //! 3. [`plain`] makes Markdown of plain text; [`shortcode`], [`body`] and [`picture`] mend Markdown.
-//! 4. [`draft`] writes the file, and [`analysis`] tells what a site will read in it.
+//! 4. [`finish`] writes the file, and [`analysis`] tells what a site will read in it.
 
 mod address;
 mod analysis;
@@ -19,19 +19,23 @@ mod date;
 mod decode;
 mod draft;
 mod emit;
+mod finish;
 mod front;
 mod ghost;
 mod heading;
 mod html;
 mod keys;
 mod lexical;
+mod mapping;
 mod meta;
 mod names;
 mod picture;
 mod plain;
+mod posts;
 pub mod report;
 mod say;
 mod shortcode;
+mod signs;
 mod split;
 mod text;
 mod tree;
@@ -134,13 +138,16 @@ pub fn import(inputs: &[Input], options: &Options, neighbours: &dyn Neighbours) 
             message: format!("`--title` names one brief, and there are {}", drafts.len()),
             help: "give the titles in the files, each as the first line, or import one brief at a time".to_owned(),
         }));
-        return Imported { files: Vec::new(), report };
+        return Imported {
+            files: Vec::new(),
+            report,
+        };
     }
-    let posts = draft::Posts::of(&drafts);
+    let links = posts::Posts::of(&drafts);
     let mut files = Vec::new();
-    let mut slugs = draft::Slugs::default();
+    let mut slugs = posts::Slugs::default();
     for draft in drafts {
-        let made = draft.finish(options, &posts, &mut slugs, neighbours);
+        let made = draft.finish(options, &links, &mut slugs, neighbours);
         report.briefs.push(made.report);
         files.extend(made.files);
     }

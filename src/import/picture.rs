@@ -4,19 +4,27 @@
 //! here, and the files that come along. Nothing outside what the caller lets be read is ever asked for: a path with
 //! `..` is told, not followed.
 
+use std::collections::BTreeSet;
+
 use percent_encoding::percent_decode_str;
 
 use super::report::Notes;
 use super::shortcode::Targets;
-use super::{NewFile, Neighbours};
+use super::{Neighbours, NewFile};
 use crate::markdown;
 
 /// `![alt](src "caption")`.
 pub(super) fn markdown(src: &str, alt: &str, caption: Option<&str>) -> String {
-    let alt = alt.replace('[', "\\[").replace(']', "\\]").replace('\n', " ");
+    let alt = alt
+        .replace('[', "\\[")
+        .replace(']', "\\]")
+        .replace('\n', " ");
     let src = destination(src);
     match caption {
-        Some(caption) => format!("![{alt}]({src} \"{}\")", caption.replace('"', "\\\"").replace('\n', " ")),
+        Some(caption) => format!(
+            "![{alt}]({src} \"{}\")",
+            caption.replace('"', "\\\"").replace('\n', " ")
+        ),
         None => format!("![{alt}]({src})"),
     }
 }
@@ -35,7 +43,13 @@ pub(super) fn destination(address: &str) -> String {
 /// Ghost's `__GHOST_URL__`.
 pub(super) fn plain_address(address: &str) -> String {
     const ROOTS: [&str; 8] = [
-        "__GHOST_URL__", "{{ site.baseurl }}", "{{site.baseurl}}", "{{ site.url }}", "{{site.url}}", "{static}", "|static|",
+        "__GHOST_URL__",
+        "{{ site.baseurl }}",
+        "{{site.baseurl}}",
+        "{{ site.url }}",
+        "{{site.url}}",
+        "{static}",
+        "|static|",
         "{filename}",
     ];
     let mut rest = address.trim();
@@ -66,13 +80,27 @@ pub(super) fn carry(
     neighbours: &dyn Neighbours,
     notes: &mut Notes,
 ) -> Carried {
-    let mut carrier = Carrier { input, neighbours, notes, carried: Carried::default(), asked: Vec::new() };
+    let mut carrier = Carrier {
+        input,
+        neighbours,
+        notes,
+        carried: Carried::default(),
+        asked: BTreeSet::new(),
+    };
     let end = u32::try_from(body.len()).unwrap_or(u32::MAX);
     let (outline, _) = markdown::outline(body, 0..end);
     let mut edits: Vec<(usize, usize, String)> = Vec::new();
-    let pictures = outline.images.iter().map(|picture| (&picture.src, &picture.range, true));
-    let links = outline.links.iter().filter(|link| link.kind == markdown::LinkKind::Plain);
-    for (address, range, is_picture) in pictures.chain(links.map(|link| (&link.dest, &link.range, false))) {
+    let pictures = outline
+        .images
+        .iter()
+        .map(|picture| (&picture.src, &picture.range, true));
+    let links = outline
+        .links
+        .iter()
+        .filter(|link| link.kind == markdown::LinkKind::Plain);
+    for (address, range, is_picture) in
+        pictures.chain(links.map(|link| (&link.dest, &link.range, false)))
+    {
         let new = plain_address(address);
         let new = match target(&new, is_picture) {
             Some(post) => targets.address(post).0,
@@ -85,7 +113,9 @@ pub(super) fn carry(
             && let Some(offset) = body[start..end].rfind(&**address)
         {
             let at = start + offset;
-            carrier.notes.changed(None, address, format!("became `{new}`"));
+            carrier
+                .notes
+                .changed(None, address, format!("became `{new}`"));
             edits.push((at, at + address.len(), new));
         }
     }
@@ -117,7 +147,7 @@ struct Carrier<'a> {
     neighbours: &'a dyn Neighbours,
     notes: &'a mut Notes,
     carried: Carried,
-    asked: Vec<String>,
+    asked: BTreeSet<String>,
 }
 
 impl Carrier<'_> {
@@ -125,34 +155,48 @@ impl Carrier<'_> {
     fn take(&mut self, address: &str, is_picture: bool) {
         let path = address.split(['#', '?']).next().unwrap_or_default();
         let scheme = path.find(':').is_some_and(|at| !path[..at].contains('/'));
-        let page = path.is_empty() || path.ends_with('/') || !path.rsplit('/').next().unwrap_or_default().contains('.');
+        let page = path.is_empty()
+            || path.ends_with('/')
+            || !path.rsplit('/').next().unwrap_or_default().contains('.');
         let html = path.ends_with(".html") || path.ends_with(".htm") || path.ends_with(".md");
         if scheme || path.starts_with("//") || !is_picture && (page || html) || path.is_empty() {
             return;
         }
-        if self.asked.iter().any(|asked| asked == path) {
+        if !self.asked.insert(path.to_owned()) {
             return;
         }
-        self.asked.push(path.to_owned());
-        let Ok(decoded) = percent_decode_str(path).decode_utf8() else { return };
+        let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
+            return;
+        };
         let what = if is_picture { "picture" } else { "file" };
-        let safe = !decoded.split(['/', '\\']).any(|part| part == "..") && !decoded.contains('\0') && !decoded.contains('\\');
+        let safe = !decoded.split(['/', '\\']).any(|part| part == "..")
+            && !decoded.contains('\0')
+            && !decoded.contains('\\');
         if !safe {
-            let message = format!("the {what} `{path}` lies outside the folder of its post; copy it beside the brief and mend the address");
+            let message = format!(
+                "the {what} `{path}` lies outside the folder of its post; copy it beside the brief and mend the address"
+            );
             self.notes.decide(None, message);
             return;
         }
         match decoded.strip_prefix('/') {
             Some(rooted) => match self.neighbours.rooted(rooted) {
-                Some(bytes) => self.carried.rooted.push(NewFile { path: format!("static/{rooted}"), bytes }),
+                Some(bytes) => self.carried.rooted.push(NewFile {
+                    path: format!("static/{rooted}"),
+                    bytes,
+                }),
                 None => {
-                    let message = format!("the {what} `{path}` was not found; put it at `static/{rooted}`");
+                    let message =
+                        format!("the {what} `{path}` was not found; put it at `static/{rooted}`");
                     self.notes.decide(None, message);
                 }
             },
             None => match self.neighbours.beside(self.input, &decoded) {
                 Some(bytes) => self.carried.beside.push((decoded.into_owned(), bytes)),
-                None => self.notes.decide(None, format!("the {what} `{path}` was not found beside the post")),
+                None => self.notes.decide(
+                    None,
+                    format!("the {what} `{path}` was not found beside the post"),
+                ),
             },
         }
     }
@@ -169,7 +213,10 @@ mod tests {
             ("{attach}a.png", "a.png"),
             ("./a.png", "a.png"),
             ("{{ site.baseurl }}/a.png", "/a.png"),
-            ("__GHOST_URL__/content/images/a.png", "/content/images/a.png"),
+            (
+                "__GHOST_URL__/content/images/a.png",
+                "/content/images/a.png",
+            ),
             ("https://a.example/x.png", "https://a.example/x.png"),
         ] {
             assert_eq!(plain_address(address), expected);
@@ -178,7 +225,12 @@ mod tests {
 
     #[test]
     fn addresses_are_written_so_that_they_are_read_back() {
-        for (address, expected) in [("a.png", "a.png"), ("a b.png", "<a b.png>"), ("a(1).png", "<a(1).png>"), ("a b>.png", "a%20b.png")] {
+        for (address, expected) in [
+            ("a.png", "a.png"),
+            ("a b.png", "<a b.png>"),
+            ("a(1).png", "<a(1).png>"),
+            ("a b>.png", "a%20b.png"),
+        ] {
             assert_eq!(destination(address), expected);
         }
     }

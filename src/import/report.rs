@@ -156,8 +156,19 @@ pub enum Kind {
 pub(super) struct Notes(pub(super) Vec<Note>);
 
 impl Notes {
-    fn add(&mut self, kind: Kind, line: impl Into<Option<usize>>, message: String, was: Option<String>) {
-        self.0.push(Note { kind, line: line.into(), message, was });
+    fn add(
+        &mut self,
+        kind: Kind,
+        line: impl Into<Option<usize>>,
+        message: String,
+        was: Option<String>,
+    ) {
+        self.0.push(Note {
+            kind,
+            line: line.into(),
+            message,
+            was,
+        });
     }
 
     /// A person must decide something.
@@ -166,17 +177,37 @@ impl Notes {
     }
 
     /// A person must decide about what the input says as `was`.
-    pub(super) fn decide_about(&mut self, line: impl Into<Option<usize>>, was: &str, message: impl Into<String>) {
+    pub(super) fn decide_about(
+        &mut self,
+        line: impl Into<Option<usize>>,
+        was: &str,
+        message: impl Into<String>,
+    ) {
         self.add(Kind::Decide, line, message.into(), Some(was.to_owned()));
     }
 
     /// `was` was not understood.
-    pub(super) fn not_understood(&mut self, line: impl Into<Option<usize>>, was: &str, message: impl Into<String>) {
-        self.add(Kind::NotUnderstood, line, message.into(), Some(was.to_owned()));
+    pub(super) fn not_understood(
+        &mut self,
+        line: impl Into<Option<usize>>,
+        was: &str,
+        message: impl Into<String>,
+    ) {
+        self.add(
+            Kind::NotUnderstood,
+            line,
+            message.into(),
+            Some(was.to_owned()),
+        );
     }
 
     /// `was` is written otherwise.
-    pub(super) fn changed(&mut self, line: impl Into<Option<usize>>, was: &str, message: impl Into<String>) {
+    pub(super) fn changed(
+        &mut self,
+        line: impl Into<Option<usize>>,
+        was: &str,
+        message: impl Into<String>,
+    ) {
         self.add(Kind::Changed, line, message.into(), Some(was.to_owned()));
     }
 
@@ -186,7 +217,12 @@ impl Notes {
     }
 
     /// `was` has no place in the output and is kept here, or under `extra`.
-    pub(super) fn kept(&mut self, line: impl Into<Option<usize>>, was: &str, message: impl Into<String>) {
+    pub(super) fn kept(
+        &mut self,
+        line: impl Into<Option<usize>>,
+        was: &str,
+        message: impl Into<String>,
+    ) {
         self.add(Kind::Kept, line, message.into(), Some(was.to_owned()));
     }
 }

@@ -22,32 +22,70 @@ pub fn say(out: &mut dyn Write, report: &Report) -> fmt::Result {
         say_brief(out, brief)?;
     }
     for refusal in &report.refused {
-        let line = refusal.line.map_or(String::new(), |line| format!(":{line}"));
-        writeln!(out, "{}{line}: not imported: {}\n  {}", shown(&refusal.file), shown(&refusal.message), shown(&refusal.help))?;
+        let line = refusal
+            .line
+            .map_or(String::new(), |line| format!(":{line}"));
+        writeln!(
+            out,
+            "{}{line}: not imported: {}\n  {}",
+            shown(&refusal.file),
+            shown(&refusal.message),
+            shown(&refusal.help)
+        )?;
     }
     Ok(())
 }
 
 fn say_brief(out: &mut dyn Write, brief: &BriefReport) -> fmt::Result {
-    writeln!(out, "{}:{}: {} -> {}", shown(&brief.file), brief.line, brief.form, shown(&brief.path))?;
+    writeln!(
+        out,
+        "{}:{}: {} -> {}",
+        shown(&brief.file),
+        brief.line,
+        brief.form,
+        shown(&brief.path)
+    )?;
     let found = |found: &Option<super::report::Found>| match found {
         Some(found) => format!("{} ({})", shown(&found.value), found.from),
         None => "none".to_owned(),
     };
     writeln!(out, "  title      {}", found(&brief.title))?;
     writeln!(out, "  date       {}", found(&brief.date))?;
-    let sections: Vec<&str> = brief.sections.iter().map(|section| section.name.as_str()).collect();
+    let sections: Vec<&str> = brief
+        .sections
+        .iter()
+        .map(|section| section.name.as_str())
+        .collect();
     if !sections.is_empty() {
         writeln!(out, "  sections   {}", shown(&sections.join(", ")))?;
     }
     for effect in &brief.effects {
-        let order = ["first", "second", "third"].get(usize::from(effect.order).saturating_sub(1)).copied();
-        writeln!(out, "  effect     {}: {}", order.unwrap_or_default(), shown(&effect.text))?;
+        let order = ["first", "second", "third"]
+            .get(usize::from(effect.order).saturating_sub(1))
+            .copied();
+        writeln!(
+            out,
+            "  effect     {}: {}",
+            order.unwrap_or_default(),
+            shown(&effect.text)
+        )?;
     }
     for number in &brief.numbers {
-        let when = number.when.as_ref().map_or(String::new(), |when| format!(", {when}"));
-        let label = if number.label.is_empty() { String::new() } else { format!(" {}", shown(&number.label)) };
-        writeln!(out, "  number     {}{label}: {}{when}", shown(&number.as_written), shown(&number.read_as))?;
+        let when = number
+            .when
+            .as_ref()
+            .map_or(String::new(), |when| format!(", {when}"));
+        let label = if number.label.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", shown(&number.label))
+        };
+        writeln!(
+            out,
+            "  number     {}{label}: {}{when}",
+            shown(&number.as_written),
+            shown(&number.read_as)
+        )?;
     }
     for number in &brief.numbers_not_read {
         writeln!(out, "  no figure  {}", shown(number))?;
@@ -62,8 +100,18 @@ fn say_brief(out: &mut dyn Write, brief: &BriefReport) -> fmt::Result {
         writeln!(out, "  watch      {}: {due}", shown(&item.title))?;
     }
     if !brief.names.is_empty() {
-        let mut names: Vec<String> = brief.names.iter().take(NAMES)
-            .map(|name| format!("{}{} {}", shown(&name.name), if name.declared { " (declared)" } else { "" }, name.count))
+        let mut names: Vec<String> = brief
+            .names
+            .iter()
+            .take(NAMES)
+            .map(|name| {
+                format!(
+                    "{}{} {}",
+                    shown(&name.name),
+                    if name.declared { " (declared)" } else { "" },
+                    name.count
+                )
+            })
             .collect();
         if brief.names.len() > NAMES {
             names.push(format!("and {} more", brief.names.len() - NAMES));

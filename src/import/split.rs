@@ -46,7 +46,9 @@ fn without_feeds(text: &str) -> (String, Vec<usize>) {
     for c in text.chars() {
         match c {
             '\u{C}' => {
-                let begins = out.is_empty() || out.ends_with('\n') || out.rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
+                let begins = out.is_empty()
+                    || out.ends_with('\n')
+                    || out.rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
                 // In the middle of a line, what follows belongs to the next brief as well: the line ends here.
                 if !begins {
                     out.push(' ');
@@ -64,17 +66,29 @@ fn without_feeds(text: &str) -> (String, Vec<usize>) {
 
 /// A part without the blank lines around it; without the rules around it, if they divide it from others.
 fn part(lines: &[Line], several: bool) -> Option<Part> {
-    let idle = |line: &Line| line.is_blank() || several && is_rule(&line.text) && line.trimmed() != "---";
+    let idle =
+        |line: &Line| line.is_blank() || several && is_rule(&line.text) && line.trimmed() != "---";
     let divider = |line: &Line| line.is_blank() || several && is_rule(&line.text);
     let mut start = lines.iter().position(|line| !idle(line))?;
     // `---` divides too, unless it opens front matter.
-    let text = |lines: &[Line]| lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
-    let fenced = several && lines[start].trimmed() == "---" && front::cut(&text(&lines[start..])).0.is_some();
+    let text = |lines: &[Line]| {
+        lines
+            .iter()
+            .map(|line| line.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let fenced = several
+        && lines[start].trimmed() == "---"
+        && front::cut(&text(&lines[start..])).0.is_some();
     if several && !fenced {
         start = lines.iter().position(|line| !divider(line))?;
     }
     let end = lines.iter().rposition(|line| !divider(line))? + 1;
-    Some(Part { line: lines[start].number, text: text(&lines[start..end.max(start + 1)]) })
+    Some(Part {
+        line: lines[start].number,
+        text: text(&lines[start..end.max(start + 1)]),
+    })
 }
 
 /// Where further front matter begins: a brief that says its title or date.
@@ -96,10 +110,23 @@ fn by_front_matter(lines: &[Line]) -> Vec<usize> {
         if fences <= 2 {
             continue;
         }
-        let Some(length) = lines[at + 1..].iter().take(200).position(|line| line.trimmed() == "---") else { break };
-        let head: Vec<&str> = lines[at..=at + 1 + length].iter().map(|line| line.text.as_str()).collect();
+        let Some(length) = lines[at + 1..]
+            .iter()
+            .take(200)
+            .position(|line| line.trimmed() == "---")
+        else {
+            break;
+        };
+        let head: Vec<&str> = lines[at..=at + 1 + length]
+            .iter()
+            .map(|line| line.text.as_str())
+            .collect();
         let named = front::cut(&head.join("\n")).0.is_some_and(|front| {
-            front.faults.is_empty() && front.entries.iter().any(|e| matches!(keys::simple(&e.key).as_str(), "title" | "date"))
+            front.faults.is_empty()
+                && front
+                    .entries
+                    .iter()
+                    .any(|e| matches!(keys::simple(&e.key).as_str(), "title" | "date"))
         });
         if named {
             starts.push(at);
@@ -116,19 +143,31 @@ fn by_headings(lines: &[Line], feeds: &[usize], names: &Names) -> Vec<usize> {
         .enumerate()
         .filter_map(|(at, line)| {
             let above = at.checked_sub(1).map_or("", |at| lines[at].trimmed());
-            let below_text = !above.is_empty() && !is_rule(above) && heading::known(above, false, names).is_none();
+            let below_text = !above.is_empty()
+                && !is_rule(above)
+                && heading::known(above, false, names).is_none();
             heading::known(&line.text, below_text, names).map(|known| (at, known.role))
         })
         .collect();
-    let has_lead = roles.first().is_some_and(|(at, _)| lines[..*at].iter().any(|line| !line.is_blank()));
+    let has_lead = roles
+        .first()
+        .is_some_and(|(at, _)| lines[..*at].iter().any(|line| !line.is_blank()));
     let mut starts = Vec::new();
     let mut begin = 0;
     let mut seen: Vec<Role> = Vec::new();
-    for &(at, role) in &roles {
+    for (index, &(at, role)) in roles.iter().enumerate() {
         // What lies between this heading and the one before.
-        let from = roles.iter().rev().map(|(other, _)| other + 1).find(|other| *other <= at).unwrap_or(0).max(begin);
-        let divided = (from..at).rev().find(|&line| is_rule(&lines[line].text) && !underlines(lines, line));
-        let fed = feeds.iter().rev().copied().find(|feed| (from..=at).contains(feed));
+        let from = index
+            .checked_sub(1)
+            .map_or(0, |before| roles[before].0 + 1)
+            .max(begin);
+        let divided = (from..at)
+            .rev()
+            .find(|&line| is_rule(&lines[line].text) && !underlines(lines, line));
+        let fed = feeds[..feeds.partition_point(|feed| *feed <= at)]
+            .last()
+            .copied()
+            .filter(|feed| *feed >= from);
         let repeated = seen.contains(&role);
         let start = match (fed.or(divided), role) {
             (Some(divider), Role::Shift) if !seen.is_empty() => Some(divider),
@@ -151,7 +190,10 @@ fn underlines(lines: &[Line], at: usize) -> bool {
     let above = at.checked_sub(1).map(|at| lines[at].trimmed());
     above.is_some_and(|above| {
         let before_blank = at < 2 || lines[at - 2].is_blank();
-        !above.is_empty() && above.len() <= 80 && before_blank && !above.ends_with(['.', '!', '?', '”', '’'])
+        !above.is_empty()
+            && above.len() <= 80
+            && before_blank
+            && !above.ends_with(['.', '!', '?', '”', '’'])
     })
 }
 
@@ -170,9 +212,14 @@ fn lead_start(lines: &[Line], from: usize, at: usize, has_lead: bool) -> usize {
     let parted = top > from && lines[top.saturating_sub(1)].is_blank();
     let short = |line: &Line| {
         let text = line.trimmed();
-        text.chars().take(121).count() <= 120 && !text.ends_with(['.', ',', ';', ':']) && !text.starts_with(['-', '*', '•', '–'])
+        text.chars().take(121).count() <= 120
+            && !text.ends_with(['.', ',', ';', ':'])
+            && !text.starts_with(['-', '*', '•', '–'])
     };
-    let header = block.first().and_then(|line| line.text.split_once(':')).is_some_and(|(key, _)| keys::is_header(key));
+    let header = block
+        .first()
+        .and_then(|line| line.text.split_once(':'))
+        .is_some_and(|(key, _)| keys::is_header(key));
     let title = has_lead && (1..=3).contains(&block.len()) && block.iter().all(short);
     if parted && (title || header) { top } else { at }
 }
@@ -184,7 +231,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(usize, &str)]) {
         let parts = split(text, &Names::new());
-        let found: Vec<_> = parts.iter().map(|part| (part.line, part.text.as_str())).collect();
+        let found: Vec<_> = parts
+            .iter()
+            .map(|part| (part.line, part.text.as_str()))
+            .collect();
         assert_eq!(found, expected, "{text:?}");
     }
 
@@ -192,16 +242,31 @@ mod tests {
 
     #[test]
     fn several_briefs_are_parted() {
-        check(&format!("{S}\nA.\n\n---\n\n{S}\nB.\n"), &[(1, &format!("{S}\nA.")), (6, &format!("{S}\nB."))]);
-        check(&format!("{S}\nA.\n{S}\nB."), &[(1, &format!("{S}\nA.")), (3, &format!("{S}\nB."))]);
-        check(&format!("{S}\nA.\n\u{c}\n{S}\nB."), &[(1, &format!("{S}\nA.")), (4, &format!("{S}\nB."))]);
+        check(
+            &format!("{S}\nA.\n\n---\n\n{S}\nB.\n"),
+            &[(1, &format!("{S}\nA.")), (6, &format!("{S}\nB."))],
+        );
+        check(
+            &format!("{S}\nA.\n{S}\nB."),
+            &[(1, &format!("{S}\nA.")), (3, &format!("{S}\nB."))],
+        );
+        check(
+            &format!("{S}\nA.\n\u{c}\n{S}\nB."),
+            &[(1, &format!("{S}\nA.")), (4, &format!("{S}\nB."))],
+        );
         check(
             &format!("One title\n\n{S}\nA.\n\nTwo title\n2026-02-12\n\n{S}\nB."),
-            &[(1, &format!("One title\n\n{S}\nA.")), (6, &format!("Two title\n2026-02-12\n\n{S}\nB."))],
+            &[
+                (1, &format!("One title\n\n{S}\nA.")),
+                (6, &format!("Two title\n2026-02-12\n\n{S}\nB.")),
+            ],
         );
         check(
             &format!("Title: A\n\n{S}\nA.\n\nTitle: B\n\n{S}\nB."),
-            &[(1, &format!("Title: A\n\n{S}\nA.")), (6, &format!("Title: B\n\n{S}\nB."))],
+            &[
+                (1, &format!("Title: A\n\n{S}\nA.")),
+                (6, &format!("Title: B\n\n{S}\nB.")),
+            ],
         );
         check(
             "What Happened\nA.\n***\nWhat Happened\nB.\n***\n",
@@ -209,7 +274,10 @@ mod tests {
         );
         check(
             "---\ntitle: A\n---\nOne\n---\ntitle: B\n---\nTwo\n",
-            &[(1, "---\ntitle: A\n---\nOne"), (5, "---\ntitle: B\n---\nTwo")],
+            &[
+                (1, "---\ntitle: A\n---\nOne"),
+                (5, "---\ntitle: B\n---\nTwo"),
+            ],
         );
     }
 

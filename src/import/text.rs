@@ -27,7 +27,11 @@ impl Line {
     pub(super) fn indent(&self) -> usize {
         let mut column = 0;
         for c in self.text.chars().take_while(|c| c.is_whitespace()) {
-            column = if c == '\t' { (column / 4 + 1) * 4 } else { column + 1 };
+            column = if c == '\t' {
+                (column / 4 + 1) * 4
+            } else {
+                column + 1
+            };
         }
         column
     }
@@ -37,14 +41,19 @@ impl Line {
 pub(super) fn lines(text: &str, first: usize) -> Vec<Line> {
     text.split('\n')
         .enumerate()
-        .map(|(index, line)| Line { number: first + index, text: line.to_owned() })
+        .map(|(index, line)| Line {
+            number: first + index,
+            text: line.to_owned(),
+        })
         .collect()
 }
 
 /// Whether a line is a rule: three or more of `-`, `*`, `_`, `=`, `~`, perhaps with blanks between.
 pub(super) fn is_rule(text: &str) -> bool {
     let text = text.trim();
-    let Some(first) = text.chars().next().filter(|c| "-*_=~—–".contains(*c)) else { return false };
+    let Some(first) = text.chars().next().filter(|c| "-*_=~—–".contains(*c)) else {
+        return false;
+    };
     let signs = text.chars().filter(|c| *c == first).count();
     let long = matches!(first, '—' | '–');
     (signs >= 3 || long && signs >= 2) && text.chars().all(|c| c == first || c == ' ' || c == '\t')

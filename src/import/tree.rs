@@ -32,7 +32,11 @@ pub(super) struct Entry {
 impl Entry {
     /// An entry that was written on `line`.
     pub(super) fn new(key: impl Into<String>, line: usize, value: Node) -> Self {
-        Self { key: key.into(), line, value }
+        Self {
+            key: key.into(),
+            line,
+            value,
+        }
     }
 }
 
@@ -110,8 +114,10 @@ impl Node {
                 format!("[{}]", items.join(", "))
             }
             Self::Map(entries) => {
-                let entries: Vec<_> =
-                    entries.iter().map(|e| format!("{}: {}", e.key, e.value.shown())).collect();
+                let entries: Vec<_> = entries
+                    .iter()
+                    .map(|e| format!("{}: {}", e.key, e.value.shown()))
+                    .collect();
                 format!("{{{}}}", entries.join(", "))
             }
         }

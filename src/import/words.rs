@@ -55,7 +55,12 @@ mod tests {
     #[test]
     fn words_are_letters_and_digits() {
         let all: Vec<_> = words("“Gen-4.5” costs $5.3B; Run\u{200b}way’s, naïve_x").collect();
-        assert_eq!(all, ["Gen", "4", "5", "costs", "5", "3B", "Runway", "s", "naïve", "x"]);
+        assert_eq!(
+            all,
+            [
+                "Gen", "4", "5", "costs", "5", "3B", "Runway", "s", "naïve", "x"
+            ]
+        );
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use briefpress::import::{Imported, Input, NewFile, Options, import};
 use proptest::prelude::*;
 
-use super::support::{Words, add, count_file, import_text, lacking, parts, visible_words, words_of_input, words_of_report};
+use super::support::{
+    Words, add, count_file, import_text, lacking, parts, visible_words, words_of_input,
+    words_of_report,
+};
 
 /// Pieces that plain briefs are made of, and pieces that only look so.
 fn plain_piece() -> impl Strategy<Value = String> {
@@ -38,14 +41,42 @@ fn post_piece() -> impl Strategy<Value = String> {
 fn front() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         prop::sample::select(vec![
-            "title: A turn", "title: \"A: turn\"", "date: 2026-01-15", "date: 02/03/2026", "tags: [a, b]", "tags:", "  - c",
-            "draft: true", "published: false", "weight: 1.10", "author: {name: Jane}", "permalink: /:year/:title/", "aliases: /a/",
-            "# comment", "description: first", "summary: second", "extra:", "  a: b", "title = \"A\"", "[extra]", "slug: x/y",
-            "image: a.png", "status: hidden", "key: &x 1", "other: *x", "- item", "broken: [", "companies: Acme",
-        ]).prop_map(str::to_owned),
+            "title: A turn",
+            "title: \"A: turn\"",
+            "date: 2026-01-15",
+            "date: 02/03/2026",
+            "tags: [a, b]",
+            "tags:",
+            "  - c",
+            "draft: true",
+            "published: false",
+            "weight: 1.10",
+            "author: {name: Jane}",
+            "permalink: /:year/:title/",
+            "aliases: /a/",
+            "# comment",
+            "description: first",
+            "summary: second",
+            "extra:",
+            "  a: b",
+            "title = \"A\"",
+            "[extra]",
+            "slug: x/y",
+            "image: a.png",
+            "status: hidden",
+            "key: &x 1",
+            "other: *x",
+            "- item",
+            "broken: [",
+            "companies: Acme",
+        ])
+        .prop_map(str::to_owned),
         "[a-z]{1,6}: [a-zA-Z0-9 ,'\"#:{}\\[\\]-]{0,20}",
     ];
-    (prop::sample::select(vec!["---", "+++"]), prop::collection::vec(line, 0..8))
+    (
+        prop::sample::select(vec!["---", "+++"]),
+        prop::collection::vec(line, 0..8),
+    )
         .prop_map(|(fence, lines)| format!("{fence}\n{}\n{fence}\n", lines.join("\n")))
 }
 
@@ -71,7 +102,12 @@ fn words_of_body(imported: &Imported) -> Words {
 
 /// The words of the bodies that are not in `known`, but for the usual titles of the sections.
 fn invented(imported: &Imported, mut known: Words) -> Vec<String> {
-    for section in imported.report.briefs.iter().flat_map(|brief| &brief.sections) {
+    for section in imported
+        .report
+        .briefs
+        .iter()
+        .flat_map(|brief| &brief.sections)
+    {
         add(&mut known, &section.name);
     }
     lacking(&words_of_body(imported), &known)
@@ -87,7 +123,10 @@ fn check(name: &str, text: &str) -> Result<Imported, TestCaseError> {
     let imported = import_text(name, text);
     prop_assert_eq!(&imported, &import_text(name, text));
     if imported.report.refused.is_empty() {
-        let lost = lacking(&words_of_input(name, text.as_bytes()), &words_out(&imported));
+        let lost = lacking(
+            &words_of_input(name, text.as_bytes()),
+            &words_out(&imported),
+        );
         prop_assert!(lost.is_empty(), "lost {:?} of\n{}", lost, text);
     }
     Ok(imported)
@@ -95,12 +134,24 @@ fn check(name: &str, text: &str) -> Result<Imported, TestCaseError> {
 
 /// Imports a file that was made.
 fn again(file: &NewFile) -> Result<Imported, TestCaseError> {
-    let imported = import(&[Input { name: file.path.clone(), bytes: file.bytes.clone() }], &Options::default(), &());
+    let imported = import(
+        &[Input {
+            name: file.path.clone(),
+            bytes: file.bytes.clone(),
+        }],
+        &Options::default(),
+        &(),
+    );
     let mut before = Words::new();
     count_file(&mut before, &file.path, &file.bytes);
     if imported.report.refused.is_empty() {
         let lost = lacking(&before, &words_out(&imported));
-        prop_assert!(lost.is_empty(), "lost {:?} of\n{}", lost, String::from_utf8_lossy(&file.bytes));
+        prop_assert!(
+            lost.is_empty(),
+            "lost {:?} of\n{}",
+            lost,
+            String::from_utf8_lossy(&file.bytes)
+        );
     }
     Ok(imported)
 }

@@ -20,7 +20,10 @@ pub(crate) struct Case {
 /// Every case, by name.
 pub(crate) fn cases() -> Vec<Case> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import");
-    let mut folders: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<_> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     folders.retain(|folder| folder.join("input").is_dir());
     folders.sort();
     folders.into_iter().map(Case::read).collect()
@@ -31,11 +34,21 @@ impl Case {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let files = files_below(&folder.join("input"));
         let is_text = |name: &str| {
-            [".txt", ".md", ".markdown", ".json", ".html", ".rst", ".bin"].iter().any(|end| name.ends_with(end))
+            [".txt", ".md", ".markdown", ".json", ".html", ".rst", ".bin"]
+                .iter()
+                .any(|end| name.ends_with(end))
         };
-        let inputs = files.into_iter().filter(|(name, _)| is_text(name)).map(|(name, bytes)| Input { name, bytes });
+        let inputs = files
+            .into_iter()
+            .filter(|(name, _)| is_text(name))
+            .map(|(name, bytes)| Input { name, bytes });
         let args = fs::read_to_string(folder.join("args.txt")).unwrap_or_default();
-        Self { inputs: inputs.collect(), options: options(&args), name, folder }
+        Self {
+            inputs: inputs.collect(),
+            options: options(&args),
+            name,
+            folder,
+        }
     }
 
     pub(crate) fn import(&self) -> Imported {
@@ -75,13 +88,19 @@ pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
-        let Ok(entries) = fs::read_dir(&next) else { continue };
+        let Ok(entries) = fs::read_dir(&next) else {
+            continue;
+        };
         for entry in entries {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 files.insert(name, fs::read(path).unwrap());
             }
         }
@@ -91,7 +110,10 @@ pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// A file in memory.
 pub(crate) fn input(name: &str, text: &str) -> Input {
-    Input { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    Input {
+        name: name.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    }
 }
 
 /// Imports one text without any flag.
@@ -110,17 +132,40 @@ pub(crate) fn said(imported: &Imported) -> String {
 pub(crate) type Words = BTreeMap<String, usize>;
 
 pub(crate) fn add(words: &mut Words, text: &str) {
-    let unseen = |c: char| matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{180e}') || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2061}'..='\u{2069}').contains(&c) || ('\u{fe00}'..='\u{fe0f}').contains(&c);
+    let unseen = |c: char| {
+        matches!(
+            c,
+            '\u{200b}'
+                | '\u{feff}'
+                | '\u{2060}'
+                | '\u{ad}'
+                | '\u{200c}'
+                | '\u{200d}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{61c}'
+                | '\u{180e}'
+        ) || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2061}'..='\u{2069}').contains(&c)
+            || ('\u{fe00}'..='\u{fe0f}').contains(&c)
+    };
     let text: String = text.chars().filter(|c| !unseen(*c)).collect();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         *words.entry(word.to_owned()).or_default() += 1;
     }
 }
 
 /// The words that stand more often here than there.
 pub(crate) fn lacking(here: &Words, there: &Words) -> Vec<String> {
-    let fewer = |(word, count): &(&String, &usize)| there.get(*word).copied().unwrap_or(0) < **count;
-    here.iter().filter(fewer).map(|(word, _)| word.clone()).collect()
+    let fewer =
+        |(word, count): &(&String, &usize)| there.get(*word).copied().unwrap_or(0) < **count;
+    here.iter()
+        .filter(fewer)
+        .map(|(word, _)| word.clone())
+        .collect()
 }
 
 /// The words of a file that comes in.
@@ -139,10 +184,13 @@ pub(crate) fn words_of_input(name: &str, bytes: &[u8]) -> Words {
     let text = decoded(bytes);
     if name.ends_with(".html") {
         let mut inside = false;
-        let text: String = text.chars().map(|c| {
-            inside = c == '<' || inside && c != '>';
-            if inside || c == '>' { ' ' } else { c }
-        }).collect();
+        let text: String = text
+            .chars()
+            .map(|c| {
+                inside = c == '<' || inside && c != '>';
+                if inside || c == '>' { ' ' } else { c }
+            })
+            .collect();
         add(&mut words, &text);
     } else {
         add(&mut words, &text);
@@ -153,7 +201,10 @@ pub(crate) fn words_of_input(name: &str, bytes: &[u8]) -> Words {
 /// UTF-16 by its mark, UTF-8, or else Latin-1 (whose letters Windows-1252 shares).
 fn decoded(bytes: &[u8]) -> String {
     let units = |pair: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
+        let units: Vec<u16> = bytes[2..]
+            .chunks_exact(2)
+            .map(|two| pair([two[0], two[1]]))
+            .collect();
         String::from_utf16_lossy(&units)
     };
     match bytes {
@@ -168,7 +219,9 @@ fn decoded(bytes: &[u8]) -> String {
 
 /// The words of a file that goes out: of its keys and values, and of its body.
 pub(crate) fn count_file(words: &mut Words, path: &str, bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
     if !path.ends_with(".md") {
         return;
     }
@@ -183,7 +236,10 @@ fn count_front(words: &mut Words, value: &serde_yaml::Value, front: &str) {
     let (mut texts, mut spelled) = (Words::new(), Words::new());
     count_yaml(&mut texts, value);
     add(&mut spelled, front);
-    for (word, count) in spelled.into_iter().filter(|(word, _)| word.starts_with(|c: char| c.is_ascii_digit())) {
+    for (word, count) in spelled
+        .into_iter()
+        .filter(|(word, _)| word.starts_with(|c: char| c.is_ascii_digit()))
+    {
         let known = texts.entry(word).or_default();
         *known = (*known).max(count);
     }
@@ -220,7 +276,11 @@ pub(crate) fn parts(text: &str) -> (&str, &str) {
 pub(crate) fn words_of_report(imported: &Imported) -> Words {
     let mut words = Words::new();
     for brief in &imported.report.briefs {
-        for section in brief.sections.iter().filter(|section| section.as_written != section.name) {
+        for section in brief
+            .sections
+            .iter()
+            .filter(|section| section.as_written != section.name)
+        {
             add(&mut words, &section.as_written);
         }
         for note in &brief.notes {
@@ -237,8 +297,11 @@ pub(crate) fn visible_words(text: &str) -> Vec<String> {
     let value: serde_yaml::Value = serde_yaml::from_str(front).unwrap();
     let mut words = Words::new();
     count_front(&mut words, &value, front);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM;
     let mut out = String::new();
     // A reader sees the number of each item.
     let mut numbers = Vec::new();
@@ -259,7 +322,10 @@ pub(crate) fn visible_words(text: &str) -> Vec<String> {
                 if matches!(end, pulldown_cmark::TagEnd::List(_)) {
                     numbers.pop();
                 }
-                if !matches!(end, pulldown_cmark::TagEnd::Strong | pulldown_cmark::TagEnd::Emphasis) {
+                if !matches!(
+                    end,
+                    pulldown_cmark::TagEnd::Strong | pulldown_cmark::TagEnd::Emphasis
+                ) {
                     out.push(' ');
                 }
             }
@@ -268,7 +334,10 @@ pub(crate) fn visible_words(text: &str) -> Vec<String> {
         }
     }
     add(&mut words, &out);
-    words.into_iter().flat_map(|(word, count)| std::iter::repeat_n(word, count)).collect()
+    words
+        .into_iter()
+        .flat_map(|(word, count)| std::iter::repeat_n(word, count))
+        .collect()
 }
 
 /// What is wrong with a file that was made.
@@ -279,6 +348,8 @@ pub(crate) fn errors(path: &str, text: &str) -> Vec<String> {
     } else {
         parse::brief(source, &path, &text, &BTreeMap::new()).diagnostics
     };
-    let errors = diagnostics.into_iter().filter(|d| d.severity == Severity::Error);
+    let errors = diagnostics
+        .into_iter()
+        .filter(|d| d.severity == Severity::Error);
     errors.map(|d| d.message).collect()
 }

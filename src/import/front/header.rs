@@ -11,16 +11,23 @@ use super::{CAP, Front, Read, Syntax};
 /// prose with a colon is never taken for metadata.
 pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
     // Some writers fence them as YAML and forget the closing line.
-    let fence = text.lines().next().is_some_and(|first| first.trim_end() == "---");
-    let mut at = if fence { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 };
-    let mut number = line + usize::from(fence);
+    let fence = text
+        .lines()
+        .next()
+        .is_some_and(|first| first.trim_end() == "---");
+    let mut at = if fence {
+        text.find('\n').map_or(text.len(), |end| end + 1)
+    } else {
+        0
+    };
     let mut entries: Vec<Entry> = Vec::new();
-    for raw in text[at..].split_inclusive('\n') {
+    let body = text[at..].split_inclusive('\n');
+    for (number, raw) in (line + usize::from(fence)..).zip(body) {
         let visible = raw.trim_end();
         let indented = raw.starts_with([' ', '\t']);
         match (pair(visible), entries.last_mut()) {
             _ if visible.trim().is_empty() => break,
-            (None, Some(last)) | (Some(_), Some(last)) if indented => {
+            (_, Some(last)) if indented => {
                 let text = last.value.shown();
                 let gap = if text.is_empty() { "" } else { "\n" };
                 last.value = Node::Text(format!("{text}{gap}{}", visible.trim()));
@@ -32,7 +39,6 @@ pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
             _ => return finish(entries, at, fence),
         }
         at += raw.len();
-        number += 1;
     }
     finish(entries, at, fence)
 }
@@ -43,10 +49,22 @@ fn finish(entries: Vec<Entry>, at: usize, fence: bool) -> Option<(Front, usize)>
     let good = !entries.is_empty() && at <= CAP && known * 2 > entries.len();
     good.then(|| {
         let faults = match fence {
-            true => vec![(1, "the front matter is never closed; its keys were read up to a blank line".to_owned())],
+            true => vec![(
+                1,
+                "the front matter is never closed; its keys were read up to a blank line"
+                    .to_owned(),
+            )],
             false => Vec::new(),
         };
-        (Front { syntax: Syntax::Header, entries, comments: Vec::new(), faults }, at)
+        (
+            Front {
+                syntax: Syntax::Header,
+                entries,
+                comments: Vec::new(),
+                faults,
+            },
+            at,
+        )
     })
 }
 
@@ -70,7 +88,9 @@ pub(super) fn loose(text: &str) -> Option<Read> {
             if let Some(last) = entries.last_mut() {
                 add_item(&mut last.value, unquoted(item));
             }
-        } else if let Some((key, value)) = assignment(trimmed).filter(|_| entries.is_empty() || !raw.starts_with([' ', '\t'])) {
+        } else if let Some((key, value)) =
+            assignment(trimmed).filter(|_| entries.is_empty() || !raw.starts_with([' ', '\t']))
+        {
             let value = match unquoted(value) {
                 "" => Node::Null,
                 text => scalar(text),
@@ -88,7 +108,12 @@ pub(super) fn loose(text: &str) -> Option<Read> {
             }
         }
     }
-    (!entries.is_empty()).then_some(Read { top: Node::Map(entries), values, faults: Vec::new(), marks: Vec::new() })
+    (!entries.is_empty()).then_some(Read {
+        top: Node::Map(entries),
+        values,
+        faults: Vec::new(),
+        marks: Vec::new(),
+    })
 }
 
 fn add_item(value: &mut Node, item: &str) {

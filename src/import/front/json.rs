@@ -21,7 +21,12 @@ pub(super) fn cut(text: &str) -> Option<&str> {
 
 pub(super) fn read(text: &str) -> Reading {
     let top = tree(text)?;
-    Ok(Read { top, values: Vec::new(), faults: Vec::new(), marks: Vec::new() })
+    Ok(Read {
+        top,
+        values: Vec::new(),
+        faults: Vec::new(),
+        marks: Vec::new(),
+    })
 }
 
 /// The value that all of `text` is.
@@ -32,10 +37,17 @@ pub(super) fn tree(text: &str) -> Result<Node, Fault> {
     })?;
     let places = Places {
         start: text.as_ptr() as usize,
-        breaks: text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect(),
+        breaks: text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at)
+            .collect(),
     };
-    node(&places, raw, 0)
-        .ok_or_else(|| Fault { line: 1, reason: "objects are nested too deeply".to_owned() })
+    node(&places, raw, 0).ok_or_else(|| Fault {
+        line: 1,
+        reason: "objects are nested too deeply".to_owned(),
+    })
 }
 
 /// Where the lines of a text end, for finding the line of a part of it.
@@ -61,7 +73,11 @@ fn node(places: &Places, raw: &RawValue, depth: usize) -> Option<Node> {
         b'{' => {
             let Pairs(pairs) = serde_json::from_str(json).ok()?;
             let entries = pairs.into_iter().map(|(key, value)| {
-                Some(Entry::new(key, places.line(value.get()), node(places, value, depth + 1)?))
+                Some(Entry::new(
+                    key,
+                    places.line(value.get()),
+                    node(places, value, depth + 1)?,
+                ))
             });
             Node::Map(entries.collect::<Option<_>>()?)
         }
@@ -70,7 +86,11 @@ fn node(places: &Places, raw: &RawValue, depth: usize) -> Option<Node> {
             let items = items.into_iter().map(|item| node(places, item, depth + 1));
             Node::List(items.collect::<Option<_>>()?)
         }
-        b'"' => Node::Text(serde_json::from_str::<Cow<'_, str>>(json).ok()?.into_owned()),
+        b'"' => Node::Text(
+            serde_json::from_str::<Cow<'_, str>>(json)
+                .ok()?
+                .into_owned(),
+        ),
         b'n' => Node::Null,
         _ => Node::Plain(json.to_owned()),
     })
@@ -96,7 +116,6 @@ impl<'de> Deserialize<'de> for Pairs<'de> {
                 }
                 Ok(Pairs(pairs))
             }
-
         }
         deserializer.deserialize_map(Collect)
     }

@@ -78,7 +78,9 @@ pub(super) fn cut(text: &str) -> (Option<Front>, usize) {
     let rest = &text[start..];
     let found = match rest.lines().next().map(str::trim_end) {
         Some("---") => match fenced(rest, &["---", "..."]) {
-            Some((inner, end)) => front(Syntax::Yaml, inner, first_line + 1).map(|front| (front, end)),
+            Some((inner, end)) => {
+                front(Syntax::Yaml, inner, first_line + 1).map(|front| (front, end))
+            }
             None => header::cut(rest, first_line),
         },
         Some("+++") => fenced(rest, &["+++"]).and_then(|(inner, end)| {
@@ -123,7 +125,13 @@ fn front(syntax: Syntax, inner: &str, line: usize) -> Option<Front> {
         Ok(read) => read,
         Err(fault) => {
             let mut read = header::loose(inner)?;
-            read.faults.insert(0, (fault.line, format!("{}; the keys were read line by line", fault.reason)));
+            read.faults.insert(
+                0,
+                (
+                    fault.line,
+                    format!("{}; the keys were read line by line", fault.reason),
+                ),
+            );
             read
         }
     };
@@ -170,7 +178,10 @@ fn comments(text: &str, values: &[Range<usize>]) -> Vec<(usize, String)> {
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let begins = line.match_indices('#').find(|&(offset, _)| {
-            let spaced = line[..offset].chars().next_back().is_none_or(char::is_whitespace);
+            let spaced = line[..offset]
+                .chars()
+                .next_back()
+                .is_none_or(char::is_whitespace);
             spaced && !values.iter().any(|value| value.contains(&(at + offset)))
         });
         if let Some((offset, _)) = begins {
@@ -186,7 +197,11 @@ fn comments(text: &str, values: &[Range<usize>]) -> Vec<(usize, String)> {
 
 /// The line, from 1, that byte `at` of `text` is on.
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1
+    text.as_bytes()[..at.min(text.len())]
+        .iter()
+        .filter(|&&b| b == b'\n')
+        .count()
+        + 1
 }
 
 #[cfg(test)]

@@ -7,8 +7,18 @@ fn told(text: &str) -> (Vec<String>, &str) {
     let (front, at) = cut(text);
     let mut told = Vec::new();
     if let Some(front) = front {
-        told.extend(front.entries.iter().map(|e| format!("{} {}: {}", e.line, e.key, e.value.shown())));
-        told.extend(front.comments.iter().map(|(line, text)| format!("{line} # {text}")));
+        told.extend(
+            front
+                .entries
+                .iter()
+                .map(|e| format!("{} {}: {}", e.line, e.key, e.value.shown())),
+        );
+        told.extend(
+            front
+                .comments
+                .iter()
+                .map(|(line, text)| format!("{line} # {text}")),
+        );
         told.extend(front.faults.iter().map(|(line, _)| format!("{line} !")));
     }
     (told, &text[at..])
@@ -17,19 +27,68 @@ fn told(text: &str) -> (Vec<String>, &str) {
 #[test]
 fn front_matter_of_every_kind_is_cut() {
     for (text, entries, body) in [
-        ("---\ntitle: A # c\ntags: [a, b]\n---\nBody\n", &["2 title: A", "3 tags: [a, b]", "2 # c"][..], "Body\n"),
-        ("\n---\nversion: 1.10\nn: 007\n...\nB", &["3 version: 1.10", "4 n: 007"], "B"),
-        ("---\na: &x {k: 1}\nb:\n  <<: *x\n  l: 2\n---\n", &["2 a: {k: 1}", "3 b: {l: 2, k: 1}", "2 # &x", "4 # *x"], ""),
-        ("---\ntitle: A: b\ntags:\n  - x\n---\nB", &["2 title: A: b", "3 tags: [x]", "2 !"], "B"),
-        ("---\ntitle: |\n  a # no\n  b\n---\n", &["2 title: a # no\nb\n"], ""),
-        ("---\nwhen: !ruby/x 5\n---\n", &["2 when: 5", "2 # !ruby/x"], ""),
-        ("+++\n# top\ntitle = \"A\"\ndate = 2026-02-12T10:00:00Z\n[extra]\nn = 1_000\n+++\nB", &["3 title: A", "4 date: 2026-02-12T10:00:00Z", "5 extra: {n: 1_000}", "2 # top"], "B"),
+        (
+            "---\ntitle: A # c\ntags: [a, b]\n---\nBody\n",
+            &["2 title: A", "3 tags: [a, b]", "2 # c"][..],
+            "Body\n",
+        ),
+        (
+            "\n---\nversion: 1.10\nn: 007\n...\nB",
+            &["3 version: 1.10", "4 n: 007"],
+            "B",
+        ),
+        (
+            "---\na: &x {k: 1}\nb:\n  <<: *x\n  l: 2\n---\n",
+            &["2 a: {k: 1}", "3 b: {l: 2, k: 1}", "2 # &x", "4 # *x"],
+            "",
+        ),
+        (
+            "---\ntitle: A: b\ntags:\n  - x\n---\nB",
+            &["2 title: A: b", "3 tags: [x]", "2 !"],
+            "B",
+        ),
+        (
+            "---\ntitle: |\n  a # no\n  b\n---\n",
+            &["2 title: a # no\nb\n"],
+            "",
+        ),
+        (
+            "---\nwhen: !ruby/x 5\n---\n",
+            &["2 when: 5", "2 # !ruby/x"],
+            "",
+        ),
+        (
+            "+++\n# top\ntitle = \"A\"\ndate = 2026-02-12T10:00:00Z\n[extra]\nn = 1_000\n+++\nB",
+            &[
+                "3 title: A",
+                "4 date: 2026-02-12T10:00:00Z",
+                "5 extra: {n: 1_000}",
+                "2 # top",
+            ],
+            "B",
+        ),
         ("+++\ntitle = A\n+++\nB", &["2 title: A", "2 !"], "B"),
-        ("{\n  \"title\": \"A\",\n  \"n\": 1.10\n}\nB", &["2 title: A", "3 n: 1.10"], "\nB"),
-        ("Title: A\nDate: 2026-02-12\nTags: a, b\n  c\n\nB", &["1 Title: A", "2 Date: 2026-02-12", "3 Tags: a, b\nc"], "\nB"),
-        ("---\ntitle: A\n\nNever closed", &["2 title: A", "1 !"], "\nNever closed"),
+        (
+            "{\n  \"title\": \"A\",\n  \"n\": 1.10\n}\nB",
+            &["2 title: A", "3 n: 1.10"],
+            "\nB",
+        ),
+        (
+            "Title: A\nDate: 2026-02-12\nTags: a, b\n  c\n\nB",
+            &["1 Title: A", "2 Date: 2026-02-12", "3 Tags: a, b\nc"],
+            "\nB",
+        ),
+        (
+            "---\ntitle: A\n\nNever closed",
+            &["2 title: A", "1 !"],
+            "\nNever closed",
+        ),
     ] {
-        assert_eq!(told(text), (entries.iter().map(|e| (*e).to_owned()).collect(), body), "{text}");
+        assert_eq!(
+            told(text),
+            (entries.iter().map(|e| (*e).to_owned()).collect(), body),
+            "{text}"
+        );
     }
 }
 
@@ -54,7 +113,10 @@ fn nesting_and_aliases_are_capped() {
     assert!(cut(&deep).0.is_some_and(|front| !front.faults.is_empty()));
     let mut laughs = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
     for i in 1..20 {
-        laughs += &format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 9].join(", "));
+        laughs += &format!(
+            "a{i}: &a{i} [{}]\n",
+            vec![format!("*a{}", i - 1); 9].join(", ")
+        );
     }
     laughs += "---\n";
     assert!(cut(&laughs).0.is_some_and(|front| !front.faults.is_empty()));

@@ -20,22 +20,39 @@ pub(super) fn read(text: &str) -> Reading {
         line: 1,
         reason: "tables and arrays are nested too deeply".to_owned(),
     })?;
-    Ok(Read { top, values, faults: Vec::new(), marks: Vec::new() })
+    Ok(Read {
+        top,
+        values,
+        faults: Vec::new(),
+        marks: Vec::new(),
+    })
 }
 
-fn map(text: &str, table: &DeTable<'_>, values: &mut Vec<Range<usize>>, depth: usize) -> Option<Node> {
+fn map(
+    text: &str,
+    table: &DeTable<'_>,
+    values: &mut Vec<Range<usize>>,
+    depth: usize,
+) -> Option<Node> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     let entries = entries.into_iter().map(|(key, value)| {
         values.push(key.span());
         let line = line_of(text, key.span().start);
-        Some(Entry::new(key.get_ref().to_string(), line, node(text, value, values, depth + 1)?))
+        Some(Entry::new(
+            key.get_ref().to_string(),
+            line,
+            node(text, value, values, depth + 1)?,
+        ))
     });
     entries.collect::<Option<_>>().map(Node::Map)
 }
 
 fn node(
-    text: &str, value: &Spanned<DeValue<'_>>, values: &mut Vec<Range<usize>>, depth: usize,
+    text: &str,
+    value: &Spanned<DeValue<'_>>,
+    values: &mut Vec<Range<usize>>,
+    depth: usize,
 ) -> Option<Node> {
     if depth > DEPTH_CAP {
         return None;

@@ -38,8 +38,20 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(yaml: &'a str) -> Self {
-        let read = Read { top: Node::Null, values: Vec::new(), faults: Vec::new(), marks: Vec::new() };
-        Self { yaml, open: Vec::new(), top: None, anchors: HashMap::new(), left: BUDGET, read }
+        let read = Read {
+            top: Node::Null,
+            values: Vec::new(),
+            faults: Vec::new(),
+            marks: Vec::new(),
+        };
+        Self {
+            yaml,
+            open: Vec::new(),
+            top: None,
+            anchors: HashMap::new(),
+            left: BUDGET,
+            read,
+        }
     }
 
     fn run(mut self) -> Reading {
@@ -54,7 +66,9 @@ impl<'a> Builder<'a> {
             let line = span.start.line();
             let taken = match event {
                 Event::Scalar(text, style, anchor, tag) => {
-                    self.read.values.push(byte(span.start.index())..byte(span.end.index()));
+                    self.read
+                        .values
+                        .push(byte(span.start.index())..byte(span.end.index()));
                     self.tag(tag.as_ref(), line);
                     self.scalar(&text, style, anchor, line)
                 }
@@ -79,10 +93,15 @@ impl<'a> Builder<'a> {
                     None => Ok(()),
                 },
                 Event::StreamEnd => break,
-                Event::DocumentStart(_) if self.top.is_some() => Err("the keys are not indented alike"),
+                Event::DocumentStart(_) if self.top.is_some() => {
+                    Err("the keys are not indented alike")
+                }
                 _ => Ok(()),
             };
-            taken.map_err(|reason| Fault { line, reason: reason.to_owned() })?;
+            taken.map_err(|reason| Fault {
+                line,
+                reason: reason.to_owned(),
+            })?;
         }
         self.read.top = self.top.unwrap_or(Node::Null);
         if !self.anchors.is_empty() {
@@ -96,12 +115,27 @@ impl<'a> Builder<'a> {
         if let Some(tag) = tag
             && !tag.is_yaml_core_schema()
         {
-            self.read.marks.push((line, format!("{}{}", tag.handle, tag.suffix)));
+            self.read
+                .marks
+                .push((line, format!("{}{}", tag.handle, tag.suffix)));
         }
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, line: usize) -> Result<(), &'static str> {
-        let waits = matches!(self.open.last(), Some(Open { node: Node::Map(_), key: None, .. }));
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        line: usize,
+    ) -> Result<(), &'static str> {
+        let waits = matches!(
+            self.open.last(),
+            Some(Open {
+                node: Node::Map(_),
+                key: None,
+                ..
+            })
+        );
         if waits {
             if let Some(open) = self.open.last_mut() {
                 open.key = Some((text.to_owned(), line));
@@ -122,24 +156,45 @@ impl<'a> Builder<'a> {
         if self.open.len() >= DEPTH_CAP {
             return Err("lists and maps are nested too deeply");
         }
-        if matches!(self.open.last(), Some(Open { node: Node::Map(_), key: None, .. })) {
+        if matches!(
+            self.open.last(),
+            Some(Open {
+                node: Node::Map(_),
+                key: None,
+                ..
+            })
+        ) {
             return Err("a list or a map stands where a key is wanted");
         }
-        self.open.push(Open { node, key: None, anchor });
+        self.open.push(Open {
+            node,
+            key: None,
+            anchor,
+        });
         Ok(())
     }
 
     fn add(&mut self, node: Node, anchor: usize, line: usize) -> Result<(), &'static str> {
         let mut size = 1;
         node.each_text(&mut |text| size += text.len() + 1);
-        self.left = self.left.checked_sub(size).ok_or("the aliases (`*name`) expand to too much")?;
+        self.left = self
+            .left
+            .checked_sub(size)
+            .ok_or("the aliases (`*name`) expand to too much")?;
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
         }
         match self.open.last_mut() {
             None => self.top = Some(node),
-            Some(Open { node: Node::List(items), .. }) => items.push(node),
-            Some(Open { node: Node::Map(entries), key, .. }) => match key.take() {
+            Some(Open {
+                node: Node::List(items),
+                ..
+            }) => items.push(node),
+            Some(Open {
+                node: Node::Map(entries),
+                key,
+                ..
+            }) => match key.take() {
                 Some((name, at)) => entries.push(Entry::new(name, at, node)),
                 // An alias as a key.
                 None => *key = Some((node.shown(), line)),
@@ -154,8 +209,14 @@ impl<'a> Builder<'a> {
 fn references(yaml: &str, values: &[Range<usize>]) -> Vec<(usize, String)> {
     let mut names = Vec::new();
     for (at, _) in yaml.match_indices(['&', '*']) {
-        let opens = yaml[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "[{,".contains(c));
-        let name = yaml[at..].split([' ', '\n', ',', ']', '}', '\t']).next().unwrap_or_default();
+        let opens = yaml[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || "[{,".contains(c));
+        let name = yaml[at..]
+            .split([' ', '\n', ',', ']', '}', '\t'])
+            .next()
+            .unwrap_or_default();
         if opens && name.len() > 1 && !values.iter().any(|value| value.contains(&at)) {
             names.push((line_of(yaml, at), name.to_owned()));
         }
@@ -176,14 +237,21 @@ fn plain(text: &str) -> Node {
 /// Whether a text begins as a number and has nothing in it that a number, a date or a time has not.
 pub(super) fn is_number_or_date(text: &str) -> bool {
     let digits = text.trim_start_matches(['-', '+', '.']);
-    let fit = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | '-' | '+' | '_' | ':' | 'x' | 'o' | 'T' | 'Z');
-    digits.starts_with(|c: char| c.is_ascii_digit()) && text.chars().all(fit) && !text.ends_with(':')
+    let fit = |c: char| {
+        c.is_ascii_hexdigit() || matches!(c, '.' | '-' | '+' | '_' | ':' | 'x' | 'o' | 'T' | 'Z')
+    };
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(fit)
+        && !text.ends_with(':')
 }
 
 /// Carries out `<<: *other`: keys of the other map that this one has not are added.
 fn merge(node: &mut Node) {
     let Node::Map(entries) = node else { return };
-    while let Some(at) = entries.iter().position(|e| e.key == "<<" && is_mergeable(&e.value)) {
+    while let Some(at) = entries
+        .iter()
+        .position(|e| e.key == "<<" && is_mergeable(&e.value))
+    {
         let maps = match entries.remove(at).value {
             Node::List(maps) => maps,
             map => vec![map],

@@ -45,7 +45,11 @@ pub(super) struct Item {
 }
 
 /// Reads `lines`.
-pub(super) fn read(lines: &[Line], names: &Names, notes: &mut Notes) -> (Vec<Block>, Vec<SectionFound>) {
+pub(super) fn read(
+    lines: &[Line],
+    names: &Names,
+    notes: &mut Notes,
+) -> (Vec<Block>, Vec<SectionFound>) {
     let mut reader = Reader {
         lines,
         names,
@@ -69,12 +73,16 @@ fn wrap(lines: &[Line]) -> Option<usize> {
             && !ends_sentence(before)
             && bullet::read(after, None).is_none()
     });
-    let longest = lines.iter().map(|line| line.text.trim_end().chars().count()).max();
+    let longest = lines
+        .iter()
+        .map(|line| line.text.trim_end().chars().count())
+        .max();
     longest.filter(|_| goes_on)
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['’', '”', '"', '\'', ')', ']']).ends_with(['.', '!', '?', ':', ';'])
+    text.trim_end_matches(['’', '”', '"', '\'', ')', ']'])
+        .ends_with(['.', '!', '?', ':', ';'])
 }
 
 struct Reader<'a> {
@@ -105,8 +113,17 @@ impl Reader<'_> {
         if text.is_empty() {
             return 1;
         }
-        let before = at.checked_sub(1).map(|at| &self.lines[at]).filter(|line| !line.is_blank());
-        let below_text = matches!(self.blocks.last(), Some(Block { kind: Kind::Text(_) | Kind::Item(_), .. }));
+        let before = at
+            .checked_sub(1)
+            .map(|at| &self.lines[at])
+            .filter(|line| !line.is_blank());
+        let below_text = matches!(
+            self.blocks.last(),
+            Some(Block {
+                kind: Kind::Text(_) | Kind::Item(_),
+                ..
+            })
+        );
         if let Some(known) = heading::known(text, before.is_some() && below_text, self.names) {
             self.sections.push(known.found(text, line.number));
             self.number = None;
@@ -115,8 +132,15 @@ impl Reader<'_> {
                 self.push(line, Kind::Text(rest.to_owned()));
             }
             // A line of signs below it only underlines it.
-            let underlined = self.lines.get(at + 1).is_some_and(|next| underline(next.trimmed()).is_some());
-            return if underlined && known.rest.is_none() { 2 } else { 1 };
+            let underlined = self
+                .lines
+                .get(at + 1)
+                .is_some_and(|next| underline(next.trimmed()).is_some());
+            return if underlined && known.rest.is_none() {
+                2
+            } else {
+                1
+            };
         }
         if let Some(level) = self.underlined(at, before.is_some()) {
             self.push(line, Kind::Heading(level, text.to_owned()));
@@ -124,7 +148,9 @@ impl Reader<'_> {
         }
         if is_rule(text) {
             self.push(line, Kind::Rule);
-        } else if let Some((mark, rest)) = bullet::read(text, self.number).filter(|(mark, rest)| !self.is_dash(at, *mark, rest)) {
+        } else if let Some((mark, rest)) =
+            bullet::read(text, self.number).filter(|(mark, rest)| !self.is_dash(at, *mark, rest))
+        {
             self.item(line, mark, rest);
         } else if !self.go_on(line, before) {
             self.push(line, Kind::Text(text.to_owned()));
@@ -133,36 +159,64 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, line: &Line, kind: Kind) {
-        self.blocks.push(Block { line: line.number, kind });
+        self.blocks.push(Block {
+            line: line.number,
+            kind,
+        });
     }
 
     fn item(&mut self, line: &Line, mark: Mark, rest: &str) {
         match mark {
             Mark::Number(number, _) => self.number = Some(number),
-            Mark::Sign('o') => self.notes.changed(line.number, "o", "the letter stood for a bullet"),
+            Mark::Sign('o') => {
+                self.notes
+                    .changed(line.number, "o", "the letter stood for a bullet");
+            }
             Mark::Sign('-') => {}
             Mark::Sign(sign) if self.glyphs.contains(&sign) => {}
             Mark::Sign(sign) => {
                 self.glyphs.push(sign);
                 let private = matches!(sign, '\u{E000}'..='\u{F8FF}');
-                let shown = if private { format!("U+{:04X}", u32::from(sign)) } else { sign.to_string() };
-                self.notes.done(line.number, format!("bullets written as `{shown}` became `-`"));
+                let shown = if private {
+                    format!("U+{:04X}", u32::from(sign))
+                } else {
+                    sign.to_string()
+                };
+                self.notes.done(
+                    line.number,
+                    format!("bullets written as `{shown}` became `-`"),
+                );
             }
         }
-        let item = Item { indent: line.indent(), mark, texts: vec![rest.to_owned()] };
+        let item = Item {
+            indent: line.indent(),
+            mark,
+            texts: vec![rest.to_owned()],
+        };
         self.push(line, Kind::Item(item));
     }
 
     /// Whether a mark is a dash of running text, which a wrapped line happens to begin with: no list is one item that
     /// goes on in small letters between two lines of a sentence.
     fn is_dash(&self, at: usize, mark: Mark, rest: &str) -> bool {
-        let open = matches!(self.blocks.last(), Some(Block { kind: Kind::Text(_), .. }));
+        let open = matches!(
+            self.blocks.last(),
+            Some(Block {
+                kind: Kind::Text(_),
+                ..
+            })
+        );
         let before = at.checked_sub(1).map_or("", |at| self.lines[at].trimmed());
         let after = self.lines.get(at + 1).map_or("", Line::trimmed);
         let sentence = !before.is_empty() && !ends_sentence(before);
         let runs_on = !after.is_empty() && bullet::read(after, None).is_none();
         let dash = matches!(mark, Mark::Sign('-' | '–' | '—'));
-        self.wrap.is_some() && dash && open && sentence && runs_on && rest.starts_with(char::is_lowercase)
+        self.wrap.is_some()
+            && dash
+            && open
+            && sentence
+            && runs_on
+            && rest.starts_with(char::is_lowercase)
     }
 
     /// The level of a heading that is underlined with `===` or `---`.
@@ -180,7 +234,9 @@ impl Reader<'_> {
     fn go_on(&mut self, line: &Line, before: Option<&Line>) -> bool {
         let text = line.trimmed();
         let label = parse::order_label(text).is_some();
-        let Some(block) = self.blocks.last_mut() else { return false };
+        let Some(block) = self.blocks.last_mut() else {
+            return false;
+        };
         match (&mut block.kind, before) {
             (Kind::Text(whole), Some(before)) if !label => {
                 let goes_on = is_bare_label(whole) || goes_on(self.wrap, before, text);
@@ -220,10 +276,14 @@ fn underline(text: &str) -> Option<usize> {
 /// Whether `text` is the rest of a paragraph that was wrapped in `before`.
 fn goes_on(wrap: Option<usize>, before: &Line, text: &str) -> bool {
     let Some(width) = wrap else { return false };
-    let first = text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let first = text
+        .split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count());
     let length = before.text.trim_end().chars().count();
     let full = length + 1 + first > width;
-    full || text.starts_with(char::is_lowercase) || length * 2 > width && !ends_sentence(before.trimmed())
+    full || text.starts_with(char::is_lowercase)
+        || length * 2 > width && !ends_sentence(before.trimmed())
 }
 
 /// Whether a paragraph is only a label so far: its text stands on the next line.

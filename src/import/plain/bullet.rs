@@ -14,7 +14,8 @@ pub(super) enum Mark {
 
 /// Signs that are bullets even without a space behind them.
 const GLYPHS: &[char] = &[
-    '•', '‣', '⁃', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '▶', '►', '⦁', '∙', '\u{F0B7}', '\u{F0A7}',
+    '•', '‣', '⁃', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '▶', '►', '⦁', '∙',
+    '\u{F0B7}', '\u{F0A7}',
 ];
 
 /// Signs that need a space.
@@ -37,7 +38,8 @@ pub(super) fn read(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
         return Some((Mark::Sign('-'), rest.trim_start()));
     }
     // Office programs write the hollow bullet of a second level as the letter.
-    let upper = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "$€£¥“‘\"'".contains(c));
+    let upper = text
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "$€£¥“‘\"'".contains(c));
     if first == 'o' && spaced && upper {
         return Some((Mark::Sign('o'), text));
     }
@@ -55,7 +57,11 @@ fn number(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
     }
     let value: u32 = digits[..end].parse().ok()?;
     let sign = digits[end..].chars().next()?;
-    let good = if inner.is_some() { sign == ')' } else { matches!(sign, '.' | ')') };
+    let good = if inner.is_some() {
+        sign == ')'
+    } else {
+        matches!(sign, '.' | ')')
+    };
     let rest = &digits[end + sign.len_utf8()..];
     let spaced = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
     let counts = value <= 1 || last == Some(value - 1);
@@ -86,7 +92,20 @@ mod tests {
 
     #[test]
     fn what_is_no_bullet_stays_text() {
-        for line in ["-5%", "*bold*", "1986. The year", "2. b", "o governo", "-", "•", "1.5 times", "(a) b", "", "1.", "–"] {
+        for line in [
+            "-5%",
+            "*bold*",
+            "1986. The year",
+            "2. b",
+            "o governo",
+            "-",
+            "•",
+            "1.5 times",
+            "(a) b",
+            "",
+            "1.",
+            "–",
+        ] {
             assert_eq!(read(line, None), None, "{line}");
         }
     }

@@ -38,7 +38,7 @@ fn needs_backslash(c: char, before: Option<char>, after: Option<char>, rest: &[c
     match c {
         '\\' | '`' | '[' | ']' => true,
         '*' => !(space(before) && space(after)),
-        '_' => !(word(before) && word(after)) && !(space(before) && space(after)),
+        '_' => !(word(before) && word(after) || space(before) && space(after)),
         // Two make a strikethrough, and so does one that can end it.
         '~' => after == Some('~') || !space(before),
         '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
@@ -49,7 +49,11 @@ fn needs_backslash(c: char, before: Option<char>, after: Option<char>, rest: &[c
 
 /// Whether `&` begins a character reference: `&amp;`, `&#8217;`, `&#x27;`.
 fn is_entity(rest: &[char]) -> bool {
-    let name = rest.iter().skip(1).take(40).take_while(|c| c.is_ascii_alphanumeric() || **c == '#');
+    let name = rest
+        .iter()
+        .skip(1)
+        .take(40)
+        .take_while(|c| c.is_ascii_alphanumeric() || **c == '#');
     let length = name.count();
     length > 0 && rest.get(length + 1) == Some(&';')
 }
@@ -66,7 +70,9 @@ fn block_mark(text: &str) -> Option<usize> {
         '>' => Some(0),
         '-' | '+' | '*' if ends(&text[1..]) => Some(0),
         // A line of these alone is a rule, or makes a heading of the line above it.
-        '-' | '*' | '_' | '=' if text.chars().all(|c| c == first || c == ' ' || c == '\t') => Some(0),
+        '-' | '*' | '_' | '=' if text.chars().all(|c| c == first || c == ' ' || c == '\t') => {
+            Some(0)
+        }
         '~' if text.starts_with("~~~") => Some(0),
         '0'..='9' => {
             let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());

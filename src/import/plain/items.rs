@@ -14,7 +14,10 @@ pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
     while start < blocks.len() {
         let begin = start + 1;
         let is_section = |block: &Block| matches!(block.kind, Kind::Section(..));
-        let end = blocks[begin..].iter().position(is_section).map_or(blocks.len(), |at| begin + at);
+        let end = blocks[begin..]
+            .iter()
+            .position(is_section)
+            .map_or(blocks.len(), |at| begin + at);
         if let Kind::Section(role, _) = blocks[start].kind {
             section(role, &mut blocks[begin..end], notes);
         }
@@ -25,7 +28,9 @@ pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
 fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
     let fits = |block: &Block| match &block.kind {
         Kind::Text(text) => match role {
-            Role::Numbers => text.contains(|c: char| c.is_ascii_digit()) && text.chars().take(161).count() <= 160,
+            Role::Numbers => {
+                text.contains(|c: char| c.is_ascii_digit()) && text.chars().take(161).count() <= 160
+            }
             Role::Watch => has_title(text),
             _ => false,
         },
@@ -38,14 +43,20 @@ fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
     for block in blocks {
         if let Kind::Text(text) = &mut block.kind {
             let texts = vec![std::mem::take(text)];
-            block.kind = Kind::Item(Item { indent: 0, mark: Mark::Sign('-'), texts });
+            block.kind = Kind::Item(Item {
+                indent: 0,
+                mark: Mark::Sign('-'),
+                texts,
+            });
         }
     }
 }
 
 /// `Model Convergence: observe whether ...`.
 fn has_title(text: &str) -> bool {
-    let Some((title, rest)) = text.split_once(':') else { return false };
+    let Some((title, rest)) = text.split_once(':') else {
+        return false;
+    };
     let short = title.chars().take(61).count() <= 60 && !title.contains(['.', '?', '!']);
     short && title.starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace)
 }

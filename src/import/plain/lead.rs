@@ -24,7 +24,10 @@ pub(in super::super) struct Lead {
 pub(super) fn take(blocks: &mut Vec<Block>, title: Title, notes: &mut Notes) -> Lead {
     let mut lead = Lead::default();
     if title == Title::Wanted
-        && let Some(Block { line, kind: Kind::Text(text) | Kind::Heading(_, text) }) = blocks.first()
+        && let Some(Block {
+            line,
+            kind: Kind::Text(text) | Kind::Heading(_, text),
+        }) = blocks.first()
         && blocks.len() > 1
         && (matches!(blocks[0].kind, Kind::Heading(..)) || is_title(text, &blocks[1].kind))
     {
@@ -34,7 +37,13 @@ pub(super) fn take(blocks: &mut Vec<Block>, title: Title, notes: &mut Notes) -> 
     }
     // A date and a byline may follow, in either order.
     for _ in 0..2 {
-        let Some(Block { line, kind: Kind::Text(text) }) = blocks.first() else { break };
+        let Some(Block {
+            line,
+            kind: Kind::Text(text),
+        }) = blocks.first()
+        else {
+            break;
+        };
         if let Some(found) = dated(text).filter(|_| lead.date.is_none()) {
             notes.changed(*line, text, "this line became the date");
             lead.date = Some(found);
@@ -56,7 +65,15 @@ fn is_title(text: &str, next: &Kind) -> bool {
     let words = text.split_whitespace().count();
     let label = crate::parse::order_label(text).is_some();
     let list = matches!(next, Kind::Item(_) | Kind::Rule);
-    length <= 120 && words >= 2 && !sentence && !label && !list && dated(text).is_none() && text.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase() || "“‘\"'$€£¥#(«¿¡".contains(c))
+    length <= 120
+        && words >= 2
+        && !sentence
+        && !label
+        && !list
+        && dated(text).is_none()
+        && text.starts_with(|c: char| {
+            c.is_alphanumeric() && !c.is_lowercase() || "“‘\"'$€£¥#(«¿¡".contains(c)
+        })
 }
 
 /// The date that a line is, with a word such as `Published:` before it or not.
@@ -65,22 +82,39 @@ fn dated(text: &str) -> Option<String> {
     if text.len() > 60 {
         return None;
     }
-    let end = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     let led = WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let rest = if led { rest.trim_start_matches([':', ' ']) } else { text };
+    let rest = if led {
+        rest.trim_start_matches([':', ' '])
+    } else {
+        text
+    };
     let rest = rest.strip_prefix("on ").filter(|_| led).unwrap_or(rest);
     date::moment(rest)
 }
 
 /// `By Jane Doe and John Roe`.
 fn byline(text: &str) -> Option<Vec<String>> {
-    let names = text.strip_prefix("By ").or_else(|| text.strip_prefix("by ")).or_else(|| text.strip_prefix("BY "))?;
+    let names = text
+        .strip_prefix("By ")
+        .or_else(|| text.strip_prefix("by "))
+        .or_else(|| text.strip_prefix("BY "))?;
     let names = names.strip_prefix(':').unwrap_or(names);
-    let names: Vec<&str> = names.split(" and ").flat_map(|n| n.split(',')).map(str::trim).collect();
+    let names: Vec<&str> = names
+        .split(" and ")
+        .flat_map(|n| n.split(','))
+        .map(str::trim)
+        .collect();
     let good = |name: &&str| {
         let words: Vec<&str> = name.split_whitespace().collect();
-        (1..=4).contains(&words.len()) && words.iter().all(|word| word.starts_with(char::is_uppercase)) && !name.ends_with('.')
+        (1..=4).contains(&words.len())
+            && words
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase))
+            && !name.ends_with('.')
     };
     let all = names.len() <= 6 && names.iter().all(good);
     all.then(|| names.into_iter().map(str::to_owned).collect())

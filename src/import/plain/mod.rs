@@ -45,7 +45,11 @@ pub(super) fn read(lines: &[Line], title: Title, names: &Names, notes: &mut Note
     let (mut blocks, sections) = blocks::read(lines, names, notes);
     let lead = lead::take(&mut blocks, title, notes);
     items::list(&mut blocks, notes);
-    Plain { markdown: write::markdown(&blocks), sections, lead }
+    Plain {
+        markdown: write::markdown(&blocks),
+        sections,
+        lead,
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,10 @@ const LENGTH: usize = 100;
 pub(crate) fn title(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let sentence = first(&text);
-    let sentence = sentence.strip_suffix('.').filter(|s| !s.ends_with('.')).unwrap_or(sentence);
+    let sentence = sentence
+        .strip_suffix('.')
+        .filter(|s| !s.ends_with('.'))
+        .unwrap_or(sentence);
     shorten(sentence)
 }
 
@@ -38,13 +41,21 @@ fn first(text: &str) -> &str {
 /// Whether the word before a full stop is an initial or an abbreviation.
 fn is_short(before: &str) -> bool {
     const WORDS: &[&str] = &[
-        "inc", "corp", "co", "ltd", "llc", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "no", "jr", "sr", "e.g", "i.e",
-        "approx", "est", "dept",
+        "inc", "corp", "co", "ltd", "llc", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "no", "jr",
+        "sr", "e.g", "i.e", "approx", "est", "dept",
     ];
-    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || c == '(')
+        .next()
+        .unwrap_or_default();
     let letters = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let initial = letters.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
-    initial || WORDS.iter().any(|known| letters.eq_ignore_ascii_case(known))
+    let initial = letters
+        .split('.')
+        .all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
+    initial
+        || WORDS
+            .iter()
+            .any(|known| letters.eq_ignore_ascii_case(known))
 }
 
 /// A text cut at a word, with an ellipsis, if it is longer than a title may be.
@@ -53,7 +64,8 @@ fn shorten(text: &str) -> String {
         return text.to_owned();
     };
     let cut = text[..limit].rfind(char::is_whitespace).unwrap_or(limit);
-    let head = text[..cut].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '’' | '”' | ')' | '%'));
+    let head = text[..cut]
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '’' | '”' | ')' | '%'));
     format!("{head}…")
 }
 
@@ -65,8 +77,14 @@ mod tests {
     fn a_title_is_the_first_sentence() {
         for (text, expected) in [
             ("Nvidia ships. And more.", "Nvidia ships"),
-            ("It bets on ‘world models.’ By shifting, it", "It bets on ‘world models.’"),
-            ("Acme Inc. buys J. Doe Corp. for 3.5 billion. Then", "Acme Inc. buys J. Doe Corp. for 3.5 billion"),
+            (
+                "It bets on ‘world models.’ By shifting, it",
+                "It bets on ‘world models.’",
+            ),
+            (
+                "Acme Inc. buys J. Doe Corp. for 3.5 billion. Then",
+                "Acme Inc. buys J. Doe Corp. for 3.5 billion",
+            ),
             ("The U.S. Treasury waits! Yes", "The U.S. Treasury waits!"),
             ("No stop at all", "No stop at all"),
             ("Wait... what. Next", "Wait... what"),
@@ -80,7 +98,10 @@ mod tests {
     #[test]
     fn a_long_title_ends_at_a_word() {
         let long = title(&"wörld models, ".repeat(20));
-        assert!(long.chars().count() <= LENGTH + 1 && long.ends_with("models…"), "{long}");
+        assert!(
+            long.chars().count() <= LENGTH + 1 && long.ends_with("models…"),
+            "{long}"
+        );
         assert_eq!(title(&"x".repeat(300)).chars().count(), LENGTH + 1);
     }
 }

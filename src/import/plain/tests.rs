@@ -48,13 +48,22 @@ fn bullets_keep_their_depth_and_their_wrapped_text() {
         "The Numbers\n• $5B now\n  and then\n   o Two more\n1) first\n2) second\n",
         "## The Numbers\n\n- $5B now and then\n  - Two more\n\n1) first\n2) second\n",
     );
-    check("What To Watch\n- a\n\n  more\n- b\n", "## What To Watch\n\n- a\n\n  more\n- b\n");
+    check(
+        "What To Watch\n- a\n\n  more\n- b\n",
+        "## What To Watch\n\n- a\n\n  more\n- b\n",
+    );
 }
 
 #[test]
 fn numbers_without_bullets_become_a_list() {
-    check("The Numbers\n$5B valuation\n34% growth\n", "## The Numbers\n\n- $5B valuation\n- 34% growth\n");
-    check("The Numbers\nIn short:\n$5B valuation\n", "## The Numbers\n\nIn short:\n\n$5B valuation\n");
+    check(
+        "The Numbers\n$5B valuation\n34% growth\n",
+        "## The Numbers\n\n- $5B valuation\n- 34% growth\n",
+    );
+    check(
+        "The Numbers\nIn short:\n$5B valuation\n",
+        "## The Numbers\n\nIn short:\n\n$5B valuation\n",
+    );
 }
 
 #[test]

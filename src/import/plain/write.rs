@@ -25,7 +25,11 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
             }
             Kind::Section(_, title) => out += &format!("## {title}\n"),
             Kind::Heading(level, title) => {
-                out += &format!("{} {}\n", "#".repeat((*level).max(2)), escape::inline(title));
+                out += &format!(
+                    "{} {}\n",
+                    "#".repeat((*level).max(2)),
+                    escape::inline(title)
+                );
             }
             Kind::Text(text) => {
                 out += &paragraph(text, labels[index]);
@@ -60,10 +64,18 @@ impl List {
     }
 
     fn write(&mut self, out: &mut String, item: &Item) {
-        while self.open.len() > 1 && self.open.last().is_some_and(|level| item.indent < level.indent) {
+        while self.open.len() > 1
+            && self
+                .open
+                .last()
+                .is_some_and(|level| item.indent < level.indent)
+        {
             self.open.pop();
         }
-        let deeper = self.open.last().is_some_and(|level| item.indent >= level.indent + 2);
+        let deeper = self
+            .open
+            .last()
+            .is_some_and(|level| item.indent >= level.indent + 2);
         let mut sign = match item.mark {
             Mark::Number(_, ')') => ')',
             _ => '.',
@@ -92,7 +104,11 @@ impl List {
         };
         let column = self.open.last().map_or(0, |level| level.text);
         let text = column + mark.chars().count() + 1;
-        self.open.push(Level { indent: item.indent, text, mark: kind });
+        self.open.push(Level {
+            indent: item.indent,
+            text,
+            mark: kind,
+        });
         for (index, part) in item.texts.iter().enumerate() {
             let part = paragraph(part, None);
             match index {
@@ -105,7 +121,9 @@ impl List {
 
 /// A paragraph, its label in bold: that of an effect, or the one that ends before byte `label`.
 fn paragraph(text: &str, label: Option<usize>) -> String {
-    let Some(end) = parse::order_label(text).or(label) else { return escape::block(text) };
+    let Some(end) = parse::order_label(text).or(label) else {
+        return escape::block(text);
+    };
     let (head, rest) = text.split_at(end);
     // Emphasis that was there is replaced.
     let head = head.trim().trim_matches(['*', '_']).trim();
@@ -117,7 +135,11 @@ fn paragraph(text: &str, label: Option<usize>) -> String {
         sign => format!("**{}** {sign}", escape::inline(words)),
     };
     let rest = escape::inline(rest.trim());
-    if rest.is_empty() { head } else { format!("{head} {rest}") }
+    if rest.is_empty() {
+        head
+    } else {
+        format!("{head} {rest}")
+    }
 }
 
 /// Where each block has a label that is set bold: `Risk: ...`, if more than one paragraph of its section has one.

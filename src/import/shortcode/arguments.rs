@@ -34,7 +34,11 @@ impl Call {
         }
         while at < tokens.len() {
             match (&tokens[at], tokens.get(at + 1), tokens.get(at + 2)) {
-                (Token::Word(key), Some(Token::Equals), Some(Token::Word(value) | Token::Quoted(value))) => {
+                (
+                    Token::Word(key),
+                    Some(Token::Equals),
+                    Some(Token::Word(value) | Token::Quoted(value)),
+                ) => {
                     call.named.push((key.to_ascii_lowercase(), value.clone()));
                     at += 3;
                 }
@@ -50,13 +54,22 @@ impl Call {
 
     /// The value of the first of `keys` that is given.
     pub(super) fn get(&self, keys: &[&str]) -> Option<&str> {
-        let found = keys.iter().find_map(|key| self.named.iter().find(|(name, _)| name == key));
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.trim().is_empty())
+        let found = keys
+            .iter()
+            .find_map(|key| self.named.iter().find(|(name, _)| name == key));
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.trim().is_empty())
     }
 
     /// The value of the first of `keys`, else the argument without a name at `place`.
     pub(super) fn get_or(&self, keys: &[&str], place: usize) -> Option<&str> {
-        self.get(keys).or_else(|| self.plain.get(place).map(String::as_str).filter(|text| !text.is_empty()))
+        self.get(keys).or_else(|| {
+            self.plain
+                .get(place)
+                .map(String::as_str)
+                .filter(|text| !text.is_empty())
+        })
     }
 }
 
@@ -90,7 +103,10 @@ fn tokens(inner: &str) -> Vec<Token> {
                 while let Some(&next) = chars.peek() {
                     // `=` belongs to an address such as `?v=x`, and parts a key from its value before that.
                     let address = text.contains(['/', '?', '&']);
-                    if next.is_whitespace() || matches!(next, ',' | '(' | ')' | '"') || next == '=' && !address {
+                    if next.is_whitespace()
+                        || matches!(next, ',' | '(' | ')' | '"')
+                        || next == '=' && !address
+                    {
                         break;
                     }
                     text.push(next);
@@ -110,17 +126,57 @@ mod tests {
     #[test]
     fn calls_are_taken_apart() {
         for (inner, name, plain, named) in [
-            ("figure src=\"a b.png\" alt='x'", "figure", &[][..], &[("src", "a b.png"), ("alt", "x")][..]),
+            (
+                "figure src=\"a b.png\" alt='x'",
+                "figure",
+                &[][..],
+                &[("src", "a b.png"), ("alt", "x")][..],
+            ),
             ("youtube w7Ft2ymGmfc", "youtube", &["w7Ft2ymGmfc"], &[]),
-            ("Youtube(id=\"x\", autoplay=true)", "youtube", &[], &[("id", "x"), ("autoplay", "true")]),
-            ("include image.html url=\"/a.png\"", "include", &["image.html"], &[("url", "/a.png")]),
-            ("gist \"a\" \"b\" \"c \\\" d\"", "gist", &["a", "b", "c \" d"], &[]),
-            ("x https://a.example/?v=1", "x", &["https://a.example/?v=1"], &[]),
-            ("highlight go \"linenos=table\"", "highlight", &["go", "linenos=table"], &[]),
+            (
+                "Youtube(id=\"x\", autoplay=true)",
+                "youtube",
+                &[],
+                &[("id", "x"), ("autoplay", "true")],
+            ),
+            (
+                "include image.html url=\"/a.png\"",
+                "include",
+                &["image.html"],
+                &[("url", "/a.png")],
+            ),
+            (
+                "gist \"a\" \"b\" \"c \\\" d\"",
+                "gist",
+                &["a", "b", "c \" d"],
+                &[],
+            ),
+            (
+                "x https://a.example/?v=1",
+                "x",
+                &["https://a.example/?v=1"],
+                &[],
+            ),
+            (
+                "highlight go \"linenos=table\"",
+                "highlight",
+                &["go", "linenos=table"],
+                &[],
+            ),
         ] {
             let call = Call::read(inner);
-            let found: Vec<_> = call.named.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-            assert_eq!((call.name.as_str(), call.plain.iter().map(String::as_str).collect::<Vec<_>>()), (name, plain.to_vec()));
+            let found: Vec<_> = call
+                .named
+                .iter()
+                .map(|(k, v)| (k.as_str(), v.as_str()))
+                .collect();
+            assert_eq!(
+                (
+                    call.name.as_str(),
+                    call.plain.iter().map(String::as_str).collect::<Vec<_>>()
+                ),
+                (name, plain.to_vec())
+            );
             assert_eq!(found, named, "{inner}");
         }
     }

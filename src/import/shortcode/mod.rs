@@ -7,6 +7,8 @@
 mod arguments;
 mod known;
 
+use std::collections::BTreeMap;
+
 use super::report::Notes;
 use super::text;
 use arguments::Call;
@@ -25,7 +27,18 @@ const TAG_CAP: usize = 4096;
 
 /// Converts `body`, whose first line has the number `line`.
 pub(super) fn convert(body: &str, line: usize, targets: &dyn Targets, notes: &mut Notes) -> String {
-    let mut pass = Pass { body, at: 0, line, out: String::with_capacity(body.len()), targets, notes, closing: Vec::new() };
+    let out = String::with_capacity(body.len());
+    let ends = ends(body);
+    let mut pass = Pass {
+        body,
+        at: 0,
+        line,
+        out,
+        targets,
+        notes,
+        closing: Vec::new(),
+        ends,
+    };
     pass.run();
     pass.out
 }
@@ -72,6 +85,22 @@ struct Pass<'a> {
     notes: &'a mut Notes,
     /// End tags that are waited for.
     closing: Vec<String>,
+    ends: Ends,
+}
+
+/// Where the last end tag of each name begins, so that nobody looks for one in vain again and again.
+type Ends = BTreeMap<String, usize>;
+
+fn ends(body: &str) -> Ends {
+    let mut ends = Ends::new();
+    for (at, _) in body.match_indices('{') {
+        if let Some(found) = tag(&body[at..])
+            && let Some(name) = closes(found, &Call::read(found.inner))
+        {
+            ends.insert(name, at);
+        }
+    }
+    ends
 }
 
 impl<'a> Pass<'a> {
@@ -81,7 +110,10 @@ impl<'a> Pass<'a> {
             let rest = &self.body[self.at..];
             if self.begins_line() {
                 let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
-                let line = text::Line { number: self.line, text: rest[..end].trim_end().to_owned() };
+                let line = text::Line {
+                    number: self.line,
+                    text: rest[..end].trim_end().to_owned(),
+                };
                 match &fence {
                     Some(open) => {
                         if line.trimmed().starts_with(open.as_str()) {
@@ -91,7 +123,7 @@ impl<'a> Pass<'a> {
                         continue;
                     }
                     None => {
-                        fence = super::body::fence_of(&line);
+                        fence = super::signs::fence_of(&line);
                         if fence.is_some() {
                             self.code(end);
                             continue;
@@ -131,9 +163,17 @@ impl<'a> Pass<'a> {
     fn code(&mut self, length: usize) {
         let piece = &self.body[self.at..self.at + length];
         let mut piece = unescaped(piece);
-        for mark in ["{% raw %}", "{% endraw %}", "{%raw%}", "{%endraw%}", "{%- raw -%}", "{%- endraw -%}"] {
+        for mark in [
+            "{% raw %}",
+            "{% endraw %}",
+            "{%raw%}",
+            "{%endraw%}",
+            "{%- raw -%}",
+            "{%- endraw -%}",
+        ] {
             if piece.contains(mark) {
-                self.notes.changed(self.line, mark, "was left out: nothing reads tags here");
+                self.notes
+                    .changed(self.line, mark, "was left out: nothing reads tags here");
                 piece = piece.replace(mark, "");
             }
         }
@@ -150,21 +190,33 @@ impl<'a> Pass<'a> {
         let after = self.at + tag.raw.len();
         let number = self.line;
         if let Some(shown) = escaped_tag(tag) {
-            self.notes.changed(number, tag.raw, "an escaped shortcode became the text that it shows");
+            self.notes.changed(
+                number,
+                tag.raw,
+                "an escaped shortcode became the text that it shows",
+            );
             self.out.push_str(&shown);
             self.pass(tag.raw.len());
             return;
         }
         let call = Call::read(tag.inner);
         if let Some(name) = closes(tag, &call)
-            && let Some(at) = self.closing.iter().rposition(|open| *open == name || name == "end")
+            && let Some(at) = self
+                .closing
+                .iter()
+                .rposition(|open| *open == name || name == "end")
         {
             self.closing.truncate(at);
             self.notes.changed(number, tag.raw, "was left out");
             self.pass(tag.raw.len());
             return;
         }
-        let becomes = known::becomes(tag, &call, self.body, after, self.targets);
+        let place = known::Place {
+            body: self.body,
+            after,
+            ends: &self.ends,
+        };
+        let becomes = known::becomes(tag, &call, place, self.targets);
         match becomes {
             Becomes::Text(text) => {
                 self.tell(tag.raw, &text);
@@ -187,7 +239,10 @@ impl<'a> Pass<'a> {
                 self.tell(&was, text.lines().next().unwrap_or_default());
                 self.out.push_str(&text);
                 // Lines keep their numbers.
-                let lost = whole.matches('\n').count().saturating_sub(text.matches('\n').count());
+                let lost = whole
+                    .matches('\n')
+                    .count()
+                    .saturating_sub(text.matches('\n').count());
                 self.out.extend(std::iter::repeat_n('\n', lost));
                 self.pass(end - self.at);
             }
@@ -200,7 +255,11 @@ impl<'a> Pass<'a> {
     }
 
     fn tell(&mut self, was: &str, now: &str) {
-        let message = if now.is_empty() { "was left out".to_owned() } else { format!("became `{now}`") };
+        let message = if now.is_empty() {
+            "was left out".to_owned()
+        } else {
+            format!("became `{now}`")
+        };
         self.notes.changed(self.line, was, message);
     }
 }
@@ -208,7 +267,11 @@ impl<'a> Pass<'a> {
 /// The tag that ends `whole`.
 fn closing_tag(whole: &str) -> &str {
     whole.rfind("{").map_or("", |at| {
-        let at = if whole[..at].ends_with('{') { at - 1 } else { at };
+        let at = if whole[..at].ends_with('{') {
+            at - 1
+        } else {
+            at
+        };
         &whole[at..]
     })
 }
@@ -221,27 +284,40 @@ fn tag(text: &str) -> Option<Tag<'_>> {
         ("{%", "%}", Kind::Block),
         ("{{", "}}", Kind::Value),
     ];
-    let (open, close, kind) = BRACKETS.into_iter().find(|(open, ..)| text.starts_with(open))?;
+    let (open, close, kind) = BRACKETS
+        .into_iter()
+        .find(|(open, ..)| text.starts_with(open))?;
     let window = &text[..text.floor_char_boundary(TAG_CAP)];
     let end = window[open.len()..].find(close)? + open.len();
     let inner = window[open.len()..end].trim().trim_matches('-').trim();
     // A paragraph ends what nobody closed.
     let good = !inner.is_empty() && !window[..end].contains("\n\n");
-    good.then(|| Tag { kind, raw: &text[..end + close.len()], inner })
+    good.then(|| Tag {
+        kind,
+        raw: &text[..end + close.len()],
+        inner,
+    })
 }
 
 /// `{{</* figure */>}}` shows `{{< figure >}}`.
 fn escaped_tag(tag: Tag<'_>) -> Option<String> {
     let inner = tag.inner.strip_prefix("/*")?.strip_suffix("*/")?;
     (tag.kind == Kind::Hugo).then(|| {
-        let (open, close) = if tag.raw.starts_with("{{<") { ("{{<", ">}}") } else { ("{{%", "%}}") };
+        let (open, close) = if tag.raw.starts_with("{{<") {
+            ("{{<", ">}}")
+        } else {
+            ("{{%", "%}}")
+        };
         format!("`{open}{inner}{close}`")
     })
 }
 
 /// Code in which `{{</* x */>}}` is what it shows.
 fn unescaped(code: &str) -> String {
-    code.replace("{{</*", "{{<").replace("*/>}}", ">}}").replace("{{%/*", "{{%").replace("*/%}}", "%}}")
+    code.replace("{{</*", "{{<")
+        .replace("*/>}}", ">}}")
+        .replace("{{%/*", "{{%")
+        .replace("*/%}}", "%}}")
 }
 
 /// The length of the code span that `text` begins with, or of the backticks that begin none.
@@ -265,10 +341,17 @@ fn code_span(text: &str) -> usize {
 /// The name of what a tag ends: `{{< /name >}}`, `{% endname %}`, Zola's `{% end %}`.
 fn closes(tag: Tag<'_>, call: &Call) -> Option<String> {
     match tag.kind {
-        Kind::Hugo => tag.inner.strip_prefix('/').map(|name| name.trim().to_ascii_lowercase()),
+        Kind::Hugo => tag
+            .inner
+            .strip_prefix('/')
+            .map(|name| name.trim().to_ascii_lowercase()),
         Kind::Block => {
             let name = call.name.strip_prefix("end")?;
-            Some(if name.is_empty() { "end".to_owned() } else { name.to_owned() })
+            Some(if name.is_empty() {
+                "end".to_owned()
+            } else {
+                name.to_owned()
+            })
         }
         Kind::Value => None,
     }
