@@ -11,6 +11,7 @@
 //! 6. Lists are cut into pages, and the addresses of those are added.
 
 mod addresses;
+mod dossier;
 mod groups;
 mod memo;
 mod mentions;
@@ -19,6 +20,7 @@ mod registry;
 mod relations;
 mod routes;
 mod sentence;
+mod series;
 mod site;
 mod survey;
 
@@ -35,7 +37,11 @@ use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
 use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath};
 use crate::parse::{Claim, Document};
 
+pub use self::dossier::{Dossier, Related, Touch, related};
 pub use self::memo::Memo;
+pub use self::series::{
+    Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
+};
 pub use self::site::*;
 
 /// Everything that a site is made of, one file at a time understood.
@@ -165,11 +171,13 @@ pub fn link_again(
         );
     }
     let routes = table.finish(&mut diagnostics);
+    let dossiers = dossier::dossiers(&briefs, &companies, &config);
     let site = Site {
         config,
         edition,
         briefs,
         companies,
+        dossiers,
         pages,
         tags: tags.groups,
         authors: authors.groups,

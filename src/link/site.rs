@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::dossier::Dossier;
 use crate::diagnostic::SourceId;
 use crate::model::{Brief, Company, Page, SiteConfig, Slug, UrlPath};
 use crate::parse::Document;
@@ -68,6 +69,8 @@ pub struct Site {
     pub briefs: Vec<BriefEntry>,
     /// Every company, by slug.
     pub companies: Vec<CompanyEntry>,
+    /// What all briefs together say about each company, parallel to `companies`.
+    pub dossiers: Vec<Dossier>,
     /// Plain pages, by slug.
     pub pages: Vec<PageEntry>,
     /// Tags, by slug.
