@@ -427,7 +427,8 @@ impl<'a> Reader<'a> {
             .iter()
             .all(|known| known.company != company)
         {
-            let (text, name) = sentence::around(run, text);
+            let (text, name) = sentence::around(run, text.start as usize..text.end as usize);
+            let name = offset(name.start)..offset(name.end);
             self.found.sentences.push(Sentence {
                 company,
                 text,

@@ -39,6 +39,7 @@ use crate::parse::{Claim, Document};
 
 pub use self::dossier::{Dossier, Related, Touch, related};
 pub use self::memo::Memo;
+pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
 };

@@ -13,8 +13,7 @@ const AROUND: usize = 140;
 
 /// The sentence of `text` around the bytes `name`, and the bytes of the name in it. A sentence that is too long is cut
 /// between words, which is shown by `…`.
-pub(super) fn around(text: &str, name: Range<u32>) -> (Arc<str>, Range<u32>) {
-    let name = name.start as usize..name.end as usize;
+pub fn around(text: &str, name: Range<usize>) -> (Arc<str>, Range<usize>) {
     let (mut start, mut end) = (0, text.len());
     for (offset, piece) in text.split_sentence_bound_indices() {
         let stop = offset + piece.len();
@@ -32,9 +31,7 @@ pub(super) fn around(text: &str, name: Range<u32>) -> (Arc<str>, Range<u32>) {
     let (start, sentence) = (start + lead, sentence.trim());
     let name = name.start - start..name.end - start;
     let (quoted, shift) = shorten(sentence, &name);
-    let at = |offset: usize| {
-        u32::try_from(offset + shift.0 - shift.1).expect("a quoted sentence is short")
-    };
+    let at = |offset: usize| offset + shift.0 - shift.1;
     (quoted.into(), at(name.start)..at(name.end))
 }
 
@@ -100,15 +97,11 @@ fn shorten(sentence: &str, name: &Range<usize>) -> (String, (usize, usize)) {
 mod tests {
     use super::*;
 
-    fn at(offset: usize) -> u32 {
-        u32::try_from(offset).expect("test texts are short")
-    }
-
     fn check(text: &str, name: &str, expected: &str) {
         let start = text.find(name).expect("the name is in the text");
-        let (sentence, range) = around(text, at(start)..at(start + name.len()));
+        let (sentence, range) = around(text, start..start + name.len());
         assert_eq!(&*sentence, expected);
-        assert_eq!(&sentence[range.start as usize..range.end as usize], name);
+        assert_eq!(&sentence[range], name);
     }
 
     #[test]
@@ -134,7 +127,7 @@ mod tests {
     #[test]
     fn a_long_sentence_is_cut_between_words() {
         let text = format!("{}Runway{}", "word ".repeat(100), " word".repeat(100));
-        let start = at(text.find("Runway").expect("it is there"));
+        let start = text.find("Runway").expect("it is there");
         let (sentence, range) = around(&text, start..start + 6);
         assert!(
             sentence.len() < LONGEST
@@ -142,9 +135,6 @@ mod tests {
                 && sentence.ends_with("word …"),
             "{sentence}"
         );
-        assert_eq!(
-            &sentence[range.start as usize..range.end as usize],
-            "Runway"
-        );
+        assert_eq!(&sentence[range], "Runway");
     }
 }

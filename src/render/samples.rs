@@ -1,5 +1,7 @@
 //! Views to try templates on: every kind of page in full, with each optional key filled, and at its barest.
 
+mod dossier;
+
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -87,11 +89,25 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
                     company_card("Adobe & Sons", Amount::Bare),
                 ],
             })),
+            sectors: amount.all([
+                CompanySector {
+                    sector: Some("AI video".into()),
+                    anchor: "sector-1".into(),
+                    companies: vec![link("Runway", "/companies/runway/")],
+                },
+                CompanySector {
+                    sector: None,
+                    anchor: "sector-2".into(),
+                    companies: vec![link("Adobe & Sons", "/companies/adobe/")],
+                },
+            ]),
+            recent: amount.all([company_card("Runway", amount)]),
             total: count(if full { 8 } else { 0 }),
         }),
         PageView::Company(Box::new(CompanyPage {
             meta: meta("/companies/runway/", "Runway", OgType::Profile, amount),
             company: company(amount),
+            dossier: amount.some(dossier::dossier(amount)),
             timeline: amount.all([2026, 2025].map(|year| TimelineYear {
                 year,
                 entries: vec![
@@ -413,6 +429,18 @@ fn brief(amount: Amount) -> BriefView {
         footnotes: amount.some(html(FOOTNOTES)),
         words: count(640),
         reading_minutes: if full { 3 } else { 1 },
+        related: amount.all([
+            RelatedView {
+                brief: card(amount),
+                companies: vec![link("Runway", "/companies/runway/")],
+                tags: vec![link("Funding", "/tags/funding/")],
+            },
+            RelatedView {
+                brief: card(Amount::Bare),
+                companies: Vec::new(),
+                tags: vec![link("Funding", "/tags/funding/")],
+            },
+        ]),
         previous: amount.some(card(amount)),
         next: amount.some(card(amount)),
         extra: extra(amount),

@@ -68,7 +68,7 @@ fn of(views: &Views, lists: &[Vec<CompanyId>], index: u32) -> Vec<LinkView> {
     cards::companies(&views.site, ids.unwrap_or_default())
 }
 
-const fn order(order: Order) -> u8 {
+pub(super) const fn order(order: Order) -> u8 {
     match order {
         Order::First => 1,
         Order::Second => 2,
@@ -209,7 +209,7 @@ pub(super) fn watch(
 }
 
 /// The due day itself is still in time.
-fn state(
+pub(super) fn state(
     item: &WatchItem,
     due: Option<jiff::civil::Date>,
     today: jiff::civil::Date,

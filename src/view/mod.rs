@@ -5,10 +5,13 @@
 //! the template engine, and makes no markup but through `markdown`.
 
 mod address;
+mod amounts;
 mod brief;
 mod cards;
+mod chart;
 mod company;
 pub mod contract;
+mod dossier;
 mod frame;
 mod items;
 mod json_ld;

@@ -146,6 +146,11 @@ pub(super) fn initial_anchor(initial: &str) -> String {
     }
 }
 
+/// The anchor of the companies of the `n`-th sector.
+pub(super) fn sector_anchor(n: usize) -> String {
+    format!("sector-{n}")
+}
+
 /// The first sentences of a plain text, at most `limit` characters of it; the first sentence alone is cut at a word
 /// if it is longer.
 pub(super) fn beginning(text: &str, limit: usize) -> String {

@@ -8,6 +8,7 @@
 
 mod brief;
 mod company;
+mod dossier;
 mod list;
 mod meta;
 mod page;
@@ -16,13 +17,20 @@ mod site;
 
 pub use brief::{
     BriefCard, BriefCompany, BriefView, CardNumber, EffectRef, EffectView, EffectsView,
-    NumberKindView, NumberView, SectionRole, SectionView, SeriesView, WatchState, WatchView,
+    NumberKindView, NumberView, RelatedView, SectionRole, SectionView, SeriesView, WatchState,
+    WatchView,
 };
 pub use company::{
     CompanyCard, CompanyCounts, CompanyRoleView, CompanyView, LatestBrief, ProductView,
     SentenceView, TimelineEntry, TimelineYear,
 };
-pub use list::{ArchiveYear, CompanyInitial, GroupCard, GroupKind, Pagination, PaginationLink};
+pub use dossier::{
+    ChangeView, ChartLineView, ChartMarkView, ChartView, CompanionView, DossierView, ExposureView,
+    FigureRow, SeriesOfFigures, TickView, TouchView, TrendView, WatchedView,
+};
+pub use list::{
+    ArchiveYear, CompanyInitial, CompanySector, GroupCard, GroupKind, Pagination, PaginationLink,
+};
 pub use meta::{JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,

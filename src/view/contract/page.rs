@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    ArchiveYear, BriefCard, BriefView, CompanyInitial, CompanyView, Count, GroupCard, GroupKind,
-    Href, PageMeta, Pagination, TimelineYear, TocEntry,
+    ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
+    Count, DossierView, GroupCard, GroupKind, Href, PageMeta, Pagination, TimelineYear, TocEntry,
 };
 use crate::markdown::Markup;
 
@@ -113,6 +113,10 @@ pub struct CompaniesPage {
     pub meta: PageMeta,
     /// Every company, by initial.
     pub initials: Vec<CompanyInitial>,
+    /// The same by sector: sectors by name, companies without one last. Empty if no company has one.
+    pub sectors: Vec<CompanySector>,
+    /// Those of the latest briefs, the most recent first.
+    pub recent: Vec<Arc<CompanyCard>>,
     /// How many there are.
     pub total: Count,
 }
@@ -124,6 +128,8 @@ pub struct CompanyPage {
     pub meta: PageMeta,
     /// The company.
     pub company: CompanyView,
+    /// What all briefs together say about it; null on the pages after the first.
+    pub dossier: Option<DossierView>,
     /// The briefs of this page, newest first, by year.
     pub timeline: Vec<TimelineYear>,
     /// Where this page of the timeline stands.
