@@ -10,5 +10,6 @@ mod commands;
 mod diagnostics;
 mod dossier;
 mod link;
+mod mentions;
 mod pages;
 mod support;
