@@ -11,16 +11,19 @@
 //! 6. Lists are cut into pages, and the addresses of those are added.
 
 mod addresses;
+mod dossier;
 mod effects;
 mod groups;
 mod memo;
 mod mentions;
+mod metrics;
 mod names;
 mod occurrences;
 mod registry;
 mod relations;
 mod routes;
 mod sentence;
+mod series;
 mod site;
 mod survey;
 
@@ -40,9 +43,14 @@ use crate::model::{
 };
 use crate::parse::{Claim, Document};
 
+pub use self::dossier::{Dossier, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
 pub use self::memo::Memo;
+pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
+pub use self::series::{
+    Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
+};
 pub use self::site::*;
 
 /// Everything that a site is made of, one file at a time understood.
@@ -165,6 +173,8 @@ pub fn link_again(
         [&tags, &authors, &series],
         &mut diagnostics,
     );
+    let metrics = metrics::metrics(&briefs, &config);
+    metrics::enter(&mut table, &metrics, &mut diagnostics);
     enter_calendars(&mut table, &briefs, &companies, &mut diagnostics);
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
@@ -173,12 +183,15 @@ pub fn link_again(
         );
     }
     let routes = table.finish(&mut diagnostics);
+    let dossiers = dossier::dossiers(&briefs, &companies, &config);
     let site = Site {
         effects: EffectIndex::of(&briefs),
+        metrics,
         config,
         edition,
         briefs,
         companies,
+        dossiers,
         pages,
         tags: tags.groups,
         authors: authors.groups,
@@ -456,7 +469,7 @@ fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagno
             let Some(due) = due.filter(|due| *due < edition.today) else {
                 continue;
             };
-            if item.status == crate::model::WatchStatus::Open {
+            if item.status == WatchStatus::Open {
                 let title = if item.title.is_empty() {
                     &item.id
                 } else {

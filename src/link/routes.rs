@@ -143,6 +143,7 @@ impl Route {
             | Self::Archive(_)
             | Self::DataPage
             | Self::Numbers(_)
+            | Self::Metric(_)
             | Self::Effects(_)
             | Self::Watch(_)
             | Self::Page(_) => true,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::dossier::Dossier;
 use super::effects::EffectIndex;
+use super::metrics::Metric;
 use crate::diagnostic::SourceId;
 use crate::model::dataset::{Form, Table};
 use crate::model::{Brief, Company, Page, SiteConfig, Slug, UrlPath};
@@ -70,6 +72,8 @@ pub struct Site {
     pub briefs: Vec<BriefEntry>,
     /// Every company, by slug.
     pub companies: Vec<CompanyEntry>,
+    /// What all briefs together say about each company, parallel to `companies`.
+    pub dossiers: Vec<Dossier>,
     /// Plain pages, by slug.
     pub pages: Vec<PageEntry>,
     /// Tags, by slug.
@@ -78,6 +82,8 @@ pub struct Site {
     pub authors: Vec<Group>,
     /// Series, by slug; their briefs oldest first.
     pub series: Vec<Group>,
+    /// The metrics that have a page, by slug.
+    pub metrics: Vec<Metric>,
     /// How effects hang together, across briefs.
     pub effects: EffectIndex,
     /// Old addresses and where they lead, by old address.
@@ -302,6 +308,8 @@ pub enum Route {
     DataPage,
     /// Every number.
     Numbers(u32),
+    /// The numbers of one metric: index into [`Site::metrics`].
+    Metric(usize),
     /// Every effect.
     Effects(u32),
     /// The watch list; further pages hold older resolved items.

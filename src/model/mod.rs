@@ -18,7 +18,7 @@ pub use brief::{
     WatchItem, WatchStatus,
 };
 pub use company::{Company, MentionPolicy, Product};
-pub use config::{HtmlPolicy, NavItem, SiteConfig};
+pub use config::{HtmlPolicy, MetricConfig, NavItem, SiteConfig};
 pub use date::{FiscalYearEnd, Moment, PartialDate};
 pub use place::{At, KeyPath, Step, Text, Written};
 pub use quantity::{Amount, Currency, Quantity, Unit, decimal_text};

@@ -25,6 +25,7 @@ mod keys;
 mod label;
 mod marks;
 mod mend;
+mod metrics;
 mod money;
 mod names;
 mod node;

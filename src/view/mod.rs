@@ -73,7 +73,7 @@ impl Views {
             Route::Series(index, page) => group(GroupKind::Series, index, page),
             Route::Archive(page) => lists::archive(self, page).map(PageView::Archive),
             Route::Page(index) => plain::page(self, index).map(PageView::Plain),
-            Route::DataPage | Route::Numbers(_) | Route::Effects(_) | Route::Watch(_) => None,
+            Route::DataPage | Route::Metric(_) | Route::Numbers(_) | Route::Effects(_) | Route::Watch(_) => None,
             Route::NotFound => lists::not_found(self).map(PageView::NotFound),
             Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
             Route::RedirectList

@@ -8,6 +8,7 @@
 
 mod commands;
 mod diagnostics;
+mod dossier;
 mod link;
 mod pages;
 mod support;
