@@ -142,8 +142,7 @@ fn text_of(run: &TextRun, range: &Range<u32>) -> Option<Range<u32>> {
         .partition_point(|segment| segment.source.start < range.end)
         .checked_sub(1)?;
     let (head, tail) = (run.segments.get(first)?, run.segments.get(last)?);
-    let verbatim =
-        |s: &Segment| s.text.end - s.text.start == s.source.end - s.source.start;
+    let verbatim = |s: &Segment| s.text.end - s.text.start == s.source.end - s.source.start;
     let start = match range.start.checked_sub(head.source.start) {
         Some(skipped) if verbatim(head) => head.text.start + skipped,
         _ => head.text.start,

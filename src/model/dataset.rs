@@ -109,7 +109,9 @@ impl Table {
             Self::Numbers => "Every number of every brief, by brief, in the order of writing.",
             Self::Effects => "Every effect of every brief, by brief and order.",
             Self::Watch => "Every watch item of every brief, by brief, in the order of writing.",
-            Self::Mentions => "Every occurrence of a company's name in a brief, in the order of reading.",
+            Self::Mentions => {
+                "Every occurrence of a company's name in a brief, in the order of reading."
+            }
         }
     }
 
@@ -186,19 +188,31 @@ const COMPANIES: &[Column] = &[
     maybe("sector", Kind::Text, "Its sector."),
     always("url", Kind::Address, "Its page."),
     always("briefs", Kind::Integer, "Briefs that declare or name it."),
-    maybe("first_brief", Kind::Moment, "The date of the first of them."),
+    maybe(
+        "first_brief",
+        Kind::Moment,
+        "The date of the first of them.",
+    ),
     maybe("last_brief", Kind::Moment, "The date of the last of them."),
 ];
 
 const NUMBERS: &[Column] = &[
-    always("id", Kind::Text, "Its id, which no other number of its brief has."),
+    always(
+        "id",
+        Kind::Text,
+        "Its id, which no other number of its brief has.",
+    ),
     BRIEF,
     DATE,
     maybe("company", Kind::Text, "The slug of its company."),
     maybe("metric", Kind::Text, "Its metric, if one was given."),
     maybe("label", Kind::Text, "What it is a number of."),
     always("as_written", Kind::Text, "The author's wording."),
-    maybe("value", Kind::Decimal, "The value, scale applied; of a change, the value now."),
+    maybe(
+        "value",
+        Kind::Decimal,
+        "The value, scale applied; of a change, the value now.",
+    ),
     maybe("low", Kind::Decimal, "The lower end of a range."),
     maybe("high", Kind::Decimal, "The upper end of a range."),
     maybe("previous", Kind::Decimal, "The value before, of a change."),
@@ -207,28 +221,52 @@ const NUMBERS: &[Column] = &[
         Kind::Text,
         "What is counted: a currency's ISO 4217 code, `percent`, `pp`, `bps`, `x`, or a word such as `people`.",
     ),
-    always("approx", Kind::Flag, "Whether it was written as approximate."),
+    always(
+        "approx",
+        Kind::Flag,
+        "Whether it was written as approximate.",
+    ),
     always(
         "kind",
         Kind::Word(&["reported", "estimate", "projection"]),
         "How firm it is.",
     ),
-    maybe("as_of", Kind::PartialDate, "The point in time it holds for."),
-    maybe("since", Kind::PartialDate, "The start of the period it covers."),
-    maybe("through", Kind::PartialDate, "The end of the period it covers."),
+    maybe(
+        "as_of",
+        Kind::PartialDate,
+        "The point in time it holds for.",
+    ),
+    maybe(
+        "since",
+        Kind::PartialDate,
+        "The start of the period it covers.",
+    ),
+    maybe(
+        "through",
+        Kind::PartialDate,
+        "The end of the period it covers.",
+    ),
     maybe("note", Kind::Text, "The author's note."),
     maybe("source", Kind::Address, "Where it was published."),
 ];
 
 const EFFECTS: &[Column] = &[
-    always("id", Kind::Text, "Its id, which no other effect of its brief has."),
+    always(
+        "id",
+        Kind::Text,
+        "Its id, which no other effect of its brief has.",
+    ),
     BRIEF,
     DATE,
     always("order", Kind::Integer, "1, 2 or 3."),
     maybe("title", Kind::Text, "A few words."),
     maybe("text", Kind::Text, "The text."),
     always("companies", Kind::List, SLUGS),
-    maybe("follows", Kind::Text, "The effect it follows from, as `brief#id`."),
+    maybe(
+        "follows",
+        Kind::Text,
+        "The effect it follows from, as `brief#id`.",
+    ),
     maybe(
         "confirms",
         Kind::Text,
@@ -237,14 +275,22 @@ const EFFECTS: &[Column] = &[
 ];
 
 const WATCH: &[Column] = &[
-    always("id", Kind::Text, "Its id, which no other watch item of its brief has."),
+    always(
+        "id",
+        Kind::Text,
+        "Its id, which no other watch item of its brief has.",
+    ),
     BRIEF,
     DATE,
     always("companies", Kind::List, SLUGS),
     maybe("title", Kind::Text, "A few words."),
     maybe("text", Kind::Text, "The text."),
     maybe("due", Kind::Day, "The last day of the deadline."),
-    maybe("due_as_written", Kind::Text, "The words the deadline was read off."),
+    maybe(
+        "due_as_written",
+        Kind::Text,
+        "The words the deadline was read off.",
+    ),
     always(
         "status",
         Kind::Word(&["open", "hit", "miss", "void"]),

@@ -98,7 +98,10 @@ mod tests {
         let parts: Vec<&str> = folded.split("\r\n").collect();
         assert_eq!(parts[0].len(), 74);
         assert_eq!(parts[1].len(), 75);
-        assert_eq!(folded.replace("\r\n ", ""), format!("SUMMARY:{}\r\n", "é".repeat(80)));
+        assert_eq!(
+            folded.replace("\r\n ", ""),
+            format!("SUMMARY:{}\r\n", "é".repeat(80))
+        );
     }
 
     proptest! {

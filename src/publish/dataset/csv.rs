@@ -53,9 +53,7 @@ pub(crate) fn inert(cell: &Cell) -> String {
 /// Whether a spreadsheet would take a text for a formula: by its first character, full-width forms included, after
 /// quotes and characters that it does not show.
 fn begins_a_formula(text: &str) -> bool {
-    const SIGNS: &[char] = &[
-        '=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '−',
-    ];
+    const SIGNS: &[char] = &['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '−'];
     let unseen = |c: char| {
         c.is_whitespace()
             || matches!(c, '"' | '\'' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')

@@ -10,8 +10,10 @@ use crate::link::{
     BriefEntry, BriefId, CompanyId, CompanyRole, EffectId, Linking, Site, occurrences,
 };
 use crate::model::dataset::Table;
+use crate::model::{
+    Effect, Number, NumberKind, Order, Passage, WatchItem, WatchStatus, decimal_text,
+};
 use crate::publish::plain::{self, one_line};
-use crate::model::{Effect, Number, NumberKind, Order, Passage, WatchItem, WatchStatus, decimal_text};
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +83,13 @@ pub(crate) fn rows<E>(
             }
             Table::Companies => {}
             Table::Numbers => {
-                for (number, company) in entry.document.value.numbers.iter().zip(&entry.number_companies) {
+                for (number, company) in entry
+                    .document
+                    .value
+                    .numbers
+                    .iter()
+                    .zip(&entry.number_companies)
+                {
                     if filter.wants(company.as_slice()) {
                         take(&number_row(site, entry, number, *company))?;
                     }
@@ -89,7 +97,9 @@ pub(crate) fn rows<E>(
             }
             Table::Effects => {
                 let effects = entry.document.value.effects.iter();
-                for ((index, effect), companies) in (0u32..).zip(effects).zip(&entry.effect_companies) {
+                for ((index, effect), companies) in
+                    (0u32..).zip(effects).zip(&entry.effect_companies)
+                {
                     if filter.wants(companies) {
                         let id = EffectId { brief: id, index };
                         take(&effect_row(site, entry, effect, id, companies))?;
@@ -98,7 +108,9 @@ pub(crate) fn rows<E>(
             }
             Table::Watch => {
                 let items = entry.document.value.watch.iter();
-                for ((item, due), companies) in items.zip(&entry.watch_due).zip(&entry.watch_companies) {
+                for ((item, due), companies) in
+                    items.zip(&entry.watch_due).zip(&entry.watch_companies)
+                {
                     if filter.wants(companies) {
                         take(&watch_row(site, entry, item, *due, companies))?;
                     }
@@ -140,7 +152,8 @@ fn companies<E>(
     filter: Filter,
     take: &mut impl FnMut(&[Cell]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let moment = |brief: Option<BriefId>| brief.map_or(Cell::Null, |id| date(&site.briefs[id.0 as usize]));
+    let moment =
+        |brief: Option<BriefId>| brief.map_or(Cell::Null, |id| date(&site.briefs[id.0 as usize]));
     for (index, entry) in (0u32..).zip(&site.companies) {
         if !filter.wants(&[CompanyId(index)]) {
             continue;
@@ -159,7 +172,12 @@ fn companies<E>(
             Cell::Text(entry.slug.to_string()),
             Cell::Text(one_line(&entry.name)),
             Cell::List(aliases.iter().map(|name| one_line(&name.value)).collect()),
-            Cell::List(products.iter().map(|product| one_line(&product.name.value)).collect()),
+            Cell::List(
+                products
+                    .iter()
+                    .map(|product| one_line(&product.name.value))
+                    .collect(),
+            ),
             verbatim(file.and_then(|company| company.sector.as_deref())),
             url(site, entry.url.as_str()),
             Cell::Integer(entry.appearances.len() as u64),
@@ -170,7 +188,12 @@ fn companies<E>(
     Ok(())
 }
 
-fn number_row(site: &Site, entry: &BriefEntry, number: &Number, company: Option<CompanyId>) -> Vec<Cell> {
+fn number_row(
+    site: &Site,
+    entry: &BriefEntry,
+    number: &Number,
+    company: Option<CompanyId>,
+) -> Vec<Cell> {
     let quantity = &number.quantity;
     vec![
         Cell::Text(number.id.to_string()),
@@ -318,7 +341,9 @@ fn url(site: &Site, path: &str) -> Cell {
 }
 
 fn slugs(site: &Site, ids: &[CompanyId]) -> Cell {
-    let companies = ids.iter().filter_map(|id| site.companies.get(id.0 as usize));
+    let companies = ids
+        .iter()
+        .filter_map(|id| site.companies.get(id.0 as usize));
     Cell::List(companies.map(|company| company.slug.to_string()).collect())
 }
 

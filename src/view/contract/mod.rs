@@ -9,6 +9,7 @@
 mod brief;
 mod company;
 mod list;
+mod memory;
 mod meta;
 mod page;
 mod part;
@@ -23,6 +24,10 @@ pub use company::{
     SentenceView, TimelineEntry, TimelineYear,
 };
 pub use list::{ArchiveYear, CompanyInitial, GroupCard, GroupKind, Pagination, PaginationLink};
+pub use memory::{
+    ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsPage, MetricCard,
+    MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView, WatchPage, WatchRow,
+};
 pub use meta::{JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
