@@ -15,17 +15,41 @@ const AROUND: usize = 140;
 /// between words, which is shown by `…`.
 pub fn around(text: &str, name: Range<usize>) -> (Arc<str>, Range<usize>) {
     let (mut start, mut end) = (0, text.len());
-    for (offset, piece) in text.split_sentence_bound_indices() {
-        let stop = offset + piece.len();
-        if ends_sentence(&text[..stop]) {
-            if stop <= name.start {
-                start = stop;
-            } else if stop >= name.end {
-                end = stop;
-                break;
-            }
+    for stop in ends(text) {
+        if stop <= name.start {
+            start = stop;
+        } else if stop >= name.end {
+            end = stop;
+            break;
         }
     }
+    quote(text, start..end, name)
+}
+
+/// The same for many names of one text, whose sentences end at `ends`.
+pub(super) fn around_one_of(
+    text: &str,
+    ends: &[usize],
+    name: Range<u32>,
+) -> (Arc<str>, Range<usize>) {
+    let name = name.start as usize..name.end as usize;
+    let before = ends.partition_point(|stop| *stop <= name.start);
+    let start = before.checked_sub(1).map_or(0, |last| ends[last]);
+    let after = ends.partition_point(|stop| *stop < name.end);
+    let end = ends.get(after).copied().unwrap_or(text.len());
+    quote(text, start..end, name)
+}
+
+/// Where the sentences of a text end, in order.
+pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> {
+    text.split_sentence_bound_indices()
+        .map(|(offset, piece)| offset + piece.len())
+        .filter(|stop| ends_sentence(&text[..*stop]))
+}
+
+/// A sentence without the space around it, and the bytes of the name in it.
+fn quote(text: &str, sentence: Range<usize>, name: Range<usize>) -> (Arc<str>, Range<usize>) {
+    let (start, end) = (sentence.start, sentence.end);
     let sentence = &text[start..end];
     let lead = sentence.len() - sentence.trim_start().len();
     let (start, sentence) = (start + lead, sentence.trim());

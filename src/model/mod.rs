@@ -7,6 +7,7 @@
 pub mod brief;
 pub mod company;
 pub mod config;
+pub mod dataset;
 pub mod date;
 pub mod place;
 pub mod quantity;

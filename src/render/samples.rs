@@ -1,6 +1,7 @@
 //! Views to try templates on: every kind of page in full, with each optional key filled, and at its barest.
 
 mod dossier;
+mod memory;
 
 use std::sync::Arc;
 
@@ -53,6 +54,10 @@ pub(super) fn site(amount: Amount) -> SiteView {
             archive: amount.some(href("/archive/")),
             companies: amount.some(href("/companies/")),
             tags: amount.some(href("/tags/")),
+            numbers: amount.some(href("/numbers/")),
+            effects: amount.some(href("/effects/")),
+            watch: amount.some(href("/watch/")),
+            data: amount.some(href("/data/")),
         },
         footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
         today: day("2026-05-20", "20 May 2026"),
@@ -141,6 +146,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             briefs: amount.all([card(amount), card(Amount::Bare)]),
             pagination: pagination(amount),
         }),
+        memory::numbers(amount),
+        memory::metric(amount),
+        memory::watch(amount),
+        memory::effects(amount),
+        memory::data(amount),
         PageView::Plain(PlainPage {
             meta: meta("/about/", "About", OgType::Website, amount),
             page: PlainView {
@@ -516,6 +526,7 @@ fn effect(order: u8, title: &str, amount: Amount) -> EffectView {
         ]),
         follows: amount.some(reference(None)),
         confirms: amount.some(reference(Some(card(amount)))),
+        came_true_in: amount.all([reference(Some(card(amount)))]),
     }
 }
 

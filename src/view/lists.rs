@@ -85,7 +85,7 @@ pub(super) fn by_year<T>(
     years
 }
 
-fn list_meta(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
+pub(super) fn list_meta(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     let mut meta = meta::plain(views, path, title);
     meta.json_ld = Some(json_ld::web_page(views, "CollectionPage", &meta));
     meta

@@ -213,6 +213,8 @@ pub struct EffectView {
     pub follows: Option<EffectRef>,
     /// The effect of an older brief that came true with this.
     pub confirms: Option<EffectRef>,
+    /// The effects of later briefs with which this came true.
+    pub came_true_in: Vec<EffectRef>,
 }
 
 /// A pointer to an effect.

@@ -10,6 +10,7 @@ mod brief;
 mod company;
 mod dossier;
 mod list;
+mod memory;
 mod meta;
 mod page;
 mod part;
@@ -30,6 +31,10 @@ pub use dossier::{
 };
 pub use list::{
     ArchiveYear, CompanyInitial, CompanySector, GroupCard, GroupKind, Pagination, PaginationLink,
+};
+pub use memory::{
+    ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsPage, MetricCard,
+    MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView, WatchPage, WatchRow,
 };
 pub use meta::{JsonLd, OgType, PageMeta};
 pub use page::{

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{
     ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
-    Count, DossierView, GroupCard, GroupKind, Href, PageMeta, Pagination, TimelineYear, TocEntry,
+    Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
+    PageMeta, Pagination, TimelineYear, TocEntry, WatchPage,
 };
 use crate::markdown::Markup;
 
@@ -28,6 +29,16 @@ pub enum PageView {
     Tags(TagsPage),
     /// `group.html`
     Group(GroupPage),
+    /// `numbers.html`
+    Numbers(NumbersPage),
+    /// `metric.html`
+    Metric(MetricPage),
+    /// `watch.html`
+    Watch(WatchPage),
+    /// `effects.html`
+    Effects(EffectsPage),
+    /// `data.html`
+    Data(DataPage),
     /// `page.html`
     Plain(PlainPage),
     /// `404.html`
@@ -46,6 +57,11 @@ impl PageView {
         "archive.html",
         "tags.html",
         "group.html",
+        "numbers.html",
+        "metric.html",
+        "watch.html",
+        "effects.html",
+        "data.html",
         "page.html",
         "404.html",
         "redirect.html",
@@ -61,6 +77,11 @@ impl PageView {
             Self::Archive(_) => "archive.html",
             Self::Tags(_) => "tags.html",
             Self::Group(_) => "group.html",
+            Self::Numbers(_) => "numbers.html",
+            Self::Metric(_) => "metric.html",
+            Self::Watch(_) => "watch.html",
+            Self::Effects(_) => "effects.html",
+            Self::Data(_) => "data.html",
             Self::Plain(_) => "page.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
@@ -77,6 +98,11 @@ impl PageView {
             Self::Archive(page) => &page.meta,
             Self::Tags(page) => &page.meta,
             Self::Group(page) => &page.meta,
+            Self::Numbers(page) => &page.meta,
+            Self::Metric(page) => &page.meta,
+            Self::Watch(page) => &page.meta,
+            Self::Effects(page) => &page.meta,
+            Self::Data(page) => &page.meta,
             Self::Plain(page) => &page.meta,
             Self::NotFound(page) => &page.meta,
             Self::Redirect(page) => &page.meta,
