@@ -234,6 +234,11 @@ impl Press {
     }
 }
 
+/// What a careful editor would ask about; nothing of it stops a build.
+pub fn lint(press: &Press) -> Vec<Diagnostic> {
+    link::lint(press.site())
+}
+
 /// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.
 /// What can't be made is told; the rest is made all the same.
 ///

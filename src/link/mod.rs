@@ -14,6 +14,7 @@ mod addresses;
 mod dossier;
 mod effects;
 mod groups;
+mod lint;
 mod memo;
 mod mentions;
 mod metrics;
@@ -45,6 +46,7 @@ use crate::parse::{Claim, Document};
 
 pub use self::dossier::{Dossier, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
+pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::sentence::around as sentence_around;
 pub use self::metrics::Metric;

@@ -35,8 +35,19 @@ pub struct SiteConfig {
     pub csp: BTreeMap<Box<str>, Vec<Box<str>>>,
     /// Metrics by their slug: `{ valuation: { labels: [post-money valuation], unit: USD } }`.
     pub metrics: BTreeMap<Slug, MetricConfig>,
+    /// What `briefpress check` asks about beyond what is wrong.
+    pub lint: LintConfig,
     /// Anything of the author's own, for themes.
     pub extra: serde_json::Value,
+}
+
+/// What `briefpress check` asks about beyond what is wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LintConfig {
+    /// Whether every amount of money in the prose must be one of the brief's numbers. Default: false.
+    pub unbacked: bool,
+    /// How many months before its brief a number's `as_of` may lie; `None` lets any. Default: none.
+    pub stale_months: Option<u16>,
 }
 
 /// What site.yaml says about a metric.
@@ -86,6 +97,7 @@ impl Default for SiteConfig {
             html: HtmlPolicy::Sanitize,
             csp: BTreeMap::new(),
             metrics: BTreeMap::new(),
+            lint: LintConfig::default(),
             extra: serde_json::Value::Null,
         }
     }

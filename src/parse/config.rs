@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::csp::csp;
 use super::front::offset;
 use super::keys::Keys;
+use super::lint;
 use super::metrics;
 use super::node::Node;
 use super::reader::{Field, Reader};
@@ -74,6 +75,10 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .get(r, &["metrics"])
         .map(|f| metrics::metrics(r, &f))
         .unwrap_or_default();
+    let lint = keys
+        .get(r, &["lint"])
+        .map(|f| lint::config(r, &f))
+        .unwrap_or_default();
     let extra = r.extra(&mut keys);
     keys.finish(r, "site.yaml");
     SiteConfig {
@@ -91,6 +96,7 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         html: html.unwrap_or_default(),
         csp,
         metrics,
+        lint,
         extra,
     }
 }

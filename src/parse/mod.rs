@@ -25,6 +25,7 @@ mod keys;
 mod label;
 mod marks;
 mod mend;
+mod lint;
 mod metrics;
 mod money;
 mod names;
@@ -58,6 +59,7 @@ pub use brief::brief;
 pub use company::company;
 pub use config::config;
 pub use page::page;
+pub(crate) use quantity::find as find_quantity;
 
 /// A file that was understood.
 #[derive(Clone, Debug, PartialEq)]
