@@ -9,6 +9,7 @@ mod check;
 mod folder;
 mod host;
 mod report;
+mod serve;
 mod site;
 mod terminal;
 mod today;
@@ -76,12 +77,15 @@ enum Command {
     /// Find everything that is wrong with the site, and build nothing
     #[command(after_long_help = check::EXAMPLES)]
     Check(check::Check),
+    /// Show the site in the browser, and again whenever a file is saved
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
 }
 
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
 #[derive(Debug, Args)]
 struct View {
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     ///
     /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
     /// `base_url` in site.yaml.
@@ -163,6 +167,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     match &cli.command {
         Command::Build(build) => build.run(&site, terminal),
         Command::Check(check) => check.run(&site, terminal),
+        Command::Serve(serve) => serve.run(&site, terminal),
     }
 }
 

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::host::{self, Context, Host};
 use super::report::Strictness;
@@ -34,7 +35,7 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
     let host = host::detect(|name| std::env::var(name).ok());
     let mut diagnostics = Vec::new();
     let mut sources = Sources::read(folder)?.drain(&mut diagnostics);
-    let options = options(view, host.as_ref(), &press::config(&sources))?;
+    let options = options(&view.shown(), host.as_ref(), &press::config(&sources))?;
     let press = press::load(&mut sources, &options).drain(&mut diagnostics);
     Ok(Loaded {
         sources,
@@ -44,28 +45,35 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
     })
 }
 
+/// From where a site is to be seen, as the flags say.
+pub(super) struct Shown<'a> {
+    pub(super) base_url: Option<&'a str>,
+    pub(super) drafts: Drafts,
+    pub(super) future: Future,
+    pub(super) today: Option<Date>,
+}
+
+/// What is decided outside of the own files of the site in `folder`.
+pub(super) fn options_of(folder: &Path, shown: &Shown<'_>) -> Result<Options> {
+    let host = host::detect(|name| std::env::var(name).ok());
+    let sources = Sources::read(folder)?.value;
+    options(shown, host.as_ref(), &press::config(&sources))
+}
+
 /// What is decided outside of the site's own files, once it is known what site.yaml says.
-fn options(view: &View, host: Option<&Host>, config: &SiteConfig) -> Result<Options> {
+fn options(shown: &Shown<'_>, host: Option<&Host>, config: &SiteConfig) -> Result<Options> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let base_url = host::choose(view.base_url.as_deref(), host, config.base_url.as_deref());
+    let base_url = host::choose(shown.base_url, host, config.base_url.as_deref());
     Ok(Options {
         edition: Edition {
             today: today::today(
-                view.today,
+                shown.today,
                 epoch.as_deref(),
                 &config.timezone,
                 Timestamp::now(),
             )?,
-            drafts: if view.drafts {
-                Drafts::Include
-            } else {
-                Drafts::HoldBack
-            },
-            future: if view.future {
-                Future::Include
-            } else {
-                Future::HoldBack
-            },
+            drafts: shown.drafts,
+            future: shown.future,
             audience: match host.map(|host| host.context) {
                 Some(Context::Preview) => Audience::Preview,
                 Some(Context::Production) | None => Audience::Public,
@@ -86,6 +94,23 @@ pub(super) fn fault_of_file(
 }
 
 impl View {
+    fn shown(&self) -> Shown<'_> {
+        Shown {
+            base_url: self.base_url.as_deref(),
+            drafts: if self.drafts {
+                Drafts::Include
+            } else {
+                Drafts::HoldBack
+            },
+            future: if self.future {
+                Future::Include
+            } else {
+                Future::HoldBack
+            },
+            today: self.today,
+        }
+    }
+
     pub(super) fn strictness(&self) -> Strictness {
         if self.strict {
             Strictness::Strict

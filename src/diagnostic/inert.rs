@@ -28,7 +28,7 @@ fn shown(c: char) -> char {
 }
 
 /// `text` without active characters. As many characters as before, so that columns stay.
-pub(super) fn inert(text: &str) -> Cow<'_, str> {
+pub(crate) fn inert(text: &str) -> Cow<'_, str> {
     if text.contains(is_active) {
         text.chars().map(shown).collect::<String>().into()
     } else {
