@@ -68,7 +68,14 @@ pub(super) fn facts(folder: &Path, seen: &Seen, terminal: &Terminal) -> Result<O
     }
     let (format, nothing) = (view.format, serde_json::Map::new());
     let least = Severity::Error;
-    report::print(terminal, format, &mut diagnostics, &sources, least, &nothing)?;
+    report::print(
+        terminal,
+        format,
+        &mut diagnostics,
+        &sources,
+        least,
+        &nothing,
+    )?;
     Ok(None)
 }
 

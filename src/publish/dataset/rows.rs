@@ -394,7 +394,7 @@ fn word(word: &str) -> Cell {
     Cell::Text(word.to_owned())
 }
 
-fn printed(value: Option<impl std::fmt::Display>) -> Cell {
+fn printed(value: Option<impl fmt::Display>) -> Cell {
     value.map_or(Cell::Null, |value| Cell::Text(value.to_string()))
 }
 
