@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod fault;
+pub mod import;
 pub mod link;
 pub mod markdown;
 pub mod model;

@@ -11,7 +11,7 @@ use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::{self, Terminal};
 use super::{Format, Verdict, View};
-use crate::diagnostic::Tally;
+use crate::diagnostic::{Severity, Tally};
 use crate::fault::Result;
 use crate::link::HeldBack;
 use crate::press::{self, Press};
@@ -103,6 +103,7 @@ impl Build {
                 self.view.format,
                 &mut diagnostics,
                 &sources,
+                Severity::Warning,
                 &nothing,
             )?;
             if self.view.format == Format::Human {
@@ -129,6 +130,7 @@ impl Build {
             self.view.format,
             &mut diagnostics,
             &sources,
+            Severity::Warning,
             &facts,
         )?;
         if self.view.format == Format::Human {

@@ -10,7 +10,7 @@ use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::Terminal;
 use super::{Format, Verdict, View};
-use crate::diagnostic::Tally;
+use crate::diagnostic::{Severity, Tally};
 use crate::fault::Result;
 use crate::press;
 
@@ -78,6 +78,7 @@ impl Check {
             self.view.format,
             &mut diagnostics,
             &sources,
+            Severity::Note,
             &Facts { check },
         )?;
         if self.view.format == Format::Human {

@@ -8,10 +8,14 @@ mod build;
 mod check;
 mod folder;
 mod host;
+mod list;
 mod report;
+mod serve;
 mod site;
+mod table;
 mod terminal;
 mod today;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -76,12 +80,21 @@ enum Command {
     /// Find everything that is wrong with the site, and build nothing
     #[command(after_long_help = check::EXAMPLES)]
     Check(check::Check),
+    /// Show the site in the browser, and again whenever a file is saved
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
+    /// List what is watched, and what is overdue
+    #[command(after_long_help = watch::EXAMPLES)]
+    Watch(watch::Watch),
+    /// List briefs, companies, numbers, effects, watch items or tags
+    #[command(after_long_help = list::EXAMPLES)]
+    List(list::List),
 }
 
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
 #[derive(Debug, Args)]
 struct View {
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     ///
     /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
     /// `base_url` in site.yaml.
@@ -104,6 +117,20 @@ struct View {
     /// How messages are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+}
+
+/// From where the facts of a site are seen.
+#[derive(Debug, Args)]
+struct Seen {
+    /// Show those of drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Show those of briefs that are dated after today too
+    #[arg(long)]
+    future: bool,
+    /// The day that counts as today, such as 2026-02-12
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Date>,
 }
 
 /// How messages are printed.
@@ -163,6 +190,9 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     match &cli.command {
         Command::Build(build) => build.run(&site, terminal),
         Command::Check(check) => check.run(&site, terminal),
+        Command::Serve(serve) => serve.run(&site, terminal),
+        Command::Watch(watch) => watch.run(&site, terminal),
+        Command::List(list) => list.run(&site, terminal),
     }
 }
 

@@ -6,11 +6,13 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::host::{self, Context, Host};
-use super::report::Strictness;
-use super::{View, today};
-use crate::diagnostic::Diagnostic;
+use super::report::{self, Strictness};
+use super::terminal::Terminal;
+use super::{Format, Seen, View, today};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fault::{Fault, Result};
 use crate::link::{Audience, Drafts, Edition, Future};
 use crate::model::SiteConfig;
@@ -34,7 +36,7 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
     let host = host::detect(|name| std::env::var(name).ok());
     let mut diagnostics = Vec::new();
     let mut sources = Sources::read(folder)?.drain(&mut diagnostics);
-    let options = options(view, host.as_ref(), &press::config(&sources))?;
+    let options = options(&view.shown(), host.as_ref(), &press::config(&sources))?;
     let press = press::load(&mut sources, &options).drain(&mut diagnostics);
     Ok(Loaded {
         sources,
@@ -44,28 +46,68 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
     })
 }
 
+/// Reads and links the site in `folder` for a command that tells facts. What is wrong is told too; with errors there is
+/// no site.
+pub(super) fn facts(folder: &Path, seen: &Seen, terminal: &Terminal) -> Result<Option<Press>> {
+    let view = View {
+        base_url: None,
+        drafts: seen.drafts,
+        future: seen.future,
+        strict: false,
+        today: seen.today,
+        format: Format::Human,
+    };
+    let Loaded {
+        sources,
+        press,
+        mut diagnostics,
+        ..
+    } = load(folder, &view)?;
+    if !press::has_errors(&diagnostics) {
+        return Ok(press);
+    }
+    let (format, nothing) = (view.format, serde_json::Map::new());
+    let least = Severity::Error;
+    report::print(
+        terminal,
+        format,
+        &mut diagnostics,
+        &sources,
+        least,
+        &nothing,
+    )?;
+    Ok(None)
+}
+
+/// From where a site is to be seen, as the flags say.
+pub(super) struct Shown<'a> {
+    pub(super) base_url: Option<&'a str>,
+    pub(super) drafts: Drafts,
+    pub(super) future: Future,
+    pub(super) today: Option<Date>,
+}
+
+/// What is decided outside of the own files of the site in `folder`.
+pub(super) fn options_of(folder: &Path, shown: &Shown<'_>) -> Result<Options> {
+    let host = host::detect(|name| std::env::var(name).ok());
+    let sources = Sources::read(folder)?.value;
+    options(shown, host.as_ref(), &press::config(&sources))
+}
+
 /// What is decided outside of the site's own files, once it is known what site.yaml says.
-fn options(view: &View, host: Option<&Host>, config: &SiteConfig) -> Result<Options> {
+fn options(shown: &Shown<'_>, host: Option<&Host>, config: &SiteConfig) -> Result<Options> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let base_url = host::choose(view.base_url.as_deref(), host, config.base_url.as_deref());
+    let base_url = host::choose(shown.base_url, host, config.base_url.as_deref());
     Ok(Options {
         edition: Edition {
             today: today::today(
-                view.today,
+                shown.today,
                 epoch.as_deref(),
                 &config.timezone,
                 Timestamp::now(),
             )?,
-            drafts: if view.drafts {
-                Drafts::Include
-            } else {
-                Drafts::HoldBack
-            },
-            future: if view.future {
-                Future::Include
-            } else {
-                Future::HoldBack
-            },
+            drafts: shown.drafts,
+            future: shown.future,
             audience: match host.map(|host| host.context) {
                 Some(Context::Preview) => Audience::Preview,
                 Some(Context::Production) | None => Audience::Public,
@@ -86,6 +128,23 @@ pub(super) fn fault_of_file(
 }
 
 impl View {
+    fn shown(&self) -> Shown<'_> {
+        Shown {
+            base_url: self.base_url.as_deref(),
+            drafts: if self.drafts {
+                Drafts::Include
+            } else {
+                Drafts::HoldBack
+            },
+            future: if self.future {
+                Future::Include
+            } else {
+                Future::HoldBack
+            },
+            today: self.today,
+        }
+    }
+
     pub(super) fn strictness(&self) -> Strictness {
         if self.strict {
             Strictness::Strict

@@ -7,11 +7,12 @@
 mod codes;
 pub mod github;
 pub mod human;
-mod inert;
+pub(crate) mod inert;
 pub mod json;
 mod place;
 
 pub use codes::Code;
+pub(crate) use inert::inert;
 pub use place::Position;
 
 /// The number of a file among the files of one run. Stable for as long as the process lives.

@@ -13,6 +13,7 @@
 mod addresses;
 mod dossier;
 mod effects;
+mod find;
 mod groups;
 mod lint;
 mod memo;
@@ -27,6 +28,7 @@ mod sentence;
 mod series;
 mod site;
 mod survey;
+mod watched;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -55,6 +57,7 @@ pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
 };
 pub use self::site::*;
+pub use self::watched::{Watched, watched};
 
 /// Everything that a site is made of, one file at a time understood.
 #[derive(Clone, Debug, Default)]

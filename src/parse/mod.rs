@@ -7,6 +7,7 @@
 mod body;
 mod brief;
 mod cause;
+mod clock;
 mod company;
 mod config;
 mod csp;
@@ -58,8 +59,10 @@ use crate::model::{At, KeyPath, Slug};
 pub use brief::brief;
 pub use company::company;
 pub use config::config;
+pub(crate) use order::order_label;
 pub use page::page;
 pub(crate) use quantity::find as find_quantity;
+pub(crate) use roles::{plain as heading_key, role as section_role};
 
 /// A file that was understood.
 #[derive(Clone, Debug, PartialEq)]

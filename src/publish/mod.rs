@@ -13,6 +13,7 @@ use crate::diagnostic::SourceId;
 
 pub(crate) use calendar::calendar;
 pub(crate) use dataset::dataset;
+pub(crate) use plain::plain_text;
 pub(crate) use redirects::redirects;
 pub(crate) use robots::robots;
 pub(crate) use sitemap::sitemap;

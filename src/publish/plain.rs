@@ -10,6 +10,11 @@ pub(super) fn text(markdown: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
+/// A text without its markup.
+pub(crate) fn plain_text(markdown: &str) -> String {
+    text(markdown).unwrap_or_default()
+}
+
 /// The text of an effect or a watch item without its markup; `None` if nothing is left.
 pub(super) fn passage(entry: &BriefEntry, passage: &Passage) -> Option<String> {
     match passage {

@@ -215,7 +215,6 @@ fn content_type(file: &str) -> String {
 struct News {
     number: u64,
     style_only: bool,
-    errors: usize,
 }
 
 /// Tells of each new proof, and at once of the newest if the asking page is older.
@@ -233,7 +232,6 @@ fn events(
             let news = News {
                 number: proof.number(),
                 style_only: proof.style_only(),
-                errors: proof.diagnostics().len(),
             };
             Ok(Event::default().json_data(news).unwrap_or_default())
         });

@@ -78,17 +78,17 @@ fn chains(views: &Views) -> Vec<ChainStep> {
     let mut seen = BTreeSet::new();
     let mut steps: Vec<(EffectRef, usize)> = Vec::new();
     for root in index.roots() {
-        let mut ahead = vec![(root, 0)];
-        while let Some((id, depth)) = ahead.pop() {
+        let mut ahead = vec![(root, 0, None)];
+        while let Some((id, depth, above)) = ahead.pop() {
             if !seen.insert(id) {
                 continue;
             }
-            if let Some(effect) = items::effect_ref(views, id, None) {
+            if let Some(effect) = items::effect_ref(views, id, above) {
                 steps.push((effect, depth));
             }
             let deeper = DEEPEST.min(depth + 1);
             let next = index.followed_by(id).iter().rev();
-            ahead.extend(next.map(|id| (*id, deeper)));
+            ahead.extend(next.map(|next| (*next, deeper, Some(id.brief))));
         }
     }
     let depths: Vec<usize> = steps.iter().map(|(_, depth)| *depth).chain([0]).collect();

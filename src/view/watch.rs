@@ -1,12 +1,11 @@
 //! The watch list: what is due, what is open, how it ended, and the score.
 
 use jiff::ToSpan as _;
-use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::contract::{Href, ScoreView, WatchPage, WatchRow};
 use super::{Views, items, lists, words};
-use crate::link::{BriefEntry, BriefId, LONG_TABLE, page_url};
+use crate::link::{LONG_TABLE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
@@ -15,36 +14,22 @@ const SOON: i64 = 30;
 /// Resolved items with a probability, under which a score tells nothing.
 const ENOUGH: usize = 20;
 
-/// An item and where it stands.
-#[derive(Clone, Copy)]
-struct Found<'a> {
-    brief: BriefId,
-    entry: &'a BriefEntry,
-    index: u32,
-    item: &'a WatchItem,
-    due: Option<Date>,
-}
-
 /// A page of the watch list; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
     let list = views.indexes.watch.as_ref()?;
-    let found = found(views);
-    let (open, resolved): (Vec<Found<'_>>, Vec<Found<'_>>) = found
-        .iter()
-        .partition(|found| found.item.status == WatchStatus::Open);
+    let found = watched(&views.site);
+    let (open, resolved): (Vec<Watched<'_>>, Vec<Watched<'_>>) =
+        found.iter().partition(|found| found.is_open());
     let (shown, pagination) = lists::cut(views, list, &resolved, LONG_TABLE, number)?;
     let today = views.site.edition.today;
     let soon = today.saturating_add(SOON.days());
     let first = number == 1;
-    let wanted = |when: &dyn Fn(Option<Date>) -> bool| {
-        let mut items: Vec<_> = open
-            .iter()
-            .filter(|found| first && when(found.due))
-            .collect();
-        items.sort_by_key(|found| found.due);
+    let wanted = |when: &dyn Fn(&Watched<'_>) -> bool| {
+        let mut items: Vec<_> = open.iter().filter(|item| first && when(item)).collect();
+        items.sort_by_key(|item| item.due);
         items
             .into_iter()
-            .filter_map(|found| row(views, found))
+            .filter_map(|item| row(views, item))
             .collect()
     };
     Some(WatchPage {
@@ -53,10 +38,10 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
             &page_url(list, number),
             &words::numbered(words::WATCH, number),
         ),
-        overdue: wanted(&|due| due.is_some_and(|due| due < today)),
-        due_soon: wanted(&|due| due.is_some_and(|due| today <= due && due <= soon)),
-        later: wanted(&|due| due.is_some_and(|due| due > soon)),
-        undated: wanted(&|due| due.is_none()),
+        overdue: wanted(&|item| item.is_overdue(today)),
+        due_soon: wanted(&|item| item.is_due(today, soon)),
+        later: wanted(&|item| item.due.is_some_and(|due| due > soon)),
+        undated: wanted(&|item| item.due.is_none()),
         resolved: shown.iter().filter_map(|found| row(views, found)).collect(),
         score: score(resolved.iter().map(|found| found.item)),
         calendar: views
@@ -68,24 +53,7 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
     })
 }
 
-fn found(views: &Views) -> Vec<Found<'_>> {
-    let mut all = Vec::new();
-    for (brief, entry) in (0u32..).zip(&views.site.briefs) {
-        let items = (0u32..).zip(&entry.document.value.watch);
-        for ((index, item), due) in items.zip(&entry.watch_due) {
-            all.push(Found {
-                brief: BriefId(brief),
-                entry,
-                index,
-                item,
-                due: *due,
-            });
-        }
-    }
-    all
-}
-
-fn row(views: &Views, found: &Found<'_>) -> Option<WatchRow> {
+fn row(views: &Views, found: &Watched<'_>) -> Option<WatchRow> {
     Some(WatchRow {
         item: items::watch_alone(views, found.entry, found.index, found.item),
         href: Href::anchor(&views.site.config, &found.entry.url, &found.item.anchor()),

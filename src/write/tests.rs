@@ -453,3 +453,18 @@ fn killed_at_any_moment_the_folder_is_old_or_new_and_whole() {
         assert!(generation(&out) >= 12, "children finished nothing");
     }
 }
+
+#[test]
+fn a_tree_whose_marker_was_never_finished_is_cleared_away() {
+    let (_above, site) = site();
+    let out = site.join("public");
+    let left = site.join(".public.briefpress-a1B2c3");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join(MARKER), "").unwrap();
+    let foreign = site.join(".public.briefpress-d4E5f6");
+    fs::create_dir(&foreign).unwrap();
+    fs::write(foreign.join("mine.txt"), "kept").unwrap();
+    drop(prepare(&out, &site).unwrap());
+    assert!(!left.exists());
+    assert!(foreign.join("mine.txt").exists());
+}

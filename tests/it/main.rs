@@ -6,7 +6,9 @@
     reason = "a test ends where its helper can't go on, and nobody uses a test as a library"
 )]
 
+mod calendar;
 mod commands;
+mod dataset;
 mod diagnostics;
 mod dossier;
 mod link;

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a line of a text of its own, made ready by [`line`]: no blocks are seen in it, so that `10. What now`
+    /// Reads a line of a text of its own, made ready by [`line()`]: no blocks are seen in it, so that `10. What now`
     /// keeps its number.
     pub(super) fn line(ready: &'a str) -> Self {
         Self {

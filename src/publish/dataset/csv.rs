@@ -10,17 +10,26 @@ use crate::model::dataset::Table;
 
 /// A table of the dataset.
 pub(super) fn csv(site: &Site, table: Table) -> Vec<u8> {
-    let mut bytes = write_row(&names(table.columns()));
+    let mut bytes = write_names(&names(table.columns()));
     let Ok(()) = rows(site, table, Filter::default(), |row| {
-        let cells: Vec<String> = row.iter().map(inert).collect();
-        bytes.extend(write_row(&cells));
+        bytes.extend(write_row(row));
         Ok::<(), Infallible>(())
     });
     bytes
 }
 
-/// One line.
-pub(crate) fn write_row(cells: &[impl AsRef<[u8]>]) -> Vec<u8> {
+/// One row.
+pub(crate) fn write_row(row: &[Cell]) -> Vec<u8> {
+    let cells: Vec<String> = row.iter().map(inert).collect();
+    line(&cells)
+}
+
+/// The line of names.
+pub(crate) fn write_names(names: &[&str]) -> Vec<u8> {
+    line(names)
+}
+
+fn line(cells: &[impl AsRef<[u8]>]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
@@ -31,7 +40,7 @@ pub(crate) fn write_row(cells: &[impl AsRef<[u8]>]) -> Vec<u8> {
 }
 
 /// A cell as text that no spreadsheet runs. In a list, `;` separates, and a `;` inside an entry becomes a comma.
-pub(crate) fn inert(cell: &Cell) -> String {
+fn inert(cell: &Cell) -> String {
     let text = match cell {
         Cell::Null => return String::new(),
         Cell::Decimal(text) => return text.clone(),

@@ -11,7 +11,7 @@ mod json;
 mod rows;
 mod schema;
 
-pub(crate) use self::csv::{inert, write_row};
+pub(crate) use self::csv::{write_names, write_row};
 pub(crate) use self::json::object;
 pub(crate) use self::rows::{Cell, Filter, rows, tags};
 use crate::link::Site;

@@ -3,6 +3,8 @@
 //! Comes in: the site, and which part of it is wanted. Goes out: rows, whose cells stand in the order of the table's
 //! columns. Texts are plain and on one line; nothing is escaped yet.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -30,6 +32,19 @@ pub(crate) enum Cell {
     Flag(bool),
     /// Several texts.
     List(Vec<String>),
+}
+
+impl fmt::Display for Cell {
+    /// For people: nothing for what is not known, lists with commas.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => Ok(()),
+            Self::Text(text) | Self::Decimal(text) => f.write_str(text),
+            Self::Integer(number) => number.fmt(f),
+            Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Self::List(texts) => f.write_str(&texts.join(", ")),
+        }
+    }
 }
 
 /// Which rows are wanted.
@@ -379,7 +394,7 @@ fn word(word: &str) -> Cell {
     Cell::Text(word.to_owned())
 }
 
-fn printed(value: Option<impl std::fmt::Display>) -> Cell {
+fn printed(value: Option<impl fmt::Display>) -> Cell {
     value.map_or(Cell::Null, |value| Cell::Text(value.to_string()))
 }
 

@@ -167,7 +167,7 @@ pub struct EffectRow {
 /// A step of a chain of effects.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChainStep {
-    /// The effect.
+    /// The effect; its brief only where that is not the brief of the effect above.
     pub effect: EffectRef,
     /// Whether a list of what follows from it begins after it.
     pub opens: bool,
