@@ -11,6 +11,7 @@ mod create;
 mod folder;
 mod host;
 mod list;
+mod mentions;
 mod init;
 mod new;
 mod report;
@@ -92,6 +93,9 @@ enum Command {
     /// List what is watched, and what is overdue
     #[command(after_long_help = watch::EXAMPLES)]
     Watch(watch::Watch),
+    /// Report where companies are named, and which of the names are links
+    #[command(after_long_help = mentions::EXAMPLES)]
+    Mentions(mentions::Mentions),
     /// List briefs, companies, numbers, effects, watch items or tags
     #[command(after_long_help = list::EXAMPLES)]
     List(list::List),
@@ -213,6 +217,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     };
     match &cli.command {
         Command::Watch(watch) => watch.run(&site()?, terminal),
+        Command::Mentions(mentions) => mentions.run(&site()?, terminal),
         Command::List(list) => list.run(&site()?, terminal),
         Command::Serve(serve) => serve.run(&site()?, terminal),
         Command::Build(build) => build.run(&site()?, terminal),
