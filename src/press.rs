@@ -217,6 +217,9 @@ impl Press {
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
+            Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
+            Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
+            Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
             Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
             _ => match self.views.page(route) {
                 None => return Checked::clean(None),
@@ -234,6 +237,11 @@ impl Press {
             },
         }
     }
+}
+
+/// What a careful editor would ask about; nothing of it stops a build.
+pub fn lint(press: &Press) -> Vec<Diagnostic> {
+    link::lint(press.site())
 }
 
 /// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.

@@ -60,6 +60,7 @@ impl Check {
             });
             let Ok(found) = made;
             diagnostics.extend(found);
+            diagnostics.extend(press::lint(press));
         }
         let tally = Tally::of(&diagnostics);
         let Tally {

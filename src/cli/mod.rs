@@ -13,6 +13,8 @@ mod editor;
 mod folder;
 mod host;
 mod import;
+mod list;
+mod mentions;
 mod init;
 mod new;
 mod report;
@@ -20,8 +22,10 @@ mod schema;
 mod serve;
 mod shell;
 mod site;
+mod table;
 mod terminal;
 mod today;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -83,6 +87,15 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// List what is watched, and what is overdue
+    #[command(after_long_help = watch::EXAMPLES)]
+    Watch(watch::Watch),
+    /// Report where companies are named, and which of the names are links
+    #[command(after_long_help = mentions::EXAMPLES)]
+    Mentions(mentions::Mentions),
+    /// List briefs, companies, numbers, effects, watch items or tags
+    #[command(after_long_help = list::EXAMPLES)]
+    List(list::List),
     /// Begin a site in an empty folder
     #[command(after_long_help = init::EXAMPLES)]
     Init(init::Init),
@@ -147,6 +160,20 @@ struct View {
     format: Format,
 }
 
+/// From where the facts of a site are seen.
+#[derive(Debug, Args)]
+struct Seen {
+    /// Show those of drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Show those of briefs that are dated after today too
+    #[arg(long)]
+    future: bool,
+    /// The day that counts as today, such as 2026-02-12
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Date>,
+}
+
 /// How messages are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -205,6 +232,9 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
     };
     let site = || folder::find(named, &here()?);
     match &cli.command {
+        Command::Watch(watch) => watch.run(&site()?, terminal),
+        Command::Mentions(mentions) => mentions.run(&site()?, terminal),
+        Command::List(list) => list.run(&site()?, terminal),
         Command::Init(init) => init.run(named, terminal),
         Command::New(new) => new.run(&site()?, terminal),
         // The first brief makes a folder a site.

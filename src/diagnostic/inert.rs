@@ -37,7 +37,7 @@ pub(crate) fn inert(text: &str) -> Cow<'_, str> {
 }
 
 /// `text` without active characters, on one line.
-pub(super) fn inert_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn inert_line(text: &str) -> Cow<'_, str> {
     let text = inert(text);
     if text.contains('\n') {
         text.replace('\n', "\u{240A}").into()

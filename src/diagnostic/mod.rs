@@ -7,7 +7,7 @@
 mod codes;
 pub mod github;
 pub mod human;
-mod inert;
+pub(crate) mod inert;
 pub mod json;
 mod place;
 

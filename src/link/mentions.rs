@@ -44,7 +44,7 @@ pub(crate) struct Sentence {
 
 /// Where "the first mention" starts anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Section {
+pub(super) enum Section {
     Prose(usize),
     Effect(usize),
     Number(usize),
@@ -149,7 +149,7 @@ impl Search<'_> {
 }
 
 /// The parts of a body that are shown, by first byte, and the section that each belongs to.
-fn body_parts(brief: &Brief) -> Vec<(Range<u32>, Section)> {
+pub(super) fn body_parts(brief: &Brief) -> Vec<(Range<u32>, Section)> {
     let mut parts: Vec<(Range<u32>, Section)> = Vec::new();
     for (index, section) in brief.sections.iter().enumerate() {
         parts.extend(
@@ -180,7 +180,7 @@ fn body_parts(brief: &Brief) -> Vec<(Range<u32>, Section)> {
     parts
 }
 
-fn part_at(parts: &[(Range<u32>, Section)], at: u32) -> Option<Section> {
+pub(super) fn part_at(parts: &[(Range<u32>, Section)], at: u32) -> Option<Section> {
     let next = parts.partition_point(|(range, _)| range.start <= at);
     let (range, section) = parts[..next].last()?;
     range.contains(&at).then_some(*section)
@@ -434,7 +434,8 @@ impl<'a> Reader<'a> {
             .iter()
             .all(|known| known.company != company)
         {
-            let (text, name) = sentence::around(run, text);
+            let (text, name) = sentence::around(run, text.start as usize..text.end as usize);
+            let name = offset(name.start)..offset(name.end);
             self.found.sentences.push(Sentence {
                 company,
                 text,

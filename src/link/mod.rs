@@ -11,17 +11,26 @@
 //! 6. Lists are cut into pages, and the addresses of those are added.
 
 mod addresses;
+mod dossier;
+mod effects;
+mod find;
 mod groups;
+mod lint;
 mod memo;
 mod mentions;
+mod metrics;
 mod names;
+mod occurrences;
 mod registry;
 mod relations;
 mod routes;
 mod sentence;
+mod series;
 mod site;
 mod survey;
+mod watched;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -32,11 +41,23 @@ use self::registry::{Reference, Registry};
 use self::routes::Table;
 use self::survey::Survey;
 use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
-use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath};
+use crate::model::{
+    Brief, Company, Page, PartialDate, SiteConfig, UrlPath, WatchItem, WatchStatus, dataset,
+};
 use crate::parse::{Claim, Document};
 
+pub use self::dossier::{Dossier, Related, Touch, related};
+pub use self::effects::{EffectId, EffectIndex};
+pub use self::lint::lint;
 pub use self::memo::Memo;
+pub use self::sentence::around as sentence_around;
+pub use self::metrics::Metric;
+pub use self::occurrences::{Occurrence, occurrences};
+pub use self::series::{
+    Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
+};
 pub use self::site::*;
+pub use self::watched::{Watched, watched};
 
 /// Everything that a site is made of, one file at a time understood.
 #[derive(Clone, Debug, Default)]
@@ -161,6 +182,9 @@ pub fn link_again(
         [&tags, &authors, &series],
         &mut diagnostics,
     );
+    let metrics = metrics::metrics(&briefs, &config);
+    metrics::enter(&mut table, &metrics, &mut diagnostics);
+    enter_calendars(&mut table, &briefs, &companies, &mut diagnostics);
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::NoBriefs, None, "the site has no briefs to show")
@@ -168,11 +192,15 @@ pub fn link_again(
         );
     }
     let routes = table.finish(&mut diagnostics);
+    let dossiers = dossier::dossiers(&briefs, &companies, &config);
     let site = Site {
+        effects: EffectIndex::of(&briefs),
+        metrics,
         config,
         edition,
         briefs,
         companies,
+        dossiers,
         pages,
         tags: tags.groups,
         authors: authors.groups,
@@ -457,7 +485,7 @@ fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagno
             let Some(due) = due.filter(|due| *due < edition.today) else {
                 continue;
             };
-            if item.status == crate::model::WatchStatus::Open {
+            if item.status == WatchStatus::Open {
                 let title = if item.title.is_empty() {
                     &item.id
                 } else {
@@ -478,6 +506,9 @@ fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagno
 
 /// Entries on one page of the archive and of a company's timeline: short ones, so more than on the home page.
 pub const LONG_PAGE: usize = 100;
+
+/// Rows on one page of a table: of numbers, effects, and resolved watch items.
+pub const LONG_TABLE: usize = 300;
 
 fn paginate(
     table: &mut Table,
@@ -511,6 +542,14 @@ fn paginate(
         let route = |page| Route::Company(CompanyId(id), page);
         pages(&company.url, company.appearances.len(), LONG_PAGE, &route);
     }
+    let count = |of: &dyn Fn(&BriefEntry) -> usize| briefs.iter().map(of).sum::<usize>();
+    let numbers = count(&|brief| brief.document.value.numbers.len());
+    let effects = count(&|brief| brief.document.value.effects.len());
+    let resolved = |item: &&WatchItem| item.status != WatchStatus::Open;
+    let resolved = count(&|brief| brief.document.value.watch.iter().filter(resolved).count());
+    pages(&top_url("numbers"), numbers, LONG_TABLE, &Route::Numbers);
+    pages(&top_url("effects"), effects, LONG_TABLE, &Route::Effects);
+    pages(&top_url("watch"), resolved, LONG_TABLE, &Route::Watch);
     for groups in lists {
         for (index, group) in groups.groups.iter().enumerate() {
             pages(&group.url, group.briefs.len(), config.paginate, &|page| {
@@ -527,6 +566,40 @@ pub fn page_url(list: &UrlPath, page: u32) -> UrlPath {
     }
     UrlPath::from_decoded(&format!("{}page/{page}/", list.as_str()))
         .expect("digits added to a path give a path")
+}
+
+/// Enters the calendar of each company that has a deadline.
+fn enter_calendars(
+    table: &mut Table,
+    briefs: &[BriefEntry],
+    companies: &[CompanyEntry],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut waiting = BTreeSet::new();
+    for brief in briefs {
+        for (due, companies) in brief.watch_due.iter().zip(&brief.watch_companies) {
+            if due.is_some() {
+                waiting.extend(companies.iter().copied());
+            }
+        }
+    }
+    for id in waiting {
+        let company = &companies[id.0 as usize];
+        let what = format!("the calendar of {}", company.name);
+        let (url, route) = (calendar_url(company), Route::CompanyCalendar(id));
+        table.add(url, route, None, what, diagnostics);
+    }
+}
+
+/// The address of a company's calendar.
+pub fn calendar_url(company: &CompanyEntry) -> UrlPath {
+    UrlPath::from_decoded(&format!("{}watch.ics", company.url))
+        .expect("a plain name added to a path gives a path")
+}
+
+/// The path of a file of the dataset: `/data/numbers.csv`.
+pub fn data_path(table: dataset::Table, form: dataset::Form) -> String {
+    format!("/data/{}{}", table.name(), form.ending())
 }
 
 /// The address of the home page.

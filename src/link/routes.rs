@@ -175,12 +175,20 @@ impl Route {
             | Self::Author(..)
             | Self::Series(..)
             | Self::Archive(_)
+            | Self::DataPage
+            | Self::Numbers(_)
+            | Self::Metric(_)
+            | Self::Effects(_)
+            | Self::Watch(_)
             | Self::Page(_) => true,
             Self::NotFound
             | Self::Redirect(_)
             | Self::RedirectList
             | Self::Sitemap
             | Self::Robots
+            | Self::Data(..)
+            | Self::Calendar
+            | Self::CompanyCalendar(_)
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle => false,

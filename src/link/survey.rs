@@ -8,10 +8,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
-use super::routes::{Absent, Table};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, home_url, top_url};
+use super::routes::{self, Absent};
+use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
+use crate::model::dataset::{Form, Table};
 use crate::model::{
     At, Brief, Company, Image, KeyPath, Page, Passage, SiteConfig, UrlPath, Written,
 };
@@ -19,7 +20,7 @@ use crate::parse::Document;
 
 /// Where everything is.
 pub(crate) struct Survey {
-    pub(crate) table: Table,
+    pub(crate) table: routes::Table,
     /// Parallel to the briefs that are shown.
     pub(crate) brief_urls: Vec<UrlPath>,
     /// Parallel to the registry.
@@ -47,7 +48,7 @@ pub(crate) fn survey(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Survey {
     let mut survey = Survey {
-        table: Table::default(),
+        table: routes::Table::default(),
         brief_urls: shown
             .briefs
             .iter()
@@ -116,6 +117,32 @@ impl Survey {
             ("/robots.txt", Route::Robots, "robots.txt"),
         ] {
             own(UrlPath::new(path).expect("it is a path"), route, what);
+        }
+        let has = |some: &dyn Fn(&Brief) -> bool| shown.briefs.iter().any(|d| some(&d.value));
+        if has(&|brief| !brief.numbers.is_empty()) {
+            own(top_url("numbers"), Route::Numbers(1), "the list of numbers");
+        }
+        if has(&|brief| !brief.effects.is_empty()) {
+            own(top_url("effects"), Route::Effects(1), "the list of effects");
+        }
+        if has(&|brief| !brief.watch.is_empty()) {
+            own(top_url("watch"), Route::Watch(1), "the watch list");
+        }
+        if has(&|brief| brief.watch.iter().any(|item| item.due.is_some())) {
+            own(file_url("/watch.ics"), Route::Calendar, "the calendar");
+        }
+        if !shown.briefs.is_empty() {
+            own(
+                top_url("data"),
+                Route::DataPage,
+                "the page about the dataset",
+            );
+            for table in Table::ALL {
+                for form in Form::ALL {
+                    let url = file_url(&data_path(table, form));
+                    own(url, Route::Data(table, form), "a file of the dataset");
+                }
+            }
         }
         if config.base_url.is_some() {
             let url = UrlPath::new("/sitemap.xml").expect("it is a path");
@@ -708,6 +735,11 @@ fn markup_problem(problem: &markdown::Problem, span: Span) -> Diagnostic {
 }
 
 /// The address of a brief, by the pattern in site.yaml.
+/// The address of a file that briefpress makes.
+fn file_url(path: &str) -> UrlPath {
+    UrlPath::new(path).expect("it is made of plain words")
+}
+
 fn brief_url(brief: &Brief, config: &SiteConfig) -> UrlPath {
     let day = brief.date.value.day;
     let path = config

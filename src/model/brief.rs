@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{At, Moment, PartialDate, Quantity, Slug, Text, UrlPath, Written};
+use super::{Allowance, At, Moment, PartialDate, Quantity, Slug, Text, UrlPath, Written};
 
 /// One strategic brief, as its file says it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub struct Brief {
     pub watch: Vec<WatchItem>,
     /// The body, cut at its headings of level 2 (and 1): in order, nothing left out.
     pub sections: Vec<Section>,
+    /// Messages of the lint that it allows, with reasons.
+    pub lint: Vec<Allowance>,
     /// Anything of the author's own, for themes.
     pub extra: serde_json::Value,
 }

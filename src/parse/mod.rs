@@ -26,6 +26,8 @@ mod keys;
 mod label;
 mod marks;
 mod mend;
+mod lint;
+mod metrics;
 mod money;
 mod names;
 mod node;
@@ -64,6 +66,7 @@ pub use company::company;
 pub use config::config;
 pub(crate) use order::order_label;
 pub use page::page;
+pub(crate) use quantity::find as find_quantity;
 pub(crate) use roles::{plain as heading_key, role as section_role};
 
 /// A file that was understood.

@@ -1,5 +1,8 @@
 //! Views to try templates on: every kind of page in full, with each optional key filled, and at its barest.
 
+mod dossier;
+mod memory;
+
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -51,6 +54,10 @@ pub(super) fn site(amount: Amount) -> SiteView {
             archive: amount.some(href("/archive/")),
             companies: amount.some(href("/companies/")),
             tags: amount.some(href("/tags/")),
+            numbers: amount.some(href("/numbers/")),
+            effects: amount.some(href("/effects/")),
+            watch: amount.some(href("/watch/")),
+            data: amount.some(href("/data/")),
         },
         footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
         today: day("2026-05-20", "20 May 2026"),
@@ -87,11 +94,25 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
                     company_card("Adobe & Sons", Amount::Bare),
                 ],
             })),
+            sectors: amount.all([
+                CompanySector {
+                    sector: Some("AI video".into()),
+                    anchor: "sector-1".into(),
+                    companies: vec![link("Runway", "/companies/runway/")],
+                },
+                CompanySector {
+                    sector: None,
+                    anchor: "sector-2".into(),
+                    companies: vec![link("Adobe & Sons", "/companies/adobe/")],
+                },
+            ]),
+            recent: amount.all([company_card("Runway", amount)]),
             total: count(if full { 8 } else { 0 }),
         }),
         PageView::Company(Box::new(CompanyPage {
             meta: meta("/companies/runway/", "Runway", OgType::Profile, amount),
             company: company(amount),
+            dossier: amount.some(dossier::dossier(amount)),
             timeline: amount.all([2026, 2025].map(|year| TimelineYear {
                 year,
                 entries: vec![
@@ -125,6 +146,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             briefs: amount.all([card(amount), card(Amount::Bare)]),
             pagination: pagination(amount),
         }),
+        memory::numbers(amount),
+        memory::metric(amount),
+        memory::watch(amount),
+        memory::effects(amount),
+        memory::data(amount),
         PageView::Plain(PlainPage {
             meta: meta("/about/", "About", OgType::Website, amount),
             page: PlainView {
@@ -413,6 +439,18 @@ fn brief(amount: Amount) -> BriefView {
         footnotes: amount.some(html(FOOTNOTES)),
         words: count(640),
         reading_minutes: if full { 3 } else { 1 },
+        related: amount.all([
+            RelatedView {
+                brief: card(amount),
+                companies: vec![link("Runway", "/companies/runway/")],
+                tags: vec![link("Funding", "/tags/funding/")],
+            },
+            RelatedView {
+                brief: card(Amount::Bare),
+                companies: Vec::new(),
+                tags: vec![link("Funding", "/tags/funding/")],
+            },
+        ]),
         previous: amount.some(card(amount)),
         next: amount.some(card(amount)),
         extra: extra(amount),
@@ -488,6 +526,7 @@ fn effect(order: u8, title: &str, amount: Amount) -> EffectView {
         ]),
         follows: amount.some(reference(None)),
         confirms: amount.some(reference(Some(card(amount)))),
+        came_true_in: amount.all([reference(Some(card(amount)))]),
     }
 }
 

@@ -65,8 +65,30 @@ pub struct BriefFrontMatter {
     /// The same as `canonical`.
     #[schemars(extend("x-same-as" = "canonical"))]
     pub canonical_url: Option<Words>,
+    /// Messages of `briefpress check` that this brief allows, with reasons.
+    pub lint: Option<BriefLint>,
     /// Anything of your own, kept as it is for the theme.
     pub extra: Option<Map<String, Value>>,
+}
+
+/// Messages of `briefpress check` that a brief allows.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct BriefLint {
+    /// One entry a kind of message.
+    pub allow: Option<OneOrMany<Allow>>,
+}
+
+/// One kind of message that a brief allows.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Allow {
+    /// The code, such as `conflicting-number`. Needed.
+    pub code: Option<Words>,
+    /// Why it is allowed. Needed.
+    pub reason: Option<Words>,
+    /// The id of the number it is allowed for. Without this key the whole brief.
+    pub id: Option<Words>,
 }
 
 /// A path, or a map with path and alternative text.

@@ -40,8 +40,23 @@ pub struct SiteFile {
     pub html: Option<Html>,
     /// Further origins that pages may load from, by directive of the Content-Security-Policy.
     pub csp: Option<Csp>,
+    /// Metrics by name, with the labels that mean them: `{ valuation: { labels: [post-money valuation], unit: USD } }`,
+    /// or shorter `{ valuation: [post-money valuation] }`.
+    pub metrics: Option<Map<String, Value>>,
+    /// What `briefpress check` asks about beyond what is wrong.
+    pub lint: Option<SiteLint>,
     /// Anything of your own, kept as it is for the theme.
     pub extra: Option<Map<String, Value>>,
+}
+
+/// What `briefpress check` asks about beyond what is wrong.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SiteLint {
+    /// Whether every amount of money in the prose must be one of the brief's numbers. Without this key `false`.
+    pub unbacked: Option<bool>,
+    /// How many months before its brief the `as_of` of a number may lie. Without this key any.
+    pub stale_months: Option<Words>,
 }
 
 /// An entry of the navigation: `{ title: About, url: /about/ }`, or shorter `About: /about/`.

@@ -6,10 +6,14 @@
     reason = "a test ends where its helper can't go on, and nobody uses a test as a library"
 )]
 
+mod calendar;
 mod commands;
+mod dataset;
 mod diagnostics;
+mod dossier;
 mod docs;
 mod link;
+mod mentions;
 mod pages;
 mod scripts;
 mod support;
