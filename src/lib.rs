@@ -13,6 +13,8 @@ pub mod parse;
 pub mod press;
 pub mod publish;
 pub mod render;
+pub mod scaffold;
+pub mod schema;
 pub mod serve;
 pub mod source;
 pub mod view;

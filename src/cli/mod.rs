@@ -4,13 +4,19 @@
 //! status: 0 good, 1 the content has errors, 2 wrong usage or a fault of the machine. This room holds no algorithms;
 //! it is the only one that knows a terminal, an environment variable or the time.
 
+mod ask;
 mod build;
 mod check;
+mod create;
 mod folder;
 mod host;
+mod init;
 mod list;
+mod new;
 mod report;
+mod schema;
 mod serve;
+mod shell;
 mod site;
 mod table;
 mod terminal;
@@ -20,7 +26,7 @@ mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::fault::Result;
@@ -89,6 +95,21 @@ enum Command {
     /// List briefs, companies, numbers, effects, watch items or tags
     #[command(after_long_help = list::EXAMPLES)]
     List(list::List),
+    /// Begin a site in an empty folder
+    #[command(after_long_help = init::EXAMPLES)]
+    Init(init::Init),
+    /// Begin a brief, a company or a page
+    #[command(after_long_help = new::EXAMPLES)]
+    New(new::New),
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(after_long_help = schema::EXAMPLES)]
+    Schema(schema::Schema),
+    /// Print what a shell needs to complete commands and flags
+    #[command(after_long_help = shell::COMPLETIONS_EXAMPLES)]
+    Completions(shell::Completions),
+    /// Print the manual page, or write one for each command
+    #[command(after_long_help = shell::MAN_EXAMPLES)]
+    Man(shell::Man),
 }
 
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
@@ -184,22 +205,28 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
-    let here = std::env::current_dir()
-        .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
-    let site = folder::find(cli.global.site.as_deref(), &here)?;
+    let named = cli.global.site.as_deref();
+    let site = || {
+        let here = std::env::current_dir()
+            .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
+        folder::find(named, &here)
+    };
     match &cli.command {
-        Command::Build(build) => build.run(&site, terminal),
-        Command::Check(check) => check.run(&site, terminal),
-        Command::Serve(serve) => serve.run(&site, terminal),
-        Command::Watch(watch) => watch.run(&site, terminal),
-        Command::List(list) => list.run(&site, terminal),
+        Command::Serve(serve) => serve.run(&site()?, terminal),
+        Command::Build(build) => build.run(&site()?, terminal),
+        Command::Check(check) => check.run(&site()?, terminal),
+        Command::Watch(watch) => watch.run(&site()?, terminal),
+        Command::List(list) => list.run(&site()?, terminal),
+        Command::Init(init) => init.run(named, terminal),
+        Command::New(new) => new.run(&site()?, terminal),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(Cli::command()),
+        Command::Man(man) => man.run(Cli::command(), terminal),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]

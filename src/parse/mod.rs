@@ -55,6 +55,11 @@ use crate::diagnostic::{SourceId, Span};
 use crate::markdown::Outline;
 use crate::model::{At, KeyPath, Slug};
 
+#[cfg(test)]
+pub(crate) use csp::DIRECTIVES as CSP_DIRECTIVES;
+#[cfg(test)]
+pub(crate) use keys::tests::asked;
+
 pub use brief::brief;
 pub use company::company;
 pub use config::config;
