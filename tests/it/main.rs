@@ -12,6 +12,8 @@ mod dataset;
 mod diagnostics;
 mod dossier;
 mod docs;
+mod docs;
+mod dossier;
 mod link;
 mod mentions;
 mod pages;
