@@ -50,9 +50,9 @@ pub use self::dossier::{Dossier, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
 pub use self::lint::lint;
 pub use self::memo::Memo;
-pub use self::sentence::around as sentence_around;
 pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
+pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
 };

@@ -63,12 +63,16 @@ pub fn occurrences(entry: &BriefEntry) -> Vec<Occurrence> {
     found
 }
 
+/// A text of the front matter; none for one of the body.
+fn front(passage: &Passage) -> Option<&str> {
+    match passage {
+        Passage::Front(text) => Some(text),
+        Passage::Body(_) => None,
+    }
+}
+
 /// The text of a place; none for the body.
 fn text_at(brief: &Brief, place: Place) -> Option<&str> {
-    let front = |passage| match passage {
-        &Passage::Front(ref text) => Some(&**text),
-        Passage::Body(_) => None,
-    };
     match place {
         Place::Body | Place::Image => None,
         Place::Title => Some(&brief.title.value),

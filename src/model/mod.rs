@@ -20,8 +20,8 @@ pub use brief::{
 };
 pub use company::{Company, MentionPolicy, Product};
 pub use config::{HtmlPolicy, LintConfig, MetricConfig, NavItem, SiteConfig};
-pub use lint::{Allowance, LintRule};
 pub use date::{FiscalYearEnd, Moment, PartialDate};
+pub use lint::{Allowance, LintRule};
 pub use place::{At, KeyPath, Step, Text, Written};
 pub use quantity::{Amount, Currency, Quantity, Unit, decimal_text};
 pub use slug::{Slug, UrlPath};

@@ -72,11 +72,26 @@ impl Studio {
         let options = author.view(&press::config(&sources));
         let mut memo = Memo::default();
         let kept = Arc::new(Kept::default());
-        let (draft, whole) =
-            print(&mut sources, &checked.diagnostics, &options, &mut memo, None);
+        let (draft, whole) = print(
+            &mut sources,
+            &checked.diagnostics,
+            &options,
+            &mut memo,
+            None,
+        );
         let sources = Arc::new(sources);
-        let since = Since { pages: 1, styles: 1, files: 1 };
-        let proof = Arc::new(Proof::new(1, since, Arc::clone(&sources), draft, Arc::clone(&kept)));
+        let since = Since {
+            pages: 1,
+            styles: 1,
+            files: 1,
+        };
+        let proof = Arc::new(Proof::new(
+            1,
+            since,
+            Arc::clone(&sources),
+            draft,
+            Arc::clone(&kept),
+        ));
         let studio = Self {
             author,
             options,
@@ -111,8 +126,13 @@ impl Studio {
         if different.is_empty() && unreadable == self.unreadable && options == self.options {
             return Ok(None);
         }
-        let (draft, whole) =
-            print(&mut sources, &unreadable, &options, &mut self.memo, self.whole.take());
+        let (draft, whole) = print(
+            &mut sources,
+            &unreadable,
+            &options,
+            &mut self.memo,
+            self.whole.take(),
+        );
         self.whole = whole;
         let number = self.proof.number() + 1;
         let mut since = self.proof.since();
@@ -130,7 +150,13 @@ impl Studio {
         self.options = options;
         self.sources = Arc::new(sources);
         let sources = Arc::clone(&self.sources);
-        let proof = Arc::new(Proof::new(number, since, sources, draft, Arc::clone(&self.kept)));
+        let proof = Arc::new(Proof::new(
+            number,
+            since,
+            sources,
+            draft,
+            Arc::clone(&self.kept),
+        ));
         let before = std::mem::replace(&mut self.proof, Arc::clone(&proof));
         Ok(Some(Taken {
             fresh: fresh(before.diagnostics(), proof.diagnostics()),
@@ -149,7 +175,9 @@ impl Studio {
         for path in &changes.paths {
             let told = sources.read_path(path)?;
             unreadable.retain(|diagnostic| {
-                let of = diagnostic.span.map_or("", |span| &*sources.file(span.source).path);
+                let of = diagnostic
+                    .span
+                    .map_or("", |span| &*sources.file(span.source).path);
                 !is_at(of, path)
             });
             unreadable.extend(told);
@@ -171,8 +199,16 @@ fn print(
     diagnostics.extend(checked.diagnostics);
     diagnostic::sort(&mut diagnostics, sources);
     let press = checked.value.map(Arc::new);
-    let whole = if press::has_errors(&diagnostics) { whole } else { press.clone() };
-    let draft = Draft { press, whole: whole.clone(), diagnostics };
+    let whole = if press::has_errors(&diagnostics) {
+        whole
+    } else {
+        press.clone()
+    };
+    let draft = Draft {
+        press,
+        whole: whole.clone(),
+        diagnostics,
+    };
     (draft, whole)
 }
 
@@ -201,19 +237,27 @@ fn is_same(a: &Content, b: &Content) -> bool {
     match (a, b) {
         (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
         (Content::Bytes(a), Content::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
-        (Content::OnDisk { len: a, modified: x }, Content::OnDisk { len: b, modified: y }) => {
-            a == b && x == y
-        }
+        (
+            Content::OnDisk {
+                len: a,
+                modified: x,
+            },
+            Content::OnDisk {
+                len: b,
+                modified: y,
+            },
+        ) => a == b && x == y,
         _ => false,
     }
 }
 
 /// What is in `after` and not in `before`. A diagnostic that has only moved in its file is not new.
 fn fresh(before: &[Diagnostic], after: &[Diagnostic]) -> Vec<Diagnostic> {
-    let key = |diagnostic: &Diagnostic| {
-        (diagnostic.span.map(|span| span.source), diagnostic.code)
-    };
-    let known: HashSet<_> = before.iter().map(|d| (key(d), d.message.as_str())).collect();
+    let key = |diagnostic: &Diagnostic| (diagnostic.span.map(|span| span.source), diagnostic.code);
+    let known: HashSet<_> = before
+        .iter()
+        .map(|d| (key(d), d.message.as_str()))
+        .collect();
     let is_new = |d: &&Diagnostic| !known.contains(&(key(d), d.message.as_str()));
     after.iter().filter(is_new).cloned().collect()
 }
@@ -237,13 +281,17 @@ fn kind(path: &str) -> Kind {
 
 /// Whether `path` is `place` or below it.
 fn is_at(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(place)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Changes {
     /// Everything may have changed.
     pub(super) fn everything() -> Self {
-        Self { all: true, ..Self::default() }
+        Self {
+            all: true,
+            ..Self::default()
+        }
     }
 
     /// Whether nothing has.

@@ -183,7 +183,8 @@ const RECENT: usize = 12;
 
 /// Without regard to case, sectors are one if they are written alike; the first spelling is shown.
 fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
-    let mut sectors: BTreeMap<(bool, String), (Option<Box<str>>, Vec<LinkView>)> = BTreeMap::new();
+    type Sector = (Option<Box<str>>, Vec<LinkView>);
+    let mut sectors: BTreeMap<(bool, String), Sector> = BTreeMap::new();
     for (_, card) in cards {
         let key = card.sector.as_deref().unwrap_or_default().to_lowercase();
         let (_, companies) = sectors

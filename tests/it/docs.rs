@@ -88,7 +88,7 @@ fn table(text: &mut String, shape: &Value, schema: &Value) {
             .collect();
         let mut says = property["description"].as_str().unwrap().replace('\n', " ");
         words(property, &mut |word, meaning| {
-            says.push_str(&format!(" `{word}`: {meaning}"))
+            says.push_str(&format!(" `{word}`: {meaning}"));
         });
         if !also.is_empty() {
             says.push_str(&format!(" Also read as {}.", also.join(", ")));

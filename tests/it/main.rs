@@ -10,8 +10,6 @@ mod calendar;
 mod commands;
 mod dataset;
 mod diagnostics;
-mod dossier;
-mod docs;
 mod docs;
 mod dossier;
 mod link;

@@ -35,7 +35,11 @@ fn line(cells: &[impl AsRef<[u8]>]) -> Vec<u8> {
         .from_writer(Vec::new());
     writer
         .write_record(cells)
-        .and_then(|()| Ok(writer.into_inner().map_err(|error| error.into_error())?))
+        .and_then(|()| {
+            Ok(writer
+                .into_inner()
+                .map_err(csv::IntoInnerError::into_error)?)
+        })
         .expect("a line can be written to memory")
 }
 

@@ -222,7 +222,7 @@ fn a_very_long_chain_goes_on_at_the_deepest_level() {
     assert_eq!(text.lines().count(), 40);
     assert!(
         text.lines()
-            .all(|line| line.starts_with(' ') == !line.ends_with("e-0"))
+            .all(|line| line.starts_with(' ') != line.ends_with("e-0"))
     );
     assert!(
         text.lines()
