@@ -10,7 +10,7 @@ use super::routes::{Absent, Table};
 use super::{Address, CompanyId, Place, Route};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{LinkKind, Outline};
-use crate::model::{At, UrlPath};
+use crate::model::{At, HtmlPolicy, UrlPath};
 
 /// All that links are checked against.
 pub(crate) struct Targets<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct Targets<'a> {
     pub(crate) base_path: &'a str,
     /// Whether pictures from elsewhere were allowed in site.yaml.
     pub(crate) foreign_images: bool,
+    /// What happens to raw HTML.
+    pub(crate) html: HtmlPolicy,
 }
 
 /// The text that links stand in.
@@ -70,7 +72,12 @@ impl Targets<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Address> {
         let mut addresses = Vec::new();
-        for link in &outline.links {
+        // Raw HTML that is shown as text leads nowhere.
+        let (html_links, html_images) = match self.html {
+            HtmlPolicy::Escape => (&[][..], &[][..]),
+            _ => (&outline.html_links[..], &outline.html_images[..]),
+        };
+        for link in outline.links.iter().chain(html_links) {
             let href = match link.kind {
                 // An unknown company is reported where mentions are found.
                 LinkKind::Wiki => {
@@ -93,9 +100,10 @@ impl Targets<'_> {
                 href: href.into(),
             }));
         }
-        for image in &outline.images {
+        let written = outline.images.iter().map(|image| (image, true));
+        for (image, needs_text) in written.chain(html_images.iter().map(|image| (image, false))) {
             let span = || (context.span)(&(context.at)(image.range.clone()));
-            if image.alt.trim().is_empty() {
+            if needs_text && image.alt.trim().is_empty() {
                 diagnostics.push(
                     Diagnostic::new(
                         Code::MissingAlt,

@@ -513,6 +513,7 @@ impl Survey {
             anchors: &anchors,
             company: &company,
             base_path: config.base_path(),
+            html: config.html,
             foreign_images: config.csp.keys().any(|directive| &**directive == "img-src"),
         })
     }
@@ -674,7 +675,11 @@ impl<T> Texts<'_, T> {
         outline: &markdown::Outline,
         at: &dyn Fn(std::ops::Range<u32>) -> At,
     ) {
-        if outline.links.is_empty() && outline.images.is_empty() {
+        if outline.links.is_empty()
+            && outline.images.is_empty()
+            && outline.html_links.is_empty()
+            && outline.html_images.is_empty()
+         {
             return;
         }
         let document = self.document;

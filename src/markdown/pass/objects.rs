@@ -1,5 +1,6 @@
 //! What is neither text nor element: raw HTML, pictures, code blocks, references to footnotes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Pass;
@@ -17,6 +18,7 @@ impl Pass<'_> {
         if policy != HtmlPolicy::Escape && raw::is_silent(html) {
             return;
         }
+        let html = &*self.readdressed(html, range);
         let Some(sheet) = self.sheet(range) else {
             return;
         };
@@ -29,6 +31,27 @@ impl Pass<'_> {
             HtmlPolicy::Allow => sheet.trusted(html),
             HtmlPolicy::Escape => sheet.plain(html.trim_end()),
         }
+    }
+
+    /// Raw HTML with the new addresses of its links and pictures.
+    fn readdressed<'h>(&self, html: &'h str, range: &Range<u32>) -> Cow<'h, str> {
+        if self.html == HtmlPolicy::Escape || self.marks.addresses.is_empty() {
+            return Cow::Borrowed(html);
+        }
+        let mut out = String::new();
+        let mut done = 0;
+        for found in raw::addresses(html, self.source, range) {
+            if let Some(address) = self.new_address(&found.tag) {
+                out.push_str(&html[done..found.value.start]);
+                escape::address(&mut out, &address);
+                done = found.value.end;
+            }
+        }
+        if done == 0 {
+            return Cow::Borrowed(html);
+        }
+        out.push_str(&html[done..]);
+        Cow::Owned(out)
     }
 
     /// Writes a picture, or its alternative text where its address is not allowed.

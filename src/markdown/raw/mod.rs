@@ -7,6 +7,7 @@
 mod open;
 mod scan;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -134,6 +135,71 @@ pub(super) fn sanitise(html: &str, flow: Flow) -> String {
         Flow::Inline => INLINE.clean(html),
     }
     .to_string()
+}
+
+/// An address in raw HTML that may be checked and replaced.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Address<'a> {
+    pub(super) purpose: Use,
+    /// As written, but for `&amp;`.
+    pub(super) address: Cow<'a, str>,
+    /// The bytes of its tag in the file.
+    pub(super) tag: Range<u32>,
+    /// The bytes of its value in the raw HTML.
+    pub(super) value: Range<usize>,
+}
+
+/// The addresses of the links and pictures in this raw HTML, which stands at `range` of `source`. What could run
+/// script is left to [`problems`].
+///
+/// The marks of a quote stand between the lines of its HTML, so that each tag is looked for in the source; one that
+/// such a mark cuts apart is passed over.
+pub(super) fn addresses<'a>(html: &'a str, source: &str, range: &Range<u32>) -> Vec<Address<'a>> {
+    let mut found = Vec::new();
+    let mut at = range.start as usize;
+    for (part, tag) in parts(html) {
+        let Part::Open(name, inside) = part else {
+            continue;
+        };
+        let (wanted, purpose) = match () {
+            () if name.eq_ignore_ascii_case("a") => ("href", Use::Link),
+            () if name.eq_ignore_ascii_case("img") => ("src", Use::Picture),
+            () => continue,
+        };
+        let text = &html[tag];
+        let Some(start) = source
+            .get(at..range.end as usize)
+            .and_then(|rest| rest.find(text))
+            .map(|found| at + found)
+        else {
+            continue;
+        };
+        at = start + text.len();
+        // Of an attribute that is given twice, HTML reads the first.
+        let value = attributes(inside).find_map(|step| match step {
+            Step::Attribute(name, value) if name.eq_ignore_ascii_case(wanted) => Some(value),
+            _ => None,
+        });
+        let Some(value) = value.filter(|v| !v.is_empty() && is_harmless(v, purpose)) else {
+            continue;
+        };
+        let (Ok(tag_start), Ok(tag_end)) = (u32::try_from(start), u32::try_from(at)) else {
+            continue;
+        };
+        let address = match value.contains("&amp;") {
+            true => Cow::Owned(value.replace("&amp;", "&")),
+            false => Cow::Borrowed(value),
+        };
+        // `value` is a part of `html`.
+        let offset = value.as_ptr() as usize - html.as_ptr() as usize;
+        found.push(Address {
+            purpose,
+            address,
+            tag: tag_start..tag_end,
+            value: offset..offset + value.len(),
+        });
+    }
+    found
 }
 
 /// What sanitising takes out of this raw HTML, with its bytes.
