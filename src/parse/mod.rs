@@ -56,8 +56,8 @@ use crate::model::{At, KeyPath, Slug};
 pub use brief::brief;
 pub use company::company;
 pub use config::config;
-pub use page::page;
 pub(crate) use order::order_label;
+pub use page::page;
 pub(crate) use roles::{plain as heading_key, role as section_role};
 
 /// A file that was understood.
