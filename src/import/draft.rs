@@ -127,14 +127,17 @@ impl Draft {
             }
             drafts.push(draft);
         }
-        for (index, draft) in drafts.iter_mut().enumerate() {
-            for (line, change) in &decoded.changes {
-                let here = match line {
-                    Some(line) => *line >= draft.line,
-                    None => true,
-                };
-                if here && (index == 0 || line.is_none()) {
-                    draft.notes.done(*line, change.clone());
+        // What was done to a line is told of the brief that it is in; what was done to all, of each.
+        for (line, change) in decoded.changes {
+            match line {
+                None => drafts
+                    .iter_mut()
+                    .for_each(|draft| draft.notes.done(None, change.clone())),
+                Some(line) => {
+                    let after = drafts.partition_point(|draft| draft.line <= line).max(1);
+                    if let Some(draft) = drafts.get_mut(after - 1) {
+                        draft.notes.done(line, change);
+                    }
                 }
             }
         }

@@ -299,7 +299,7 @@ mod tests {
             ("Acme grows. Acme shrinks.", &[], &[]),
             ("Acme grows.", &["Acme"], &[("Acme", 1)]),
             (
-                "As Stability AI and OpenAI compete for AGI and R&D.",
+                "Both Stability AI and OpenAI hire for AGI and R&D.",
                 &[],
                 &[("OpenAI", 1), ("Stability AI", 1)],
             ),

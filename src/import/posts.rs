@@ -118,9 +118,10 @@ impl Targets for Told<'_> {
     }
 }
 
-/// Slugs that are given away: no two briefs of one import get the same.
+/// Slugs that are given away, each with the number that its next namesake may have: no two briefs of one import get the
+/// same.
 #[derive(Debug, Default)]
-pub(super) struct Slugs(BTreeSet<String>);
+pub(super) struct Slugs(BTreeMap<String, usize>);
 
 /// A slug that nobody else has.
 #[derive(Debug)]
@@ -133,17 +134,21 @@ pub(super) struct Given {
 impl Slugs {
     /// Gives `wanted`, or with a number behind it if it is taken.
     pub(super) fn give(&mut self, wanted: String) -> Given {
-        if self.0.insert(wanted.clone()) {
+        if !self.0.contains_key(&wanted) {
+            self.0.insert(wanted.clone(), 2);
             return Given {
                 name: wanted,
                 taken: None,
             };
         }
-        let name = (2..)
-            .map(|number| format!("{wanted}-{number}"))
-            .find(|name| !self.0.contains(name));
-        let name = name.unwrap_or_else(|| wanted.clone());
-        self.0.insert(name.clone());
+        let mut number = self.0.get(&wanted).copied().unwrap_or(2);
+        let mut name = format!("{wanted}-{number}");
+        while self.0.contains_key(&name) {
+            number += 1;
+            name = format!("{wanted}-{number}");
+        }
+        self.0.insert(wanted.clone(), number + 1);
+        self.0.insert(name.clone(), 2);
         Given {
             name,
             taken: Some(wanted),

@@ -679,7 +679,7 @@ impl<T> Texts<'_, T> {
             && outline.images.is_empty()
             && outline.html_links.is_empty()
             && outline.html_images.is_empty()
-         {
+        {
             return;
         }
         let document = self.document;

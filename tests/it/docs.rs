@@ -63,6 +63,10 @@ fn heading_of(name: &str) -> &str {
         "NavMap" => "An entry of the navigation",
         "Sections" => "Headings of sections",
         "Csp" => "Origins of the content policy",
+        "BriefLint" => "Questions that a brief answers",
+        "Allow" => "One question, and the reason",
+        "SiteLint" => "What is asked",
+        "MetricMap" => "A metric",
         _ => panic!("what do people call {name}?"),
     }
 }

@@ -6,7 +6,7 @@
 //! 1. [`blocks`] finds headings, paragraphs and list items.
 //! 2. [`lead`] takes a title, a date and a byline off the lines before the first heading.
 //! 3. [`items`] makes lists of the numbers and watch items that stand there without bullets.
-//! 4. [`write`] sets labels bold, escapes, and writes it all down.
+//! 4. [`mod@write`] sets labels bold, escapes, and writes it all down.
 
 mod blocks;
 mod bullet;

@@ -78,8 +78,8 @@ mod tests {
         for (text, expected) in [
             ("Nvidia ships. And more.", "Nvidia ships"),
             (
-                "It bets on ‘world models.’ By shifting, it",
-                "It bets on ‘world models.’",
+                "It sells ‘slow steel.’ With that it",
+                "It sells ‘slow steel.’",
             ),
             (
                 "Acme Inc. buys J. Doe Corp. for 3.5 billion. Then",
