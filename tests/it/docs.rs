@@ -66,7 +66,6 @@ fn heading_of(name: &str) -> &str {
         "BriefLint" => "Questions that a brief answers",
         "Allow" => "One question, and the reason",
         "SiteLint" => "What is asked",
-        "MetricMap" => "A metric",
         _ => panic!("what do people call {name}?"),
     }
 }
