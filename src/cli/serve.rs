@@ -59,7 +59,7 @@ pub(super) struct Serve {
     /// Without it: the day of SOURCE_DATE_EPOCH if that is set, else the day it is in the time zone of site.yaml.
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
     /// Look at the files again and again instead of being told of changes

@@ -3,7 +3,7 @@
 //! Comes in: the site. Goes out: the bytes of one file, or the rows of one table for another printer. Rows are made
 //! one brief at a time and let go; no number is ever a binary float.
 //!
-//! 1. [`rows`] makes the rows of a table.
+//! 1. [`rows()`] makes the rows of a table.
 //! 2. [`json`], [`csv`] and [`schema`](mod@schema) write them down, each with the escapes of its own format.
 
 mod csv;
