@@ -4,26 +4,32 @@
 //! 2. [`load`]: the documents become a [`Site`], its theme is made ready, and what the pages share is prepared.
 //! 3. [`Press::routes`]: the one list of what exists.
 //! 4. [`Press::press`]: one route becomes one [`Artifact`], whatever its kind.
+//! 5. The files of the search come last: their index is made of the whole site at once.
 //!
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod cards;
 mod read;
+mod search;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
-use crate::link::{self, Edition, Route, Site};
+use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, Severity, Span};
+use crate::link::{self, BriefId, CompanyId, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, SiteConfig, UrlPath};
+use crate::model::{At, Offer, SiteConfig, UrlPath};
 use crate::parse;
 use crate::publish::{self, Artifact};
 use crate::render::{self, SharedView, Theme, ThemeChoice};
 use crate::source::{Content, Sources};
 use crate::view::Views;
+
+use self::cards::{Cards, Of};
+use self::search::Search;
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +55,8 @@ pub struct Press {
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
+    search: Option<Search>,
+    cards: Cards,
     routes: Vec<(UrlPath, Route)>,
 }
 
@@ -86,7 +94,13 @@ pub fn load_again(
     let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
     let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
         .drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
+    let style = theme
+        .files()
+        .map(|(_, id)| id)
+        .find(|id| sources.path(*id).ends_with("/static/style.css"));
+    let style = style.and_then(|id| sources.text(id));
+    let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
+    let press = Press::new(site, theme, highlight, cards).drain(&mut diagnostics);
     Checked {
         value: press,
         diagnostics,
@@ -120,7 +134,10 @@ fn load_theme(
         named_at,
         language: &config.language,
         base_path: config.base_path(),
-        generated: &[("highlight.css", highlight.url.clone())],
+        generated: &[
+            ("highlight.css", highlight.url.clone()),
+            ("search.js", search::script_url()),
+        ],
     };
     Theme::load(sources, &choice)
 }
@@ -139,23 +156,34 @@ struct HighlightStyle {
 impl HighlightStyle {
     fn new() -> Self {
         let css = markdown::highlight_style();
-        let hash = blake3::hash(css.as_bytes()).to_hex();
-        let url = UrlPath::from_decoded(&format!("/theme/highlight.{}.css", &hash[..8]));
-        Self {
-            css,
-            url: url.expect("hexadecimal digits make a path"),
-        }
+        let url = fingerprinted("highlight", "css", css);
+        Self { css, url }
     }
 }
 
+/// The address of a file that is no theme's own, with a hash of its content.
+fn fingerprinted(name: &str, extension: &str, content: &str) -> UrlPath {
+    let hash = blake3::hash(content.as_bytes()).to_hex();
+    let url = UrlPath::from_decoded(&format!("/theme/{name}.{}.{extension}", &hash[..8]));
+    url.expect("plain words and hexadecimal digits make a path")
+}
+
 impl Press {
-    fn new(site: Site, theme: Theme, highlight: HighlightStyle) -> Checked<Option<Self>> {
+    fn new(
+        site: Site,
+        theme: Theme,
+        highlight: HighlightStyle,
+        cards: Cards,
+    ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
         let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
         let of_theme = theme
             .files()
             .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
+        let script =
+            (site.config.search == Offer::On).then(|| (search::script_url(), Route::SearchScript));
+        let ours = [(highlight.url.clone(), Route::HighlightStyle)];
+        for (url, route) in of_theme.chain(ours).chain(script) {
             if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
                 diagnostics.push(
                     Diagnostic::new(
@@ -167,7 +195,14 @@ impl Press {
                 );
             }
         }
+        if site.config.cards == Offer::On {
+            for (url, route) in pictured(&site) {
+                // A file of the author's own at that place is as good.
+                routes.entry(url).or_insert(route);
+            }
+        }
         let site = Arc::new(site);
+        let search = (site.config.search == Offer::On).then(|| Search::new(&site));
         let views = Views::new(Arc::clone(&site));
         let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),
@@ -183,6 +218,8 @@ impl Press {
             views,
             shared,
             highlight,
+            search,
+            cards,
             routes,
         });
         Checked {
@@ -196,18 +233,31 @@ impl Press {
         &self.site
     }
 
-    /// Everything that exists, by address.
+    /// Everything that exists, by address, but the further files of the search: of those there are as many as briefs,
+    /// and nobody but the search names them. [`Press::find`] knows them, and [`build`] makes them.
     pub fn routes(&self) -> &[(UrlPath, Route)] {
         &self.routes
     }
 
     /// The route at this address.
     pub fn find(&self, url: &UrlPath) -> Option<Route> {
-        let index = self
-            .routes
-            .binary_search_by(|(known, _)| known.cmp(url))
-            .ok()?;
-        Some(self.routes[index].1)
+        match self.routes.binary_search_by(|(known, _)| known.cmp(url)) {
+            Ok(index) => Some(self.routes[index].1),
+            Err(_) => self.search.as_ref()?.find(url).map(Route::SearchPart),
+        }
+    }
+
+    /// How many artifacts a build makes.
+    pub fn count(&self) -> usize {
+        self.routes.len() + self.search.as_ref().map_or(0, Search::count)
+    }
+
+    fn card(&self, of: Of) -> Checked<Option<Artifact>> {
+        let Checked { value, diagnostics } = self.cards.draw(&self.site, of);
+        Checked {
+            value: value.map(Artifact::from),
+            diagnostics,
+        }
     }
 
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
@@ -215,12 +265,20 @@ impl Press {
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
+            Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
             Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
             Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
             Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
             Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
+            Route::BriefCard(id) => return self.card(Of::Brief(id)),
+            Route::CompanyCard(id) => return self.card(Of::Company(id)),
+            Route::SearchHead => return Checked::clean(self.search.as_ref().map(Search::head)),
+            Route::SearchPart(part) => {
+                let search = self.search.as_ref();
+                return Checked::clean(search.and_then(|search| search.part(part)));
+            }
             _ => match self.views.page(route) {
                 None => return Checked::clean(None),
                 Some(page) => self
@@ -239,6 +297,19 @@ impl Press {
     }
 }
 
+/// The cards of a site, with their addresses. A brief with a picture of its own needs none.
+fn pictured(site: &Site) -> impl Iterator<Item = (UrlPath, Route)> {
+    let briefs = (0u32..)
+        .zip(&site.briefs)
+        .filter(|(_, entry)| entry.document.value.image.is_none());
+    let briefs = briefs.map(|(id, entry)| (&entry.url, Route::BriefCard(BriefId(id))));
+    let companies = (0u32..).zip(&site.companies);
+    let companies = companies.map(|(id, entry)| (&entry.url, Route::CompanyCard(CompanyId(id))));
+    briefs
+        .chain(companies)
+        .filter_map(|(page, route)| Some((link::card_url(page)?, route)))
+}
+
 /// What a careful editor would ask about; nothing of it stops a build.
 pub fn lint(press: &Press) -> Vec<Diagnostic> {
     link::lint(press.site())
@@ -253,8 +324,56 @@ pub fn build<E: Send>(
     press: &Press,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let told: Result<Vec<Vec<Diagnostic>>, E> = press
-        .routes()
+    let first = press.routes.iter().filter(|(_, route)| !is_second(*route));
+    let mut diagnostics = make(press, &first.cloned().collect::<Vec<_>>(), &take)?;
+    if let Some(search) = &press.search {
+        search.index();
+        let head = press
+            .routes
+            .iter()
+            .filter(|(_, route)| is_second(*route))
+            .cloned();
+        let parts = search
+            .parts()
+            .into_iter()
+            .map(|(url, part)| (url, Route::SearchPart(part)));
+        diagnostics.extend(make(press, &head.chain(parts).collect::<Vec<_>>(), &take)?);
+    }
+    Ok(diagnostics)
+}
+
+/// The same without what is the same for all sites: nothing can go wrong with the search that the rest would not tell,
+/// and of cards only the letters are looked up.
+///
+/// # Errors
+/// The first error of `take`.
+pub fn prove<E: Send>(
+    press: &Press,
+    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let drawn = |route: &Route| matches!(route, Route::BriefCard(_) | Route::CompanyCard(_));
+    let first = press.routes.iter().filter(|(_, route)| !is_second(*route));
+    let (cards, others): (Vec<_>, Vec<_>) = first.cloned().partition(|(_, route)| drawn(route));
+    let mut diagnostics = make(press, &others, &take)?;
+    diagnostics.par_extend(cards.par_iter().flat_map_iter(|(_, route)| match route {
+        Route::BriefCard(id) => press.cards.prove(&press.site, Of::Brief(*id)),
+        Route::CompanyCard(id) => press.cards.prove(&press.site, Of::Company(*id)),
+        _ => Vec::new(),
+    }));
+    Ok(diagnostics)
+}
+
+/// Whether a route needs the index of the search.
+const fn is_second(route: Route) -> bool {
+    matches!(route, Route::SearchHead | Route::SearchPart(_))
+}
+
+fn make<E: Send>(
+    press: &Press,
+    routes: &[(UrlPath, Route)],
+    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
+    let told: Result<Vec<Vec<Diagnostic>>, E> = routes
         .par_iter()
         .map(|(url, route)| {
             let Checked { value, diagnostics } = press.press(url, *route);

@@ -179,7 +179,7 @@ fn write_all(
     output: &Output,
     terminal: &Terminal,
 ) -> Result<Vec<crate::diagnostic::Diagnostic>> {
-    let progress = terminal.progress(press.routes().len());
+    let progress = terminal.progress(press.count());
     press::build(press, |url, artifact| {
         let file = url.file();
         match artifact {

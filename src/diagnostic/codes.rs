@@ -93,6 +93,8 @@ codes! {
     BrokenLink = "broken-link", Error;
     /// A link names an anchor that the page does not have.
     BrokenAnchor = "broken-anchor", Error;
+    /// A title has letters that no typeface of the cards has. `card_fonts` in site.yaml adds typefaces.
+    MissingGlyph = "missing-glyph", Warning;
     /// An image is not there.
     MissingImage = "missing-image", Error;
     /// An image is on another site, which the Content-Security-Policy does not let browsers load.

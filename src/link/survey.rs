@@ -9,12 +9,12 @@ use std::sync::{Arc, OnceLock};
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
+use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, search_head, top_url};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
 use crate::model::{
-    At, Brief, Company, Image, KeyPath, Page, Passage, SiteConfig, UrlPath, Written,
+    At, Brief, Company, Image, KeyPath, Offer, Page, Passage, SiteConfig, UrlPath, Written,
 };
 use crate::parse::Document;
 
@@ -137,6 +137,10 @@ impl Survey {
                 Route::DataPage,
                 "the page about the dataset",
             );
+            if config.search == Offer::On {
+                own(top_url("search"), Route::Search, "the search");
+                own(search_head(), Route::SearchHead, "a file of the search");
+            }
             for table in Table::ALL {
                 for form in Form::ALL {
                     let url = file_url(&data_path(table, form));

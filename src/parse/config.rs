@@ -15,7 +15,7 @@ use super::reader::{Field, Reader};
 use super::roles;
 use super::yaml::{self, Reading};
 use crate::diagnostic::{Checked, Code, SourceId};
-use crate::model::{HtmlPolicy, NavItem, Role, SiteConfig, UrlPath, Written};
+use crate::model::{HtmlPolicy, NavItem, Offer, Role, SiteConfig, UrlPath, Written};
 
 /// Reads site.yaml.
 pub fn config(source: SourceId, text: &str) -> Checked<SiteConfig> {
@@ -71,6 +71,12 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .get(r, &["csp"])
         .map(|f| csp(r, &f))
         .unwrap_or_default();
+    let search = keys.get(r, &["search"]).and_then(|f| r.one_of(&f, OFFER));
+    let cards = keys.get(r, &["cards"]).and_then(|f| r.one_of(&f, OFFER));
+    let card_fonts = keys.get(r, &["card_fonts"]).map(|f| {
+        let files = f.items().into_iter();
+        files.filter_map(|item| r.text(&item, "static/fonts/Name.ttf")).collect()
+    });
     let metrics = keys
         .get(r, &["metrics"])
         .map(|f| metrics::metrics(r, &f))
@@ -95,11 +101,16 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         paginate: paginate.unwrap_or(default.paginate),
         html: html.unwrap_or_default(),
         csp,
+        search: search.unwrap_or_default(),
+        cards: cards.unwrap_or_default(),
+        card_fonts: card_fonts.unwrap_or_default(),
         metrics,
         lint,
         extra,
     }
 }
+
+const OFFER: &[(&str, Offer)] = &[("true", Offer::On), ("false", Offer::Off)];
 
 const HTML: &[(&str, HtmlPolicy)] = &[
     ("sanitize", HtmlPolicy::Sanitize),

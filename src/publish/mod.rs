@@ -3,10 +3,12 @@
 //! Comes in: the site. Goes out: an [`Artifact`]. Each writer escapes for its own format; none touches the disk.
 
 mod calendar;
+pub(crate) mod card;
 pub(crate) mod dataset;
 mod plain;
 mod redirects;
 mod robots;
+pub(crate) mod search;
 mod sitemap;
 
 use crate::diagnostic::SourceId;

@@ -58,6 +58,7 @@ pub(super) fn site(amount: Amount) -> SiteView {
             effects: amount.some(href("/effects/")),
             watch: amount.some(href("/watch/")),
             data: amount.some(href("/data/")),
+            search: amount.some(href("/search/")),
         },
         footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
         today: day("2026-05-20", "20 May 2026"),
@@ -164,6 +165,10 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
                 draft: full,
                 extra: extra(amount),
             },
+        }),
+        PageView::Search(SearchPage {
+            meta: meta("/search/", "Search", OgType::Website, amount),
+            index: href("/search/index.json"),
         }),
         PageView::NotFound(NotFoundPage {
             meta: meta(

@@ -30,6 +30,7 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
     let meta = PageMeta {
         description: Some(description),
         og_type: OgType::Profile,
+        image: meta::card(views, &entry.url, &entry.name),
         json_ld,
         ..meta::plain(views, &url, &words::numbered(&entry.name, number))
     };

@@ -48,6 +48,7 @@ fn links(site: &Site, indexes: &Indexes) -> SiteLinks {
         effects: href(&indexes.effects, true),
         watch: href(&indexes.watch, true),
         data: href(&indexes.data, true),
+        search: href(&indexes.search, true),
     }
 }
 
@@ -82,6 +83,7 @@ fn navigation(site: &Site, links: &SiteLinks) -> Vec<NavItemView> {
         index(words::EFFECTS, &links.effects),
         index(words::WATCH, &links.watch),
         index(words::TAGS, &links.tags),
+        index(words::SEARCH, &links.search),
     ]
     .into_iter()
     .flatten()

@@ -1,10 +1,10 @@
 //! `meta`: what a page says about itself.
 
 use super::address::absolute;
-use super::contract::{Href, OgType, PageMeta};
+use super::contract::{Href, ImageView, OgType, PageMeta};
 use super::{Views, words};
-use crate::link::Audience;
-use crate::model::UrlPath;
+use crate::link::{Audience, card_url};
+use crate::model::{Offer, UrlPath};
 
 /// What every page says; the page's own function adds the rest. `title` is plain and empty for the front page.
 pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
@@ -30,6 +30,18 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
         modified: None,
         json_ld: None,
     }
+}
+
+/// The card of a brief or company, if the site has cards: its alternative text is the title that it shows.
+pub(super) fn card(views: &Views, page: &UrlPath, title: &str) -> Option<ImageView> {
+    let config = &views.site.config;
+    let path = card_url(page).filter(|_| config.cards == Offer::On)?;
+    let href = Href::inside(config, &path);
+    Some(ImageView {
+        url: absolute(config, &href),
+        href,
+        alt: title.into(),
+    })
 }
 
 /// The entry of the navigation with the longest address that this one begins with. The front page is above

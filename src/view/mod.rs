@@ -21,6 +21,7 @@ mod lists;
 mod meta;
 mod numbers;
 mod plain;
+mod search;
 #[cfg(test)]
 mod sample;
 mod setting;
@@ -84,6 +85,7 @@ impl Views {
             Route::Metric(index) => numbers::metric(self, index).map(PageView::Metric),
             Route::Watch(page) => watch::page(self, page).map(PageView::Watch),
             Route::Effects(page) => effects::page(self, page).map(PageView::Effects),
+            Route::Search => search::page(self).map(PageView::Search),
             Route::DataPage => data::page(self).map(PageView::Data),
             Route::NotFound => lists::not_found(self).map(PageView::NotFound),
             Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
@@ -93,6 +95,11 @@ impl Views {
             | Route::Data(..)
             | Route::Calendar
             | Route::CompanyCalendar(_)
+            | Route::BriefCard(_)
+            | Route::CompanyCard(_)
+            | Route::SearchScript
+            | Route::SearchHead
+            | Route::SearchPart(_)
             | Route::File(_)
             | Route::ThemeFile(_)
             | Route::HighlightStyle => None,

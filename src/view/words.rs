@@ -13,6 +13,7 @@ pub(super) const NUMBERS: &str = "Numbers";
 pub(super) const EFFECTS: &str = "Effects";
 pub(super) const WATCH: &str = "Watch list";
 pub(super) const DATA: &str = "Data";
+pub(super) const SEARCH: &str = "Search";
 pub(super) const LATEST: &str = "Latest briefs";
 pub(super) const NOT_FOUND: &str = "Page not found";
 pub(super) const MOVED: &str = "This page has moved";

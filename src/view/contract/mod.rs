@@ -39,7 +39,7 @@ pub use memory::{
 pub use meta::{JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
-    PageView, PlainPage, PlainView, RedirectPage, TagsPage,
+    PageView, PlainPage, PlainView, RedirectPage, SearchPage, TagsPage,
 };
 pub use part::{
     Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, TocEntry,

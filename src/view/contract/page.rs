@@ -39,6 +39,8 @@ pub enum PageView {
     Effects(EffectsPage),
     /// `data.html`
     Data(DataPage),
+    /// `search.html`
+    Search(SearchPage),
     /// `page.html`
     Plain(PlainPage),
     /// `404.html`
@@ -62,6 +64,7 @@ impl PageView {
         "watch.html",
         "effects.html",
         "data.html",
+        "search.html",
         "page.html",
         "404.html",
         "redirect.html",
@@ -82,6 +85,7 @@ impl PageView {
             Self::Watch(_) => "watch.html",
             Self::Effects(_) => "effects.html",
             Self::Data(_) => "data.html",
+            Self::Search(_) => "search.html",
             Self::Plain(_) => "page.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
@@ -103,6 +107,7 @@ impl PageView {
             Self::Watch(page) => &page.meta,
             Self::Effects(page) => &page.meta,
             Self::Data(page) => &page.meta,
+            Self::Search(page) => &page.meta,
             Self::Plain(page) => &page.meta,
             Self::NotFound(page) => &page.meta,
             Self::Redirect(page) => &page.meta,
@@ -195,6 +200,16 @@ pub struct GroupPage {
     pub briefs: Vec<Arc<BriefCard>>,
     /// Where this page stands.
     pub pagination: Pagination,
+}
+
+/// `search.html`: the page that searches. Its script is `asset(path="search.js")`, which briefpress makes; the template
+/// has the elements that it fills.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// Where the script finds the index, for `data-search` of the form.
+    pub index: Href,
 }
 
 /// `page.html`: a plain page.

@@ -1,0 +1,14 @@
+//! The page that searches.
+
+use super::contract::{Href, SearchPage};
+use super::{Views, meta, words};
+use crate::link::search_head;
+
+/// The page; `None` if site.yaml switches the search off.
+pub(super) fn page(views: &Views) -> Option<SearchPage> {
+    let path = views.indexes.search.as_ref()?;
+    Some(SearchPage {
+        meta: meta::plain(views, path, words::SEARCH),
+        index: Href::inside(&views.site.config, &search_head()),
+    })
+}
