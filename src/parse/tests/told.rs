@@ -177,7 +177,7 @@ fn one_name_with_a_comma_in_brackets_is_taken_at_its_word() {
 }
 
 #[test]
-fn a_body_with_a_million_items_costs_little_and_says_little() {
+fn a_body_with_far_too_many_items_costs_little_and_says_little() {
     for (item, code) in [
         ("- word\n", "number-unread"),
         ("- $5B sales\n", "file-too-large"),
@@ -186,7 +186,7 @@ fn a_body_with_a_million_items_costs_little_and_says_little() {
         let text = format!("---\ntitle: T\ndate: 2026-02-12\n---\n{body}");
         let few = read_brief("content/briefs/x.md", &text).diagnostics;
         assert!(few.len() <= 101, "{}", few.len());
-        let body = format!("## The Numbers\n\n{}", item.repeat(300_000));
+        let body = format!("## The Numbers\n\n{}", item.repeat(40_000));
         let text = format!("---\ntitle: T\ndate: 2026-02-12\n---\n{body}");
         let checked = read_brief("content/briefs/x.md", &text);
         assert_eq!(checked.diagnostics.len(), 1);
