@@ -116,7 +116,7 @@ fn encode(pixels: &[u8], palette: &[u8]) -> Result<Vec<u8>, png::EncodingError> 
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_palette(palette);
-    encoder.set_compression(png::Compression::Fast);
+    encoder.set_compression(png::Compression::Balanced);
     encoder.set_filter(png::Filter::NoFilter);
     encoder.write_header()?.write_image_data(pixels)?;
     Ok(bytes)

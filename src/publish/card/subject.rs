@@ -5,19 +5,32 @@ use super::Card;
 use crate::link::{BriefEntry, BriefId, CompanyEntry, CompanyId, Site};
 use crate::model::Number;
 
-/// The card of a brief: its first number about its subject, else its first number.
+/// The card of a brief, with its first number.
 pub(crate) fn of_brief(site: &Site, id: BriefId) -> Option<Card> {
     let entry = site.briefs.get(id.0 as usize)?;
     let brief = &entry.document.value;
-    let subject = entry.declared.first().copied();
-    let number = subject
-        .and_then(|subject| first_of(entry, subject))
-        .or_else(|| brief.numbers.first());
+    let title = text(&brief.title.value).unwrap_or_default();
+    let number = brief.numbers.first().map(|number| {
+        let company = entry.number_companies.first().copied().flatten();
+        let company = company.and_then(|id| site.companies.get(id.0 as usize));
+        let (figure, mut label) = said(number);
+        // The figure stands alone here: whose it is must be said somewhere.
+        if let Some(company) =
+            company.filter(|of| !title.contains(&*of.name) && !label.contains(&*of.name))
+        {
+            label = if label.is_empty() {
+                company.name.to_string()
+            } else {
+                format!("{}: {label}", company.name)
+            };
+        }
+        (figure, label)
+    });
     Some(Card {
         site: one_line(&site.config.title),
-        title: text(&brief.title.value).unwrap_or_default(),
+        title,
         date: Some(brief.date.value.day.to_string()),
-        number: number.map(said),
+        number,
     })
 }
 
