@@ -134,10 +134,7 @@ fn load_theme(
         named_at,
         language: &config.language,
         base_path: config.base_path(),
-        generated: &[
-            ("highlight.css", highlight.url.clone()),
-            ("search.js", search::script_url()),
-        ],
+        generated: &[("highlight.css", highlight.url.clone())],
     };
     Theme::load(sources, &choice)
 }
@@ -156,16 +153,13 @@ struct HighlightStyle {
 impl HighlightStyle {
     fn new() -> Self {
         let css = markdown::highlight_style();
-        let url = fingerprinted("highlight", "css", css);
-        Self { css, url }
+        let hash = blake3::hash(css.as_bytes()).to_hex();
+        let url = UrlPath::from_decoded(&format!("/theme/highlight.{}.css", &hash[..8]));
+        Self {
+            css,
+            url: url.expect("hexadecimal digits make a path"),
+        }
     }
-}
-
-/// The address of a file that is no theme's own, with a hash of its content.
-fn fingerprinted(name: &str, extension: &str, content: &str) -> UrlPath {
-    let hash = blake3::hash(content.as_bytes()).to_hex();
-    let url = UrlPath::from_decoded(&format!("/theme/{name}.{}.{extension}", &hash[..8]));
-    url.expect("plain words and hexadecimal digits make a path")
 }
 
 impl Press {
@@ -180,10 +174,7 @@ impl Press {
         let of_theme = theme
             .files()
             .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        let script =
-            (site.config.search == Offer::On).then(|| (search::script_url(), Route::SearchScript));
-        let ours = [(highlight.url.clone(), Route::HighlightStyle)];
-        for (url, route) in of_theme.chain(ours).chain(script) {
+        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
             if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
                 diagnostics.push(
                     Diagnostic::new(
@@ -202,7 +193,8 @@ impl Press {
             }
         }
         let site = Arc::new(site);
-        let search = (site.config.search == Offer::On).then(|| Search::new(&site));
+        let searched = routes.values().any(|route| *route == Route::Search);
+        let search = searched.then(|| Search::new(&site));
         let views = Views::new(Arc::clone(&site));
         let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, search_head, top_url};
+use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, search_head, search_script, top_url};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
@@ -139,6 +139,7 @@ impl Survey {
             );
             if config.search == Offer::On {
                 own(top_url("search"), Route::Search, "the search");
+                own(search_script(), Route::SearchScript, "a file of the search");
                 own(search_head(), Route::SearchHead, "a file of the search");
             }
             for table in Table::ALL {

@@ -71,9 +71,9 @@ impl Cards {
         let Some(card) = say(site, of) else {
             return Checked::clean(None);
         };
-        let Drawn { png, missing } = card::draw(&card, &self.faces(), &self.colours);
+        let Drawn { picture, missing } = card::draw(&card, &self.faces(), &self.colours);
         Checked {
-            value: Some(png),
+            value: Some(picture),
             diagnostics: told(site, of, &missing),
         }
     }

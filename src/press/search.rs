@@ -10,11 +10,6 @@ use crate::model::UrlPath;
 use crate::publish::Artifact;
 use crate::publish::search::{self, Plan, SearchIndex};
 
-/// The address of the script that searches.
-pub(super) fn script_url() -> UrlPath {
-    super::fingerprinted("search", "js", search::SCRIPT)
-}
-
 /// The search of a site.
 #[derive(Debug)]
 pub(super) struct Search {

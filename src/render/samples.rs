@@ -153,6 +153,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
         memory::watch(amount),
         memory::effects(amount),
         memory::data(amount),
+        PageView::Search(SearchPage {
+            meta: meta("/search/", "Search", OgType::Website, amount),
+            script: href("/search/search.js"),
+            index: href("/search/index.json"),
+        }),
         PageView::Plain(PlainPage {
             meta: meta("/about/", "About", OgType::Website, amount),
             page: PlainView {
@@ -166,10 +171,6 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
                 draft: full,
                 extra: extra(amount),
             },
-        }),
-        PageView::Search(SearchPage {
-            meta: meta("/search/", "Search", OgType::Website, amount),
-            index: href("/search/index.json"),
         }),
         PageView::NotFound(NotFoundPage {
             meta: meta(

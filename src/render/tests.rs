@@ -69,7 +69,8 @@ fn pages_have_no_script_and_no_style_of_their_own() {
         // Data, and files of the theme.
         let data = html.matches("<script type=\"application/ld+json\">");
         let files = html.matches("<script src=\"/news/theme/");
-        let scripts = data.count() + files.count();
+        let search = html.matches("<script src=\"/news/search/");
+        let scripts = data.count() + files.count() + search.count();
         assert_eq!(scripts, html.matches("<script").count(), "{name}");
         assert_eq!(scripts, html.matches("</script>").count(), "{name}");
     }
@@ -189,9 +190,9 @@ fn files_of_the_theme_have_the_hash_of_their_content_in_their_address() {
         .files()
         .map(|(url, _)| url.as_str().to_owned())
         .collect();
-    assert_eq!(urls.len(), 3);
+    assert_eq!(urls.len(), 4);
     assert!(
-        urls[1].starts_with("/theme/style.") && urls[1].ends_with(".css"),
+        urls[2].starts_with("/theme/style.") && urls[2].ends_with(".css"),
         "{urls:?}"
     );
     let hash = blake3::hash(include_bytes!("../../themes/broadsheet/static/style.css")).to_hex();

@@ -19,6 +19,7 @@ mod mentions;
 mod pages;
 mod sample;
 mod scripts;
+mod search;
 mod support;
 mod unlinked;
 mod workflows;

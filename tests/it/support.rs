@@ -104,6 +104,9 @@ impl Loaded {
         let checked = press.press(path, *route);
         assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
         match checked.value {
+            Some(Artifact::Bytes(bytes)) if url.ends_with(".png") => {
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
             Some(Artifact::Bytes(bytes)) => String::from_utf8(bytes).expect("pages are text"),
             Some(Artifact::File(id)) => self.sources.text(id).expect("the file is text").to_owned(),
             None => panic!("{url} could not be made"),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use rustybuzz::{Direction, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::faces::Faces;
@@ -219,22 +220,29 @@ impl<'a> Layout<'a> {
         let mut words = Vec::new();
         for piece in text.split_whitespace() {
             let start = piece.as_ptr().addr() - text.as_ptr().addr();
-            let level_at = |at: usize| bidi.levels.get(start + at).copied().unwrap_or(base);
-            let strong = piece
-                .char_indices()
-                .find(|(_, c)| c.is_alphabetic())
-                .map_or(0, |(at, _)| at);
-            let mut word = self.word(piece, role, level_at(strong));
-            word.spaced = true;
-            if word.width <= room {
-                words.push(word);
-                continue;
-            }
-            // Longer than a line: cut between characters as readers see them.
-            for (index, part) in piece.graphemes(true).enumerate() {
-                let mut word = self.word(part, role, level_at(strong));
-                word.spaced = index == 0;
-                words.push(word);
+            let levels = bidi
+                .levels
+                .get(start..start + piece.len())
+                .unwrap_or_default();
+            // A word of two directions is several: `ב-$40B`.
+            let mut spaced = true;
+            let mut from = 0;
+            for run in levels.chunk_by(PartialEq::eq) {
+                let part = piece.get(from..from + run.len()).unwrap_or_default();
+                from += run.len();
+                let whole = self.word(part, role, run[0]);
+                // Longer than a line: cut between characters as readers see them.
+                let parts = if whole.width <= room {
+                    vec![whole]
+                } else {
+                    part.graphemes(true)
+                        .map(|part| self.word(part, role, run[0]))
+                        .collect()
+                };
+                for mut word in parts.into_iter().filter(|word| !word.glyphs.is_empty()) {
+                    word.spaced = std::mem::take(&mut spaced);
+                    words.push(word);
+                }
             }
         }
         let face = role_face(role);
@@ -251,11 +259,32 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// What is drawn for a character: itself, or what it is made of where no face has it as one (`ﬁ`).
+    fn instead(&self, c: char, preferred: usize) -> Vec<char> {
+        let has = |c: &char| self.faces.with(*c, preferred).is_some();
+        if has(&c) {
+            return vec![c];
+        }
+        let parts: Vec<char> = match c {
+            '→' | '⟶' | '➜' => vec!['›'],
+            c => c.nfkd().collect(),
+        };
+        if parts.iter().all(has) {
+            parts
+        } else {
+            vec![c]
+        }
+    }
+
     /// Shapes a word: stretches of one face each.
     fn word(&mut self, text: &str, role: Role, level: Level) -> Word {
         let preferred = role_face(role);
         let mut runs: Vec<(usize, String)> = Vec::new();
-        for c in text.chars() {
+        let drawn: Vec<char> = text
+            .chars()
+            .flat_map(|c| self.instead(c, preferred))
+            .collect();
+        for c in drawn {
             let joins = c.is_control() || is_invisible(c);
             let face = match runs.last() {
                 // What joins or modifies the character before stays with it.

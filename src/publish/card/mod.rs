@@ -4,9 +4,9 @@
 //! typeface has. Outlines are drawn straight into three layers, one a colour, and those become a picture of 192 colours:
 //! a tenth of the work of a general SVG renderer.
 //!
-//! What is set simply: each word has one direction, that of its first letter that has any; lines break at blanks, and
-//! inside a word only where it is longer than a line. Glyphs are shaped, so that ligatures, marks and joined scripts are
-//! right where a typeface has them. Emoji in colour are left out.
+//! Glyphs are shaped, and words stand in the order in which they are read, so that ligatures, marks, joined scripts and
+//! two directions in one line are right where a typeface has the letters. What is set simply: lines break at blanks, and
+//! inside a word only where it is longer than a line, without a hyphen. Emoji in colour are left out.
 
 mod faces;
 mod layout;
@@ -45,7 +45,7 @@ pub(crate) struct Card {
 #[derive(Debug)]
 pub(crate) struct Drawn {
     /// The bytes of the PNG.
-    pub(crate) png: Vec<u8>,
+    pub(crate) picture: Vec<u8>,
     /// Characters that no typeface has, each once, in order; nothing is drawn for them.
     pub(crate) missing: Vec<char>,
 }
@@ -133,7 +133,7 @@ pub(crate) fn draw(card: &Card, faces: &Faces<'_>, colours: &Colours) -> Drawn {
         }
     }
     Drawn {
-        png: paint.png(colours),
+        picture: paint.png(colours),
         missing: layout.missing(),
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct List {
     /// How many documents.
     pub(super) length: u32,
     pub(super) first: u32,
-    last: u32,
+    pub(super) last: u32,
     /// The distance of each document from the one before, without the first.
     pub(super) gaps: Vec<u8>,
     /// How much the term says about each document: from 1 to 15.

@@ -315,8 +315,11 @@ function begin(form) {
     for (const [anchor, whole] of texts) {
       if (hits(whole, marks).length === 0) continue;
       for (const text of sentences(whole)) {
-        const kinds = new Set(hits(text, marks).map(({ start, end }) => fold(text.slice(start, end))));
-        if (kinds.size > best.score) best = { text, anchor, score: kinds.size };
+        const own = hits(text, marks);
+        // A figure says more than a word.
+        const figures = own.some((hit) => hit.terms) ? 1.5 : 0;
+        const score = figures + new Set(own.map(({ start, end }) => fold(text.slice(start, end)))).size;
+        if (score > best.score) best = { text, anchor, score };
       }
     }
     if (best.text.length > 280) {

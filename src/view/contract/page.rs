@@ -204,12 +204,13 @@ pub struct GroupPage {
     pub pagination: Pagination,
 }
 
-/// `search.html`: the page that searches. Its script is `asset(path="search.js")`, which briefpress makes; the template
-/// has the elements that it fills.
+/// `search.html`: the page that searches. The template has the elements that the script fills.
 #[derive(Clone, Debug, Serialize)]
 pub struct SearchPage {
     /// What the page says about itself.
     pub meta: PageMeta,
+    /// The script that searches; briefpress makes it.
+    pub script: Href,
     /// Where the script finds the index, for `data-search` of the form.
     pub index: Href,
 }
