@@ -21,3 +21,4 @@ mod sample;
 mod scripts;
 mod support;
 mod unlinked;
+mod workflows;
