@@ -9,7 +9,10 @@ use std::sync::{Arc, OnceLock};
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, search_head, search_script, top_url};
+use super::{
+    Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, search_head,
+    search_script, top_url,
+};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};

@@ -75,7 +75,9 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
     let cards = keys.get(r, &["cards"]).and_then(|f| r.one_of(&f, OFFER));
     let card_fonts = keys.get(r, &["card_fonts"]).map(|f| {
         let files = f.items().into_iter();
-        files.filter_map(|item| r.text(&item, "static/fonts/Name.ttf")).collect()
+        files
+            .filter_map(|item| r.text(&item, "static/fonts/Name.ttf"))
+            .collect()
     });
     let metrics = keys
         .get(r, &["metrics"])

@@ -25,7 +25,10 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
     let mut meta = PageMeta {
         description: card.dek_text.clone(),
         og_type: OgType::Article,
-        image: brief.image.clone().or_else(|| meta::card(views, &entry.url, &brief.title_text)),
+        image: brief
+            .image
+            .clone()
+            .or_else(|| meta::card(views, &entry.url, &brief.title_text)),
         noindex: base.noindex || brief.draft || brief.future,
         published: Some(brief.date.datetime.clone()),
         modified: brief.updated.as_ref().map(|date| date.datetime.clone()),

@@ -21,9 +21,9 @@ mod lists;
 mod meta;
 mod numbers;
 mod plain;
-mod search;
 #[cfg(test)]
 mod sample;
+mod search;
 mod setting;
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,9 @@ pub(crate) struct Plan {
     companies: u32,
 }
 
+/// A kind of file, of which there are several.
+type Kind = fn(u32) -> SearchPart;
+
 impl Plan {
     /// Plans the index of a site. Nothing is read but lengths and, for the hash, bytes.
     pub(crate) fn of(site: &Site) -> Self {
@@ -65,7 +68,7 @@ impl Plan {
 
     /// Every file of the index but `index.json`, with its address before the base path.
     pub(crate) fn parts(&self) -> impl Iterator<Item = (String, SearchPart)> {
-        let kinds: [(u32, fn(u32) -> SearchPart); 6] = [
+        let kinds: [(u32, Kind); 6] = [
             (self.briefs, SearchPart::Brief),
             (self.companies, SearchPart::Companies),
             (self.lists, SearchPart::Lists),

@@ -183,7 +183,7 @@ fn files_of_a_theme_are_listed_once_the_highest_first() {
     );
     assert_eq!(urls[1].1, "themes/broadsheet/static/icon.svg");
     assert_eq!(
-        urls[2],
+        urls[3],
         (
             format!("/theme/style.{}.css", hash("mine")),
             "themes/mine/static/style.css"
