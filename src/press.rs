@@ -9,8 +9,8 @@
 //! Nothing here knows a terminal or a clock.
 
 mod read;
+mod theme;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,11 +18,10 @@ use rayon::prelude::*;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, SiteConfig, UrlPath};
-use crate::parse;
+use crate::model::{SiteConfig, UrlPath};
 use crate::publish::{self, Artifact};
-use crate::render::{self, SharedView, Theme, ThemeChoice};
-use crate::source::{Content, Sources};
+use crate::render::{self, SharedView, Theme};
+use crate::source::Sources;
 use crate::view::Views;
 
 /// What is decided outside of the site's own files.
@@ -38,6 +37,7 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Memo {
     read: read::Memo,
+    theme: theme::Memo,
     link: link::Memo,
 }
 
@@ -45,7 +45,7 @@ pub struct Memo {
 #[derive(Debug)]
 pub struct Press {
     site: Arc<Site>,
-    theme: Theme,
+    theme: Arc<Theme>,
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
@@ -83,7 +83,7 @@ pub fn load_again(
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
+    let theme = memo.theme.load(sources, &config, &highlight).drain(&mut diagnostics);
     let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
         .drain(&mut diagnostics);
     let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
@@ -96,37 +96,6 @@ pub fn load_again(
 /// Whether something stands among `diagnostics` that stops a build.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-fn load_theme(
-    sources: &Sources,
-    config: &SiteConfig,
-    highlight: &HighlightStyle,
-) -> Checked<Theme> {
-    let named_at = match &config.theme.at {
-        At::Front(path) => sources
-            .by_path("site.yaml")
-            .and_then(|file| match &file.content {
-                Content::Text(text) => Some(Span::new(
-                    file.id,
-                    parse::locate(text, 0..text_len(text), path),
-                )),
-                _ => None,
-            }),
-        At::Body(_) | At::File => None,
-    };
-    let choice = ThemeChoice {
-        name: &config.theme.value,
-        named_at,
-        language: &config.language,
-        base_path: config.base_path(),
-        generated: &[("highlight.css", highlight.url.clone())],
-    };
-    Theme::load(sources, &choice)
-}
-
-fn text_len(text: &str) -> u32 {
-    u32::try_from(text.len()).expect("texts are capped far below four gigabytes")
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.
@@ -149,22 +118,26 @@ impl HighlightStyle {
 }
 
 impl Press {
-    fn new(site: Site, theme: Theme, highlight: HighlightStyle) -> Checked<Option<Self>> {
+    fn new(site: Site, theme: Arc<Theme>, highlight: HighlightStyle) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
-        let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
-        let of_theme = theme
-            .files()
-            .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
-            if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::DuplicateUrl,
-                        Span::file(id),
-                        format!("the theme has a file at {url} too"),
-                    )
-                    .help("move or rename this one"),
-                );
+        let mut routes = site.routes.to_vec();
+        let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
+        for (url, route) in of_theme.chain([(&highlight.url, Route::HighlightStyle)]) {
+            match routes.binary_search_by(|(known, _)| known.cmp(url)) {
+                Err(at) => routes.insert(at, (url.clone(), route)),
+                Ok(at) => {
+                    if let Route::File(id) = routes[at].1 {
+                        diagnostics.push(
+                            Diagnostic::new(
+                                Code::DuplicateUrl,
+                                Span::file(id),
+                                format!("the theme has a file at {url} too"),
+                            )
+                            .help("move or rename this one"),
+                        );
+                    }
+                    routes[at].1 = route;
+                }
             }
         }
         let site = Arc::new(site);
@@ -176,7 +149,6 @@ impl Press {
                 None
             }
         };
-        let routes = routes.into_iter().collect();
         let press = shared.map(|shared| Self {
             site,
             theme,

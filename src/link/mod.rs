@@ -11,6 +11,7 @@
 //! 6. Lists are cut into pages, and the addresses of those are added.
 
 mod addresses;
+mod ground;
 mod groups;
 mod memo;
 mod mentions;
@@ -24,12 +25,13 @@ mod survey;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
-use self::mentions::{Found, Search};
-use self::names::Names;
+use self::ground::Ground;
+use self::memo::{Companies, FoundBefore, Past, Read, Routes};
+use self::mentions::Search;
 use self::registry::{Reference, Registry};
-use self::routes::Table;
 use self::survey::Survey;
 use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
 use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath};
@@ -54,7 +56,7 @@ pub struct Documents {
 }
 
 /// What broken files lay claim to, by kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
     /// Briefs.
     pub briefs: Vec<Claim>,
@@ -77,107 +79,73 @@ pub fn link_again(
     edition: Edition,
     memo: &mut Memo,
 ) -> Checked<Site> {
-    let mut diagnostics = Vec::new();
     let (shown, held_back) = hold_back(documents, edition);
-    let registry = register(&shown, &mut diagnostics);
-    let mut survey = survey::survey(&shown, &config, &registry, &mut diagnostics);
-    let tags = groups::tags(&shown.briefs);
-    let authors = groups::authors(&shown.briefs);
-    let series = groups::series(&shown.briefs);
-    groups::enter(
-        &mut survey.table,
-        [&tags, &authors, &series],
-        &mut diagnostics,
-    );
-
-    let names = Names::new(&registry);
-    let company_at = |dest: &str, from: &str| survey.company_at(dest, from);
+    let past = memo.take();
+    let ground = past.as_ref().and_then(|past| past.ground_of(&shown, &config));
+    let ground = ground.unwrap_or_else(|| {
+        let before = past.as_ref().map(|past| &*past.ground);
+        Arc::new(Ground::new(&shown, &config, before))
+    });
+    let mut diagnostics = ground.told.clone();
+    let survey = Survey { lay: &ground.lay, shown: &shown };
+    let company_at = |dest: &str, from: &str| ground.lay.company_at(dest, from);
     let search = Search {
-        names: &names,
-        registry: &registry,
+        names: &ground.names,
+        registry: &ground.registry,
         company_at: &company_at,
     };
-    memo.open(&registry, &shown.claims.companies);
-    let read: Vec<(BriefEntry, Arc<Found>, Vec<Diagnostic>)> = shown
+
+    let same = past.as_ref().filter(|past| past.is_same(&ground, edition));
+    let claims = &shown.claims.companies;
+    let found = past.as_ref().filter(|_| same.is_none());
+    let found = found.map(|past| past.found(&ground.registry, claims)).unwrap_or_default();
+    let reader = Reader { search: &search, survey, ground: &ground, config: &config, edition, found };
+    let read: Vec<Read> = shown
         .briefs
         .par_iter()
-        .zip(&survey.brief_urls)
-        .map(|(document, url)| read_brief(document, url, &search, &survey, &config, memo))
+        .enumerate()
+        .with_min_len(64)
+        .map(|(index, document)| match same.and_then(|past| past.read(index, document)) {
+            Some(read) => read.clone(),
+            None => reader.read(index, document),
+        })
         .collect();
-    memo.keep(read.iter().map(|(entry, found, _)| {
-        (
-            Arc::clone(&entry.document),
-            entry.declared.clone(),
-            Arc::clone(found),
-        )
-    }));
-
-    let mut briefs = Vec::with_capacity(read.len());
-    let mut sentences = Vec::with_capacity(read.len());
-    for (entry, found, problems) in read {
-        diagnostics.extend_from_slice(&found.diagnostics);
-        diagnostics.extend(problems);
-        sentences.push(found);
-        briefs.push(entry);
+    for read in &read {
+        diagnostics.extend_from_slice(&read.told);
     }
-    groups::assign(&mut briefs, [&tags.index, &authors.index, &series.index]);
-    overdue(&briefs, edition, &mut diagnostics);
+    let briefs: Vec<Arc<BriefEntry>> = read.iter().map(|read| Arc::clone(&read.entry)).collect();
     relations::check_effects(
         &briefs,
         &shown.claims.briefs,
         &shown.absent,
         &mut diagnostics,
     );
-
-    let mut companies =
-        relations::companies(&registry, &survey, &search, &config, &mut diagnostics);
-    for ((index, brief), found) in (0u32..).zip(&briefs).zip(&sentences) {
-        for (id, role) in &brief.companies {
-            let sentence = found
-                .sentences
-                .iter()
-                .find(|sentence| sentence.company == *id);
-            companies[id.0 as usize].appearances.push(Appearance {
-                brief: BriefId(index),
-                role: *role,
-                sentence: sentence.map(|s| (Arc::clone(&s.text), s.name.clone())),
-            });
-        }
-    }
-    let pages = survey::pages(&shown.pages, &survey, &config, &registry, &mut diagnostics);
-    let Survey {
-        mut table,
-        redirects,
-        ..
-    } = survey;
-    paginate(
-        &mut table,
-        &config,
-        &briefs,
-        &companies,
-        [&tags, &authors, &series],
-        &mut diagnostics,
-    );
+    let companies = companies(&read, survey, &search, &config, same);
+    diagnostics.extend_from_slice(&companies.told);
+    let pages = survey::pages(survey, &config, &ground.registry, &mut diagnostics);
+    let past_routes = past.as_ref().filter(|past| Arc::ptr_eq(&past.ground, &ground));
+    let routes = routes(&ground, &config, briefs.len(), &companies.entries, past_routes);
+    diagnostics.extend_from_slice(&routes.told);
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::NoBriefs, None, "the site has no briefs to show")
                 .help("put a brief into content/briefs/, or build with `--drafts` or `--future` if they are held back"),
         );
     }
-    let routes = table.finish(&mut diagnostics);
     let site = Site {
-        config,
+        config: Arc::clone(&config),
         edition,
         briefs,
-        companies,
+        companies: companies.entries.clone(),
         pages,
-        tags: tags.groups,
-        authors: authors.groups,
-        series: series.groups,
-        redirects,
+        tags: ground.tags.groups.clone(),
+        authors: ground.authors.groups.clone(),
+        series: ground.series.groups.clone(),
+        redirects: ground.lay.redirects.clone(),
         held_back,
-        routes,
+        routes: Arc::clone(&routes.routes),
     };
+    memo.keep(Past { shown, config, edition, ground, briefs: read, companies, routes });
     Checked {
         value: site,
         diagnostics,
@@ -185,6 +153,7 @@ pub fn link_again(
 }
 
 /// What this edition shows, and the slugs of what it does not.
+#[derive(Debug)]
 struct Shown {
     /// Newest first, then by slug.
     briefs: Vec<Arc<Document<Brief>>>,
@@ -273,20 +242,10 @@ fn register(shown: &Shown, diagnostics: &mut Vec<Diagnostic>) -> Registry {
         .iter()
         .zip(&brief_spans)
         .flat_map(|(document, span)| {
-            let brief = &document.value;
-            let numbers = brief.numbers.iter().flat_map(|number| &number.company);
-            let effects = brief.effects.iter().flat_map(|effect| &effect.companies);
-            let watch = brief.watch.iter().flat_map(|item| &item.companies);
-            brief
-                .companies
-                .iter()
-                .chain(numbers)
-                .chain(effects)
-                .chain(watch)
-                .map(|name| Reference {
-                    name,
-                    span: &**span,
-                })
+            references(&document.value).map(|name| Reference {
+                name,
+                span: &**span,
+            })
         });
     let of_companies = shown
         .companies
@@ -311,119 +270,152 @@ fn register(shown: &Shown, diagnostics: &mut Vec<Diagnostic>) -> Registry {
     )
 }
 
-fn read_brief(
-    document: &Arc<Document<Brief>>,
-    url: &UrlPath,
-    search: &Search<'_>,
-    survey: &Survey,
-    config: &SiteConfig,
-    memo: &Memo,
-) -> (BriefEntry, Arc<Found>, Vec<Diagnostic>) {
-    let brief = &document.value;
-    let registry = search.registry;
-    let find_all = |names: &[crate::model::Written<Box<str>>]| {
-        let mut ids = Vec::new();
-        for id in names.iter().filter_map(|name| registry.find(&name.value)) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        ids
-    };
-    let declared = find_all(&brief.companies);
-    let found = memo
-        .get(document, &declared)
-        .unwrap_or_else(|| Arc::new(search.brief(document, &declared)));
-    let subject = declared.first().copied();
-    let number_companies = brief
-        .numbers
-        .iter()
-        .zip(&found.numbers)
-        .map(|(number, named)| match &number.company {
-            Some(name) => registry.find(&name.value),
-            None => named.or_else(|| subject.filter(|_| !speaks_of_a_market(&number.label))),
-        })
-        .collect();
-    let effect_companies = brief
-        .effects
-        .iter()
-        .zip(&found.effects)
-        .map(|(effect, named)| {
-            if effect.companies.is_empty() {
-                named.clone()
-            } else {
-                find_all(&effect.companies)
-            }
-        })
-        .collect();
-    let watch_companies: Vec<Vec<CompanyId>> = brief
-        .watch
-        .iter()
-        .zip(&found.watch)
-        .map(|(item, named)| {
-            let mut ids = if item.companies.is_empty() {
-                named.clone()
-            } else {
-                find_all(&item.companies)
-            };
-            if item.companies.is_empty()
-                && let Some(subject) = subject
-                && !ids.contains(&subject)
-            {
-                ids.insert(0, subject);
+/// Every name that a brief uses for a company outside of its texts.
+fn references(brief: &Brief) -> impl Iterator<Item = &crate::model::Written<Box<str>>> {
+    let numbers = brief.numbers.iter().flat_map(|number| &number.company);
+    let effects = brief.effects.iter().flat_map(|effect| &effect.companies);
+    let watch = brief.watch.iter().flat_map(|item| &item.companies);
+    brief.companies.iter().chain(numbers).chain(effects).chain(watch)
+}
+
+/// Reads briefs, each on its own.
+struct Reader<'a> {
+    search: &'a Search<'a>,
+    survey: Survey<'a>,
+    ground: &'a Ground,
+    config: &'a SiteConfig,
+    edition: Edition,
+    found: FoundBefore<'a>,
+}
+
+impl Reader<'_> {
+    fn read(&self, index: usize, document: &Arc<Document<Brief>>) -> Read {
+        let brief = &document.value;
+        let registry = self.search.registry;
+        let find_all = |names: &[crate::model::Written<Box<str>>]| {
+            let mut ids = Vec::new();
+            for id in names.iter().filter_map(|name| registry.find(&name.value)) {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
             }
             ids
-        })
-        .collect();
-    let watch_due = brief
-        .watch
-        .iter()
-        .zip(&watch_companies)
-        .map(|(item, companies)| {
-            let year_end = companies
-                .first()
-                .map(|id| registry.get(*id).fiscal_year_end())
-                .unwrap_or_default();
-            item.due.map(|due: PartialDate| due.last_day(year_end))
-        })
-        .collect();
-    let mut companies: Vec<(CompanyId, CompanyRole)> = declared
-        .iter()
-        .enumerate()
-        .map(|(index, id)| {
-            (
-                *id,
-                if index == 0 {
-                    CompanyRole::Subject
+        };
+        let declared = find_all(&brief.companies);
+        let found = self
+            .found
+            .get(document, &declared)
+            .unwrap_or_else(|| Arc::new(self.search.brief(document, &declared)));
+        let subject = declared.first().copied();
+        let number_companies = brief
+            .numbers
+            .iter()
+            .zip(&found.numbers)
+            .map(|(number, named)| match &number.company {
+                Some(name) => registry.find(&name.value),
+                None => named.or_else(|| subject.filter(|_| !speaks_of_a_market(&number.label))),
+            })
+            .collect();
+        let effect_companies = brief
+            .effects
+            .iter()
+            .zip(&found.effects)
+            .map(|(effect, named)| {
+                if effect.companies.is_empty() {
+                    named.clone()
                 } else {
-                    CompanyRole::Declared
-                },
-            )
-        })
-        .collect();
-    for mention in found.mentions.iter() {
-        if companies.iter().all(|(id, _)| *id != mention.company) {
-            companies.push((mention.company, CompanyRole::Mentioned));
+                    find_all(&effect.companies)
+                }
+            })
+            .collect();
+        let watch_companies: Vec<Vec<CompanyId>> = brief
+            .watch
+            .iter()
+            .zip(&found.watch)
+            .map(|(item, named)| {
+                let mut ids = if item.companies.is_empty() {
+                    named.clone()
+                } else {
+                    find_all(&item.companies)
+                };
+                if item.companies.is_empty()
+                    && let Some(subject) = subject
+                    && !ids.contains(&subject)
+                {
+                    ids.insert(0, subject);
+                }
+                ids
+            })
+            .collect();
+        let watch_due: Vec<Option<Date>> = brief
+            .watch
+            .iter()
+            .zip(&watch_companies)
+            .map(|(item, companies)| {
+                let year_end = companies
+                    .first()
+                    .map(|id| registry.get(*id).fiscal_year_end())
+                    .unwrap_or_default();
+                item.due.map(|due: PartialDate| due.last_day(year_end))
+            })
+            .collect();
+        let mut companies: Vec<(CompanyId, CompanyRole)> = declared
+            .iter()
+            .enumerate()
+            .map(|(index, id)| {
+                (
+                    *id,
+                    if index == 0 {
+                        CompanyRole::Subject
+                    } else {
+                        CompanyRole::Declared
+                    },
+                )
+            })
+            .collect();
+        for mention in found.mentions.iter() {
+            if companies.iter().all(|(id, _)| *id != mention.company) {
+                companies.push((mention.company, CompanyRole::Mentioned));
+            }
+        }
+        let url = &self.survey.lay.brief_urls[index];
+        let mut told = found.diagnostics.clone();
+        let addresses =
+            self.survey.brief_addresses(document, url, self.config, registry, &mut told);
+        overdue(document, &watch_due, self.edition, &mut told);
+        let [tags, authors, series] = self.ground.lists();
+        let entry = BriefEntry {
+            document: Arc::clone(document),
+            url: url.clone(),
+            declared,
+            mentions: Arc::clone(&found.mentions),
+            companies,
+            addresses,
+            number_companies,
+            effect_companies,
+            watch_companies,
+            watch_due,
+            tags: tags.of(&brief.tags),
+            authors: authors.of(&brief.authors),
+            series: series.of(brief.series.as_slice()).first().copied(),
+        };
+        Read {
+            entry: Arc::new(entry),
+            found,
+            told: told.into(),
+            to_anchors: may_link_to_anchors(&document.text),
         }
     }
-    let mut problems = Vec::new();
-    let addresses = survey.brief_addresses(document, url, config, registry, &mut problems);
-    let entry = BriefEntry {
-        document: Arc::clone(document),
-        url: url.clone(),
-        declared,
-        mentions: Arc::clone(&found.mentions),
-        companies,
-        addresses,
-        number_companies,
-        effect_companies,
-        watch_companies,
-        watch_due,
-        tags: Vec::new(),
-        authors: Vec::new(),
-        series: None,
-    };
-    (entry, found, problems)
+}
+
+/// Whether a text may hold a link to an anchor of another page: a `#` right behind an address.
+fn may_link_to_anchors(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let behind = |at: usize| at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+    text.match_indices('#').any(|(at, _)| {
+        let before = behind(at);
+        !before.is_ascii_whitespace() && !b"#(<\"'&".contains(&before)
+    })
 }
 
 /// Whether a number's label is about a market, an industry or a sector, and so about no company.
@@ -441,73 +433,147 @@ fn speaks_of_a_market(label: &str) -> bool {
         .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
-fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagnostic>) {
-    for entry in briefs {
-        for (item, due) in entry.document.value.watch.iter().zip(&entry.watch_due) {
-            let Some(due) = due.filter(|due| *due < edition.today) else {
-                continue;
-            };
-            if item.status == crate::model::WatchStatus::Open {
-                let title = if item.title.is_empty() {
-                    &item.id
-                } else {
-                    &item.title
-                };
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::OverdueWatch,
-                        entry.document.span(&item.at),
-                        format!("the watch item `{title}` was due on {due} and is still open"),
-                    )
-                    .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
-                );
-            }
+fn overdue(
+    document: &Document<Brief>,
+    watch_due: &[Option<Date>],
+    edition: Edition,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let watch = document.value.watch.iter().zip(watch_due);
+    let overdue: Vec<_> = watch
+        .filter(|(item, _)| item.status == crate::model::WatchStatus::Open)
+        .filter_map(|(item, due)| Some((item, due.filter(|due| *due < edition.today)?)))
+        .collect();
+    let spans = document.spans(overdue.iter().map(|(item, _)| &item.at));
+    for ((item, due), span) in overdue.iter().zip(spans) {
+        let title = if item.title.is_empty() { &item.id } else { &item.title };
+        diagnostics.push(
+            Diagnostic::new(
+                Code::OverdueWatch,
+                span,
+                format!("the watch item `{title}` was due on {due} and is still open"),
+            )
+            .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
+        );
+    }
+}
+
+/// The companies, each with the briefs it appears in.
+fn companies(
+    read: &[Read],
+    survey: Survey<'_>,
+    search: &Search<'_>,
+    config: &SiteConfig,
+    same: Option<&Past>,
+) -> Companies {
+    let before = same.map(|past| &past.companies).filter(|companies| !companies.to_anchors);
+    let (plain, told, to_anchors) = match before {
+        Some(before) => (Arc::clone(&before.plain), Arc::clone(&before.told), false),
+        None => {
+            let mut told = Vec::new();
+            let plain = relations::companies(search.registry, survey, search, config, &mut told);
+            let documents = plain.iter().filter_map(|company| company.document.as_ref());
+            let mut texts = documents.map(|document| &document.text);
+            let to_anchors = texts.any(|text| may_link_to_anchors(text));
+            (Arc::new(plain), told.into(), to_anchors)
         }
+    };
+    let entries = match (before, same) {
+        (Some(before), Some(past)) => appearances_again(read, past, before),
+        _ => appearances(read, &plain),
+    };
+    Companies { plain, entries, told, to_anchors }
+}
+
+fn appearances(read: &[Read], plain: &[CompanyEntry]) -> Vec<Arc<CompanyEntry>> {
+    let mut appearances: Vec<Vec<Appearance>> = vec![Vec::new(); plain.len()];
+    for (index, read) in (0u32..).zip(read) {
+        for (id, role) in &read.entry.companies {
+            appearances[id.0 as usize].push(appearance(BriefId(index), *id, *role, read));
+        }
+    }
+    let entry = |(plain, appearances): (&CompanyEntry, Vec<Appearance>)| {
+        Arc::new(CompanyEntry { appearances: Arc::new(appearances), ..plain.clone() })
+    };
+    plain.iter().zip(appearances).map(entry).collect()
+}
+
+/// The same, where few briefs are not what they were: only the companies of those are looked at.
+fn appearances_again(read: &[Read], past: &Past, before: &Companies) -> Vec<Arc<CompanyEntry>> {
+    let mut entries = before.entries.clone();
+    for (index, (now, then)) in (0u32..).zip(read.iter().zip(&past.briefs)) {
+        if Arc::ptr_eq(&now.entry, &then.entry) {
+            continue;
+        }
+        let id = BriefId(index);
+        let mut set = |company: CompanyId, appearance: Option<Appearance>| {
+            let entry = Arc::make_mut(&mut entries[company.0 as usize]);
+            let appearances = Arc::make_mut(&mut entry.appearances);
+            let at = appearances.partition_point(|known| known.brief < id);
+            let known = appearances.get(at).is_some_and(|known| known.brief == id);
+            appearances.splice(at..at + usize::from(known), appearance);
+        };
+        for (company, _) in &then.entry.companies {
+            set(*company, None);
+        }
+        for (company, role) in &now.entry.companies {
+            set(*company, Some(appearance(id, *company, *role, now)));
+        }
+    }
+    entries
+}
+
+fn appearance(brief: BriefId, company: CompanyId, role: CompanyRole, read: &Read) -> Appearance {
+    let mut sentences = read.found.sentences.iter();
+    let sentence = sentences.find(|sentence| sentence.company == company);
+    Appearance {
+        brief,
+        role,
+        sentence: sentence.map(|s| (Arc::clone(&s.text), s.name.clone())),
     }
 }
 
 /// Entries on one page of the archive and of a company's timeline: short ones, so more than on the home page.
 pub const LONG_PAGE: usize = 100;
 
-fn paginate(
-    table: &mut Table,
+/// Every address, those of the further pages of lists included.
+fn routes(
+    ground: &Ground,
     config: &SiteConfig,
-    briefs: &[BriefEntry],
-    companies: &[CompanyEntry],
-    lists: [&groups::Groups; 3],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut pages =
-        |url: &UrlPath, entries: usize, per_page: usize, route: &dyn Fn(u32) -> Route| {
-            let pages = u32::try_from(entries.div_ceil(per_page)).unwrap_or(u32::MAX);
-            for page in 2..=pages {
-                table.add(
-                    page_url(url, page),
-                    route(page),
-                    None,
-                    format!("page {page} of {url}"),
-                    diagnostics,
-                );
-            }
-        };
-    pages(&home_url(), briefs.len(), config.paginate, &Route::Home);
-    pages(
-        &top_url("archive"),
-        briefs.len(),
-        LONG_PAGE,
-        &Route::Archive,
-    );
-    for (id, company) in (0u32..).zip(companies) {
-        let route = |page| Route::Company(CompanyId(id), page);
-        pages(&company.url, company.appearances.len(), LONG_PAGE, &route);
+    briefs: usize,
+    companies: &[Arc<CompanyEntry>],
+    past: Option<&Past>,
+) -> Routes {
+    let pages_of = |entries: usize, per_page: usize| {
+        u32::try_from(entries.div_ceil(per_page)).unwrap_or(u32::MAX)
+    };
+    let mut pages = vec![pages_of(briefs, config.paginate), pages_of(briefs, LONG_PAGE)];
+    pages.extend(companies.iter().map(|c| pages_of(c.appearances.len(), LONG_PAGE)));
+    if let Some(past) = past.filter(|past| past.routes.pages == pages) {
+        return past.routes.clone();
     }
-    for groups in lists {
-        for (index, group) in groups.groups.iter().enumerate() {
-            pages(&group.url, group.briefs.len(), config.paginate, &|page| {
-                (groups.route)(index, page)
-            });
+
+    let mut told = Vec::new();
+    let mut table = ground.lay.table.clone();
+    let mut add = |url: &UrlPath, pages: u32, route: &dyn Fn(u32) -> Route| {
+        for page in 2..=pages {
+            let what = format!("page {page} of {url}");
+            table.add(page_url(url, page), route(page), None, what, &mut told);
+        }
+    };
+    add(&home_url(), pages[0], &Route::Home);
+    add(&top_url("archive"), pages[1], &Route::Archive);
+    for ((id, company), pages) in (0u32..).zip(companies).zip(&pages[2..]) {
+        add(&company.url, *pages, &|page| Route::Company(CompanyId(id), page));
+    }
+    for list in ground.lists() {
+        for (index, group) in list.groups.iter().enumerate() {
+            let pages = pages_of(group.briefs.len(), config.paginate);
+            add(&group.url, pages, &|page| (list.route)(index, page));
         }
     }
+    let routes = table.finish(&mut told).into();
+    Routes { pages, routes, told: told.into() }
 }
 
 /// The address of a list's page: `/tags/ai/page/2/`. The first page is the list itself.

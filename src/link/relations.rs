@@ -15,7 +15,7 @@ use crate::parse::{Claim, Document};
 /// The companies of the registry, with their relations; appearances are still to come.
 pub(crate) fn companies(
     registry: &Registry,
-    survey: &Survey,
+    survey: Survey<'_>,
     search: &Search<'_>,
     config: &SiteConfig,
     diagnostics: &mut Vec<Diagnostic>,
@@ -50,7 +50,7 @@ pub(crate) fn companies(
     let mut entries = Vec::with_capacity(registry.entries().len());
     for (index, entry) in registry.entries().iter().enumerate() {
         let id = CompanyId(u32::try_from(index).expect("ids are made from 32 bits"));
-        let url = survey.company_urls[index].clone();
+        let url = survey.lay.company_urls[index].clone();
         let (mut addresses, mut mentions) = (Vec::new(), Arc::default());
         if let Some(document) = &entry.document {
             addresses = survey.company_addresses(document, &url, config, registry, diagnostics);
@@ -68,7 +68,7 @@ pub(crate) fn companies(
             name: Arc::clone(&entry.name),
             url,
             document: entry.document.clone(),
-            appearances: Vec::new(),
+            appearances: Arc::default(),
             competitors: competitors[index].iter().copied().collect(),
             parent: parents[index],
             subsidiaries,
@@ -146,7 +146,7 @@ fn break_cycles(
 
 /// Reports every `follows` and `confirms` that names an effect which does not exist.
 pub(crate) fn check_effects(
-    briefs: &[BriefEntry],
+    briefs: &[Arc<BriefEntry>],
     claims: &[Claim],
     absent: &[(Arc<Document<Brief>>, Absent)],
     diagnostics: &mut Vec<Diagnostic>,

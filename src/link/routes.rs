@@ -9,14 +9,14 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::UrlPath;
 
 /// Every address, what answers it, and where it was asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     entries: BTreeMap<UrlPath, Entry>,
     /// Addresses of sources that are broken or held back, with the reason: links to them are judged by it.
     absent: BTreeMap<UrlPath, Absent>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     route: Route,
     /// Where its source stands, if it has one.

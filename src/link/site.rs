@@ -65,9 +65,9 @@ pub struct Site {
     /// From where it is seen.
     pub edition: Edition,
     /// What is shown, newest first, then by slug.
-    pub briefs: Vec<BriefEntry>,
+    pub briefs: Vec<Arc<BriefEntry>>,
     /// Every company, by slug.
-    pub companies: Vec<CompanyEntry>,
+    pub companies: Vec<Arc<CompanyEntry>>,
     /// Plain pages, by slug.
     pub pages: Vec<PageEntry>,
     /// Tags, by slug.
@@ -81,7 +81,7 @@ pub struct Site {
     /// What was held back.
     pub held_back: HeldBack,
     /// Every address that does not depend on the theme, by address.
-    pub routes: Vec<(UrlPath, Route)>,
+    pub routes: Arc<[(UrlPath, Route)]>,
 }
 
 /// A brief and what link found out about it.
@@ -127,7 +127,7 @@ pub struct CompanyEntry {
     /// Its file, unless it is only declared by a brief.
     pub document: Option<Arc<Document<Company>>>,
     /// The briefs it appears in, newest first.
-    pub appearances: Vec<Appearance>,
+    pub appearances: Arc<Vec<Appearance>>,
     /// Its competitors: those it names and those that name it.
     pub competitors: Vec<CompanyId>,
     /// Who owns it.

@@ -13,12 +13,13 @@ use super::{Address, CompanyId, PageEntry, Place, Route, Shown, home_url, top_ur
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::{
-    At, Brief, Company, Image, KeyPath, Page, Passage, SiteConfig, UrlPath, Written,
+    At, Brief, Company, Image, KeyPath, Passage, SiteConfig, UrlPath, Written,
 };
 use crate::parse::Document;
 
 /// Where everything is.
-pub(crate) struct Survey {
+#[derive(Debug)]
+pub(crate) struct Lay {
     pub(crate) table: Table,
     /// Parallel to the briefs that are shown.
     pub(crate) brief_urls: Vec<UrlPath>,
@@ -30,8 +31,13 @@ pub(crate) struct Survey {
     pub(crate) redirects: Vec<(UrlPath, UrlPath)>,
     by_path: BTreeMap<Arc<str>, UrlPath>,
     company_by_url: HashMap<UrlPath, CompanyId>,
-    briefs: Vec<Arc<Document<Brief>>>,
-    pages: Vec<Arc<Document<Page>>>,
+}
+
+/// Where everything is, and what is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Survey<'a> {
+    pub(crate) lay: &'a Lay,
+    pub(crate) shown: &'a Shown,
 }
 
 /// Gives every source its address.
@@ -40,8 +46,8 @@ pub(crate) fn survey(
     config: &SiteConfig,
     registry: &Registry,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Survey {
-    let mut survey = Survey {
+) -> Lay {
+    let mut survey = Lay {
         table: Table::default(),
         brief_urls: shown
             .briefs
@@ -61,8 +67,6 @@ pub(crate) fn survey(
         redirects: Vec::new(),
         by_path: BTreeMap::new(),
         company_by_url: HashMap::new(),
-        briefs: shown.briefs.clone(),
-        pages: shown.pages.clone(),
     };
     survey.enter_own_pages(shown, config, diagnostics);
     survey.enter_documents(shown, registry, diagnostics);
@@ -72,7 +76,7 @@ pub(crate) fn survey(
     survey
 }
 
-impl Survey {
+impl Lay {
     /// Pages that are there without a source.
     fn enter_own_pages(
         &mut self,
@@ -240,7 +244,7 @@ impl Survey {
             .iter()
             .filter_map(|(path, url)| Some((path.strip_suffix("index.md")?, url)))
             .collect();
-        let referred = referred_files(shown);
+        let mut referred = None;
         let mut entered = Vec::new();
         for (source, path) in &shown.files {
             let url = if let Some(rest) = path.strip_prefix("static/") {
@@ -250,7 +254,7 @@ impl Survey {
                     continue;
                 }
                 UrlPath::from_decoded(&format!("{}{}", page.decoded(), &path[folder.len()..]))
-            } else if referred.contains(&**path) {
+            } else if referred.get_or_insert_with(|| referred_files(shown)).contains(&**path) {
                 UrlPath::from_decoded(&format!(
                     "/{}",
                     path.strip_prefix("content/").unwrap_or(path)
@@ -309,7 +313,9 @@ impl Survey {
         let file = super::addresses::join(folder, path)?;
         self.company_by_url.get(self.by_path.get(&*file)?).copied()
     }
+}
 
+impl Survey<'_> {
     /// Resolves the links and pictures of all texts of a brief.
     pub(crate) fn brief_addresses(
         &self,
@@ -321,7 +327,7 @@ impl Survey {
     ) -> Vec<Address> {
         let brief = &document.value;
         let mut texts = Texts {
-            survey: self,
+            survey: *self,
             document,
             url,
             config,
@@ -371,7 +377,7 @@ impl Survey {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Address> {
         let mut texts = Texts {
-            survey: self,
+            survey: *self,
             document,
             url,
             config,
@@ -395,11 +401,11 @@ impl Survey {
         let anchors = |route| self.anchors(route);
         let company = |name: &str| {
             let id = registry.find(name)?;
-            Some((id, self.company_urls[id.0 as usize].clone()))
+            Some((id, self.lay.company_urls[id.0 as usize].clone()))
         };
         then(&Targets {
-            table: &self.table,
-            by_path: &self.by_path,
+            table: &self.lay.table,
+            by_path: &self.lay.by_path,
             anchors: &anchors,
             company: &company,
             base_path: config.base_path(),
@@ -411,10 +417,10 @@ impl Survey {
     fn anchors(&self, route: Route) -> Option<BTreeSet<String>> {
         let (outline, items) = match route {
             Route::Brief(id) => {
-                let document = &self.briefs[id.0 as usize];
+                let document = &self.shown.briefs[id.0 as usize];
                 (&document.outline, document.value.item_anchors().collect())
             }
-            Route::Page(index) => (&self.pages[index].outline, Vec::new()),
+            Route::Page(index) => (&self.shown.pages[index].outline, Vec::new()),
             _ => return None,
         };
         let headings = outline
@@ -427,14 +433,14 @@ impl Survey {
 
 /// Resolves plain pages' links and gives the pages their entries.
 pub(crate) fn pages(
-    documents: &[Arc<Document<Page>>],
-    survey: &Survey,
+    survey: Survey<'_>,
     config: &SiteConfig,
     registry: &Registry,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<PageEntry> {
+    let documents = &survey.shown.pages;
     let mut entries = Vec::with_capacity(documents.len());
-    for (document, url) in documents.iter().zip(&survey.page_urls) {
+    for (document, url) in documents.iter().zip(&survey.lay.page_urls) {
         let mut texts = Texts {
             survey,
             document: &**document,
@@ -460,7 +466,7 @@ pub(crate) fn pages(
 
 /// The texts of one document, whose links are resolved one after the other.
 struct Texts<'a, T> {
-    survey: &'a Survey,
+    survey: Survey<'a>,
     document: &'a Document<T>,
     url: &'a UrlPath,
     config: &'a SiteConfig,
