@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Told};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
 use crate::model::{SiteConfig, UrlPath};
@@ -61,7 +61,8 @@ pub fn config(sources: &Sources) -> SiteConfig {
 /// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
 /// wants [`has_errors`] to be false.
 pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
-    load_again(sources, options, &mut Memo::default())
+    let (press, told) = load_again(sources, options, &mut Memo::default());
+    Checked { value: press, diagnostics: told.to_vec() }
 }
 
 /// Adds what every site has beside its own files: the theme inside the binary. [`load`] does so too.
@@ -74,28 +75,27 @@ pub fn load_again(
     sources: &mut Sources,
     options: &Options,
     memo: &mut Memo,
-) -> Checked<Option<Press>> {
+) -> (Option<Press>, Told) {
     complete(sources);
     let mut diagnostics = Vec::new();
-    let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
+    let (mut reading, mut told) = read::read(sources, &mut memo.read);
     if options.base_url.is_some() {
         reading.config.base_url.clone_from(&options.base_url);
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
     let theme = memo.theme.load(sources, &config, &highlight).drain(&mut diagnostics);
-    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
-        .drain(&mut diagnostics);
+    let (site, of_link) =
+        link::link_again(reading.documents, config, options.edition, &mut memo.link);
+    told.append(of_link);
     let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
-    Checked {
-        value: press,
-        diagnostics,
-    }
+    told.add(diagnostics);
+    (press, told)
 }
 
 /// Whether something stands among `diagnostics` that stops a build.
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|d| d.severity == Severity::Error)
+pub fn has_errors<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> bool {
+    diagnostics.into_iter().any(|d| d.severity == Severity::Error)
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.

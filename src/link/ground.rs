@@ -26,7 +26,7 @@ pub(crate) struct Ground {
     pub(crate) authors: Groups,
     pub(crate) series: Groups,
     /// What was found wrong on the way.
-    pub(crate) told: Vec<Diagnostic>,
+    pub(crate) told: Arc<[Diagnostic]>,
     /// The files that this is about.
     accused: HashSet<SourceId>,
 }
@@ -49,7 +49,7 @@ impl Ground {
             d.span.into_iter().chain(d.related.iter().map(|(span, _)| *span))
         });
         let accused = spans.map(|span| span.source).collect();
-        Self { registry, names, lay: Arc::new(lay), tags, authors, series, told, accused }
+        Self { registry, names, lay: Arc::new(lay), tags, authors, series, told: told.into(), accused }
     }
 
     /// Briefs by tag, by author and by series.

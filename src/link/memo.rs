@@ -40,6 +40,8 @@ pub(super) struct Read {
     pub(super) told: Arc<[Diagnostic]>,
     /// Whether it links to anchors of other pages, which come and go without the ground's knowledge.
     pub(super) to_anchors: bool,
+    /// Whether its effects name others.
+    pub(super) to_effects: bool,
 }
 
 /// What came of all companies.

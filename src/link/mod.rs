@@ -33,7 +33,7 @@ use self::memo::{Companies, FoundBefore, Past, Read, Routes};
 use self::mentions::Search;
 use self::registry::{Reference, Registry};
 use self::survey::Survey;
-use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span, Told};
 use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath};
 use crate::parse::{Claim, Document};
 
@@ -68,7 +68,8 @@ pub struct Claims {
 
 /// Links all documents, as seen from `edition`.
 pub fn link(documents: Documents, config: Arc<SiteConfig>, edition: Edition) -> Checked<Site> {
-    link_again(documents, config, edition, &mut Memo::default())
+    let (site, told) = link_again(documents, config, edition, &mut Memo::default());
+    Checked { value: site, diagnostics: told.to_vec() }
 }
 
 /// Links all documents anew, with the help of what was found the time before. The result is the same as that of
@@ -78,7 +79,7 @@ pub fn link_again(
     config: Arc<SiteConfig>,
     edition: Edition,
     memo: &mut Memo,
-) -> Checked<Site> {
+) -> (Site, Told) {
     let (shown, held_back) = hold_back(documents, edition);
     let past = memo.take();
     let ground = past.as_ref().and_then(|past| past.ground_of(&shown, &config));
@@ -86,7 +87,8 @@ pub fn link_again(
         let before = past.as_ref().map(|past| &*past.ground);
         Arc::new(Ground::new(&shown, &config, before))
     });
-    let mut diagnostics = ground.told.clone();
+    let (mut told, mut diagnostics) = (Told::default(), Vec::new());
+    told.share(&ground.told);
     let survey = Survey { lay: &ground.lay, shown: &shown };
     let company_at = |dest: &str, from: &str| ground.lay.company_at(dest, from);
     let search = Search {
@@ -111,21 +113,23 @@ pub fn link_again(
         })
         .collect();
     for read in &read {
-        diagnostics.extend_from_slice(&read.told);
+        told.share(&read.told);
     }
     let briefs: Vec<Arc<BriefEntry>> = read.iter().map(|read| Arc::clone(&read.entry)).collect();
-    relations::check_effects(
-        &briefs,
-        &shown.claims.briefs,
-        &shown.absent,
-        &mut diagnostics,
-    );
+    if read.iter().any(|read| read.to_effects) {
+        relations::check_effects(
+            &briefs,
+            &shown.claims.briefs,
+            &shown.absent,
+            &mut diagnostics,
+        );
+    }
     let companies = companies(&read, survey, &search, &config, same);
-    diagnostics.extend_from_slice(&companies.told);
+    told.share(&companies.told);
     let pages = survey::pages(survey, &config, &ground.registry, &mut diagnostics);
     let past_routes = past.as_ref().filter(|past| Arc::ptr_eq(&past.ground, &ground));
     let routes = routes(&ground, &config, briefs.len(), &companies.entries, past_routes);
-    diagnostics.extend_from_slice(&routes.told);
+    told.share(&routes.told);
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::NoBriefs, None, "the site has no briefs to show")
@@ -146,10 +150,8 @@ pub fn link_again(
         routes: Arc::clone(&routes.routes),
     };
     memo.keep(Past { shown, config, edition, ground, briefs: read, companies, routes });
-    Checked {
-        value: site,
-        diagnostics,
-    }
+    told.add(diagnostics);
+    (site, told)
 }
 
 /// What this edition shows, and the slugs of what it does not.
@@ -404,6 +406,7 @@ impl Reader<'_> {
             found,
             told: told.into(),
             to_anchors: may_link_to_anchors(&document.text),
+            to_effects: brief.effects.iter().any(|e| e.follows.is_some() || e.confirms.is_some()),
         }
     }
 }
