@@ -140,6 +140,7 @@ impl Server {
             .build()
             .map_err(|error| Fault::new(format!("can't start the server: {error}")))?;
         let (listener, address) = runtime.block_on(net::listen(options.host, options.port))?;
+        let ears = watch::Ears::open(&options.site, options.watching);
         let (studio, first) = studio::Studio::open(&options.site, Arc::clone(&author))?;
         let gate = guard::Gate::new(options.host, address.port())?;
         let url = format!("http://{}{}/", shown(address), first.base_path());
@@ -156,8 +157,7 @@ impl Server {
             briefs: first.briefs(),
             took,
         });
-        let watching =
-            watch::start(studio, proofs, options.watching, Arc::clone(&author))?;
+        let watching = watch::start(ears, studio, proofs, Arc::clone(&author))?;
         let mut fresh = first.told().to_vec();
         diagnostic::sort(&mut fresh, first.sources());
         author.hear(&Notice::Taken {

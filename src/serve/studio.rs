@@ -90,11 +90,6 @@ impl Studio {
         Ok((studio, proof))
     }
 
-    /// The files as they are known.
-    pub(super) fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
     /// Takes in what changed: files, or the day. `None` if nothing did.
     ///
     /// # Errors

@@ -66,22 +66,39 @@ enum Word {
     End,
 }
 
-/// Starts to watch the studio's site, and puts a new proof into `proofs` after each change.
+/// What hears of changes: begun before the site is read, so that no change falls between the two.
+pub(super) struct Ears {
+    root: PathBuf,
+    how: How,
+    words: Sender<Word>,
+    heard: Receiver<Word>,
+}
+
+impl Ears {
+    /// Begins to listen for changes below `root`.
+    pub(super) fn open(root: &Path, watching: super::Watching) -> Self {
+        // Events come with real paths. What can't be found will be told by whoever reads it.
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let (words, heard) = channel();
+        let how = match watching {
+            super::Watching::Told => native(&root, &words).unwrap_or_else(How::Looking),
+            super::Watching::Looking => How::Looking(None),
+        };
+        Self { root, how, words, heard }
+    }
+}
+
+/// Puts a new proof into `proofs` after each change of the studio's site.
 ///
 /// # Errors
 /// A [`Fault`] if the system gives no thread.
 pub(super) fn start(
+    ears: Ears,
     studio: Studio,
     proofs: watch::Sender<Arc<Proof>>,
-    watching: super::Watching,
     author: Arc<dyn Author>,
 ) -> Result<Watching> {
-    let (words, heard) = channel();
-    let root = studio.sources().root().map(Path::to_owned).unwrap_or_default();
-    let how = match watching {
-        super::Watching::Told => native(&root, &words).unwrap_or_else(How::Looking),
-        super::Watching::Looking => How::Looking(None),
-    };
+    let Ears { root, how, words, heard } = ears;
     if let How::Looking(reason) = &how {
         author.hear(&Notice::Looking(reason.as_deref()));
     }

@@ -10,4 +10,5 @@ mod commands;
 mod diagnostics;
 mod link;
 mod pages;
+mod serve;
 mod support;
