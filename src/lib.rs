@@ -5,6 +5,7 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod fault;
+pub mod import;
 pub mod link;
 pub mod markdown;
 pub mod model;
@@ -12,6 +13,8 @@ pub mod parse;
 pub mod press;
 pub mod publish;
 pub mod render;
+pub mod scaffold;
+pub mod schema;
 pub mod serve;
 pub mod source;
 pub mod view;

@@ -62,7 +62,10 @@ pub fn config(sources: &Sources) -> SiteConfig {
 /// wants [`has_errors`] to be false.
 pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
     let (press, told) = load_again(sources, options, &mut Memo::default());
-    Checked { value: press, diagnostics: told.to_vec() }
+    Checked {
+        value: press,
+        diagnostics: told.to_vec(),
+    }
 }
 
 /// Adds what every site has beside its own files: the theme inside the binary. [`load`] does so too.
@@ -84,7 +87,10 @@ pub fn load_again(
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = memo.theme.load(sources, &config, &highlight).drain(&mut diagnostics);
+    let theme = memo
+        .theme
+        .load(sources, &config, &highlight)
+        .drain(&mut diagnostics);
     let (site, of_link) =
         link::link_again(reading.documents, config, options.edition, &mut memo.link);
     told.append(of_link);
@@ -95,7 +101,9 @@ pub fn load_again(
 
 /// Whether something stands among `diagnostics` that stops a build.
 pub fn has_errors<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> bool {
-    diagnostics.into_iter().any(|d| d.severity == Severity::Error)
+    diagnostics
+        .into_iter()
+        .any(|d| d.severity == Severity::Error)
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.
@@ -189,6 +197,9 @@ impl Press {
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
+            Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
+            Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
+            Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
             Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
             _ => match self.views.page(route) {
                 None => return Checked::clean(None),
@@ -206,6 +217,11 @@ impl Press {
             },
         }
     }
+}
+
+/// What a careful editor would ask about; nothing of it stops a build.
+pub fn lint(press: &Press) -> Vec<Diagnostic> {
+    link::lint(press.site())
 }
 
 /// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.

@@ -15,9 +15,17 @@ pub(super) fn open(url: &str) -> Result<()> {
         command.arg("url.dll,FileProtocolHandler");
         command
     } else {
-        Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" })
+        Command::new(if cfg!(target_os = "macos") {
+            "open"
+        } else {
+            "xdg-open"
+        })
     };
-    command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     let child = command.spawn().map_err(|error| {
         Fault::new(format!("can't open a browser: {error}")).hint(format!("open {url} yourself"))
     })?;

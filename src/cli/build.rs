@@ -11,7 +11,7 @@ use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::{self, Terminal};
 use super::{Format, Verdict, View};
-use crate::diagnostic::Tally;
+use crate::diagnostic::{Severity, Tally};
 use crate::fault::Result;
 use crate::link::HeldBack;
 use crate::press::{self, Press};
@@ -70,7 +70,7 @@ struct Waiting {
 }
 
 impl Build {
-    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let start = Instant::now();
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         // First, so that a wrong --out is told at once, and no two builds waste each other's time.
@@ -103,6 +103,7 @@ impl Build {
                 self.view.format,
                 &mut diagnostics,
                 &sources,
+                Severity::Warning,
                 &nothing,
             )?;
             if self.view.format == Format::Human {
@@ -129,6 +130,7 @@ impl Build {
             self.view.format,
             &mut diagnostics,
             &sources,
+            Severity::Warning,
             &facts,
         )?;
         if self.view.format == Format::Human {

@@ -10,7 +10,7 @@ use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::Terminal;
 use super::{Format, Verdict, View};
-use crate::diagnostic::Tally;
+use crate::diagnostic::{Severity, Tally};
 use crate::fault::Result;
 use crate::press;
 
@@ -44,7 +44,7 @@ struct Found {
 }
 
 impl Check {
-    pub(super) fn run(&self, folder: &Path, terminal: &mut Terminal) -> Result<Verdict> {
+    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let Loaded {
             sources,
             press,
@@ -60,6 +60,7 @@ impl Check {
             });
             let Ok(found) = made;
             diagnostics.extend(found);
+            diagnostics.extend(press::lint(press));
         }
         let tally = Tally::of(&diagnostics);
         let Tally {
@@ -77,10 +78,13 @@ impl Check {
             self.view.format,
             &mut diagnostics,
             &sources,
+            Severity::Note,
             &Facts { check },
         )?;
         if self.view.format == Format::Human {
-            let what = press.as_ref().map_or_else(
+            // What has errors is left out of the press, so that it can't tell how much was checked.
+            let whole = press.as_ref().filter(|_| tally.errors == 0);
+            let what = whole.map_or_else(
                 || "the site".to_owned(),
                 |press| {
                     let site = press.site();

@@ -23,20 +23,26 @@ impl Editor {
     pub(super) fn of_environment(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Option<Self>> {
-        let named = ["BRIEFPRESS_EDITOR", "EDITOR"].into_iter().find_map(|name| {
-            let value = variable(name).filter(|value| !value.trim().is_empty())?;
-            Some((name, value))
-        });
+        let named = ["BRIEFPRESS_EDITOR", "EDITOR"]
+            .into_iter()
+            .find_map(|name| {
+                let value = variable(name).filter(|value| !value.trim().is_empty())?;
+                Some((name, value))
+            });
         let Some((name, value)) = named else {
             return Ok(None);
         };
         let mut words = split(&value)
             .ok_or_else(|| {
-                Fault::new(format!("a quote in {name} has no end: {value:?}"))
-                    .hint(format!("set {name} to a command such as `code --goto {{file}}:{{line}}`"))
+                Fault::new(format!("a quote in {name} has no end: {value:?}")).hint(format!(
+                    "set {name} to a command such as `code --goto {{file}}:{{line}}`"
+                ))
             })?
             .into_iter();
-        Ok(words.next().map(|program| Self { program, arguments: words.collect() }))
+        Ok(words.next().map(|program| Self {
+            program,
+            arguments: words.collect(),
+        }))
     }
 
     /// Opens `file` at a line and column that count from 1.
@@ -62,7 +68,9 @@ impl Editor {
                 .replace("{column}", &column.to_string())
                 .replace("{file}", file)
         });
-        filled.chain((!names_file).then(|| file.to_owned())).collect()
+        filled
+            .chain((!names_file).then(|| file.to_owned()))
+            .collect()
     }
 }
 
@@ -89,7 +97,8 @@ fn split(command: &str) -> Option<Vec<String>> {
                 word.get_or_insert_default();
             }
             (None | Some('"'), '\\') if !cfg!(windows) => {
-                word.get_or_insert_default().push(chars.next().unwrap_or('\\'));
+                word.get_or_insert_default()
+                    .push(chars.next().unwrap_or('\\'));
             }
             (None, c) if c.is_whitespace() => words.extend(word.take()),
             (_, c) => word.get_or_insert_default().push(c),
@@ -108,19 +117,29 @@ mod tests {
         for (command, expected) in [
             ("vim", Some(&["vim"][..])),
             ("  code   --wait ", Some(&["code", "--wait"])),
-            ("'/opt/My Editor/run' -n", Some(&["/opt/My Editor/run", "-n"])),
+            (
+                "'/opt/My Editor/run' -n",
+                Some(&["/opt/My Editor/run", "-n"]),
+            ),
             (r#"a"b c"d "" e"#, Some(&["ab cd", "", "e"])),
-            ("a; rm -rf $HOME `x`", Some(&["a;", "rm", "-rf", "$HOME", "`x`"])),
+            (
+                "a; rm -rf $HOME `x`",
+                Some(&["a;", "rm", "-rf", "$HOME", "`x`"]),
+            ),
             ("'open", None),
             ("", Some(&[])),
         ] {
             let split = split(command);
-            let split: Option<Vec<&str>> =
-                split.as_ref().map(|words| words.iter().map(String::as_str).collect());
+            let split: Option<Vec<&str>> = split
+                .as_ref()
+                .map(|words| words.iter().map(String::as_str).collect());
             assert_eq!(split.as_deref(), expected, "{command}");
         }
         if !cfg!(windows) {
-            assert_eq!(split(r#"a\ b "c\"d" 'e\f'"#).unwrap(), ["a b", "c\"d", r"e\f"]);
+            assert_eq!(
+                split(r#"a\ b "c\"d" 'e\f'"#).unwrap(),
+                ["a b", "c\"d", r"e\f"]
+            );
         }
     }
 
@@ -136,8 +155,13 @@ mod tests {
         let both = editor(&[("EDITOR", "vim -f"), ours]).unwrap().unwrap();
         assert_eq!(both.program, "code");
         let file = "/site/a {line} $(x)'.md";
-        assert_eq!(both.arguments_for(file, 3, 7), ["--goto", "/site/a {line} $(x)'.md:3:7"]);
-        let common = editor(&[("EDITOR", "vim -f"), ("BRIEFPRESS_EDITOR", " ")]).unwrap().unwrap();
+        assert_eq!(
+            both.arguments_for(file, 3, 7),
+            ["--goto", "/site/a {line} $(x)'.md:3:7"]
+        );
+        let common = editor(&[("EDITOR", "vim -f"), ("BRIEFPRESS_EDITOR", " ")])
+            .unwrap()
+            .unwrap();
         assert_eq!(common.arguments_for(file, 3, 7), ["-f", file]);
         assert_eq!(editor(&[]).unwrap(), None);
         assert!(editor(&[("EDITOR", "'vim")]).is_err());

@@ -24,7 +24,7 @@ pub(super) fn find(asked: Option<&Path>, here: &Path) -> Result<PathBuf> {
     let found = here.ancestors().find(is_site).map(Path::to_owned);
     found.ok_or_else(|| {
         Fault::at("there is no site in or above", here)
-            .hint("a site is a folder with a site.yaml or a content/; name it with --site")
+            .hint("a site is a folder with a site.yaml or a content/: name it with --site, or begin one with `briefpress init`")
     })
 }
 

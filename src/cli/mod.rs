@@ -4,22 +4,33 @@
 //! status: 0 good, 1 the content has errors, 2 wrong usage or a fault of the machine. This room holds no algorithms;
 //! it is the only one that knows a terminal, an environment variable or the time.
 
+mod ask;
 mod browser;
 mod build;
 mod check;
+mod create;
 mod editor;
 mod folder;
 mod host;
+mod import;
+mod init;
+mod list;
+mod mentions;
+mod new;
 mod report;
+mod schema;
 mod serve;
+mod shell;
 mod site;
+mod table;
 mod terminal;
 mod today;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::fault::Result;
@@ -43,20 +54,23 @@ struct Cli {
     command: Command,
 }
 
+/// The heading over the flags of every command, so that a command's own stand together.
+const EVERYWHERE: &str = "With every command";
+
 /// Flags of every command.
 #[derive(Debug, Args)]
 struct Global {
     /// The folder of the site [default: the nearest one upwards with a site.yaml or a content/]
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, help_heading = EVERYWHERE)]
     site: Option<PathBuf>,
     /// Whether to use colours
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    #[arg(long, value_name = "WHEN", global = true, help_heading = EVERYWHERE, default_value = "auto")]
     color: When,
     /// Print errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     quiet: bool,
     /// Print every message, not only the first five of a kind
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
 }
 
@@ -73,21 +87,55 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site into a folder
-    #[command(after_long_help = build::EXAMPLES)]
-    Build(build::Build),
+    /// List what is watched, and what is overdue
+    #[command(after_long_help = watch::EXAMPLES)]
+    Watch(watch::Watch),
+    /// Report where companies are named, and which of the names are links
+    #[command(after_long_help = mentions::EXAMPLES)]
+    Mentions(mentions::Mentions),
+    /// List briefs, companies, numbers, effects, watch items or tags
+    #[command(after_long_help = list::EXAMPLES)]
+    List(list::List),
+    /// Begin a site in an empty folder
+    #[command(after_long_help = init::EXAMPLES)]
+    Init(init::Init),
+    /// Begin a brief, a company or a page
+    #[command(after_long_help = new::EXAMPLES)]
+    New(new::New),
+    /// Show the site in the browser, and again whenever a file is saved
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
     /// Find everything that is wrong with the site, and build nothing
     #[command(after_long_help = check::EXAMPLES)]
     Check(check::Check),
-    /// Show the site in the browser while it is written
-    #[command(after_long_help = serve::EXAMPLES)]
-    Serve(serve::Serve),
+    /// Make briefs of texts from elsewhere, and tell what was understood
+    ///
+    /// Reads plain text as it comes by mail (with headings such as The Strategic Shift on lines of their own), Markdown
+    /// with YAML, TOML or JSON front matter, posts of Jekyll, Hugo, Zola and Pelican, HTML, and the JSON that Ghost
+    /// exports. A file may hold several briefs.
+    ///
+    /// Every word of a text is in the new file or in the report. Nothing is invented: a brief without a date gets none.
+    /// A file that is there is never replaced.
+    #[command(after_long_help = import::EXAMPLES)]
+    Import(import::Import),
+    /// Build the site into a folder
+    #[command(after_long_help = build::EXAMPLES)]
+    Build(build::Build),
+    /// Print the JSON Schema of a kind of file, for editors
+    #[command(after_long_help = schema::EXAMPLES)]
+    Schema(schema::Schema),
+    /// Print what a shell needs to complete commands and flags
+    #[command(after_long_help = shell::COMPLETIONS_EXAMPLES)]
+    Completions(shell::Completions),
+    /// Print the manual page, or write one for each command
+    #[command(after_long_help = shell::MAN_EXAMPLES)]
+    Man(shell::Man),
 }
 
 /// From where the site is seen, and how messages are printed. The same for each command that reads the whole site.
 #[derive(Debug, Args)]
 struct View {
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     ///
     /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
     /// `base_url` in site.yaml.
@@ -110,6 +158,20 @@ struct View {
     /// How messages are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+}
+
+/// From where the facts of a site are seen.
+#[derive(Debug, Args)]
+struct Seen {
+    /// Show those of drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Show those of briefs that are dated after today too
+    #[arg(long)]
+    future: bool,
+    /// The day that counts as today, such as 2026-02-12
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Date>,
 }
 
 /// How messages are printed.
@@ -151,8 +213,8 @@ pub fn main() -> ExitCode {
         (_, true) => Noise::Verbose,
         _ => Noise::Normal,
     };
-    let mut terminal = Terminal::new(cli.global.color, noise);
-    match run(&cli, &mut terminal) {
+    let terminal = Terminal::new(cli.global.color, noise);
+    match run(&cli, &terminal) {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::from(1),
         Err(fault) => {
@@ -162,21 +224,38 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, terminal: &mut Terminal) -> Result<Verdict> {
-    let here = std::env::current_dir()
-        .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))?;
-    let site = folder::find(cli.global.site.as_deref(), &here)?;
+fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
+    let named = cli.global.site.as_deref();
+    let here = || {
+        std::env::current_dir()
+            .map_err(|e| crate::fault::Fault::io("can't find the current folder", ".", e))
+    };
+    let site = || folder::find(named, &here()?);
     match &cli.command {
-        Command::Build(build) => build.run(&site, terminal),
-        Command::Check(check) => check.run(&site, terminal),
-        Command::Serve(serve) => serve.run(&site, terminal.clone()),
+        Command::Watch(watch) => watch.run(&site()?, terminal),
+        Command::Mentions(mentions) => mentions.run(&site()?, terminal),
+        Command::List(list) => list.run(&site()?, terminal),
+        Command::Init(init) => init.run(named, terminal),
+        Command::New(new) => new.run(&site()?, terminal),
+        // The first brief makes a folder a site.
+        Command::Import(import) => {
+            let site = match named {
+                Some(_) => site()?,
+                None => site().or_else(|_| here())?,
+            };
+            import.run(&site, terminal)
+        }
+        Command::Serve(serve) => serve.run(&site()?, terminal.clone()),
+        Command::Check(check) => check.run(&site()?, terminal),
+        Command::Build(build) => build.run(&site()?, terminal),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(Cli::command()),
+        Command::Man(man) => man.run(Cli::command(), terminal),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
@@ -186,11 +265,16 @@ mod tests {
 
     #[test]
     fn every_command_has_a_help_with_an_example() {
-        for command in Cli::command().get_subcommands_mut() {
-            let name = command.get_name().to_owned();
-            let help = command.render_long_help().to_string();
-            assert!(help.contains(&format!("\n  briefpress {name}")), "{help}");
+        fn visit(command: &mut clap::Command, way: &str) {
+            let own = |command: &&mut clap::Command| command.get_name() != "help";
+            for command in command.get_subcommands_mut().filter(own) {
+                let way = format!("{way} {}", command.get_name());
+                let help = command.render_long_help().to_string();
+                assert!(help.contains(&format!("\n  {way}")), "{help}");
+                visit(command, &way);
+            }
         }
+        visit(&mut Cli::command(), "briefpress");
     }
 
     #[test]

@@ -32,19 +32,26 @@ pub(super) fn verdict(diagnostics: &[Diagnostic], strictness: Strictness) -> Ver
     }
 }
 
-/// Prints `diagnostics`; as JSON together with `facts`, whose one key is the name of the command.
+/// Prints `diagnostics`: for people those that are at least as severe as `least`, or all if they want every message; for
+/// programs all of them; as JSON together with `facts`, whose one key is the name of the command.
 pub(super) fn print(
-    terminal: &mut Terminal,
+    terminal: &Terminal,
     format: Format,
     diagnostics: &mut [Diagnostic],
     sources: &Sources,
+    least: Severity,
     facts: &impl Serialize,
 ) -> Result<()> {
     diagnostic::sort(diagnostics, sources);
     match format {
         Format::Human => {
-            let quiet = terminal.noise() == Noise::Quiet;
-            let wanted = |d: &&Diagnostic| !quiet || d.severity == Severity::Error;
+            // What is severe comes first in the order of severities.
+            let most = match terminal.noise() {
+                Noise::Quiet => Severity::Error,
+                Noise::Normal => least,
+                Noise::Verbose => Severity::Note,
+            };
+            let wanted = |d: &&Diagnostic| d.severity <= most;
             let wanted: Vec<_> = diagnostics.iter().filter(wanted).cloned().collect();
             let look = terminal.look();
             terminal::err(|err| human::write(err, &wanted, sources, look))

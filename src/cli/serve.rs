@@ -59,7 +59,7 @@ pub(super) struct Serve {
     /// Without it: the day of SOURCE_DATE_EPOCH if that is set, else the day it is in the time zone of site.yaml.
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
-    /// Where the site will live, such as https://example.org/news
+    /// Where the site will live, such as `https://example.org/news`
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
     /// Look at the files again and again instead of being told of changes
@@ -82,7 +82,9 @@ Examples:
 fn host(text: &str) -> std::result::Result<IpAddr, String> {
     match text {
         "localhost" => Ok(Ipv4Addr::LOCALHOST.into()),
-        _ => text.parse().map_err(|_| "give an address such as 127.0.0.1 or 0.0.0.0".to_owned()),
+        _ => text
+            .parse()
+            .map_err(|_| "give an address such as 127.0.0.1 or 0.0.0.0".to_owned()),
     }
 }
 
@@ -92,8 +94,16 @@ impl Serve {
         // What is wrong with it is told now; later there is nobody to stop for it.
         today::today(self.today, epoch.as_deref(), "UTC", Timestamp::now())?;
         let desk = Arc::new(Desk {
-            drafts: if self.no_drafts { Drafts::HoldBack } else { Drafts::Include },
-            future: if self.no_future { Future::HoldBack } else { Future::Include },
+            drafts: if self.no_drafts {
+                Drafts::HoldBack
+            } else {
+                Drafts::Include
+            },
+            future: if self.no_future {
+                Future::HoldBack
+            } else {
+                Future::Include
+            },
             today: self.today,
             epoch,
             base_url: self.base_url.as_deref().map(Into::into),
@@ -104,7 +114,11 @@ impl Serve {
             site: folder.to_owned(),
             host: self.host,
             port: self.port,
-            watching: if self.poll { Watching::Looking } else { Watching::Told },
+            watching: if self.poll {
+                Watching::Looking
+            } else {
+                Watching::Told
+            },
         };
         let server = Server::start(&options, Arc::clone(&desk) as Arc<dyn Author>)?;
         if self.open
@@ -171,12 +185,23 @@ impl Desk {
 
 fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
     match notice {
-        Notice::Listening { url, instead_of, open_to_network, briefs, took } => {
+        Notice::Listening {
+            url,
+            instead_of,
+            open_to_network,
+            briefs,
+            took,
+        } => {
             if let Some(wanted) = instead_of {
-                terminal.say(&format!("Port {wanted} is in use; the next free one is taken"))?;
+                terminal.say(&format!(
+                    "Port {wanted} is in use; the next free one is taken"
+                ))?;
             }
             let briefs = count(*briefs, "brief", "briefs");
-            terminal.say(&format!("Serving {briefs} at {url}, ready in {}", time(*took)))?;
+            terminal.say(&format!(
+                "Serving {briefs} at {url}, ready in {}",
+                time(*took)
+            ))?;
             if *open_to_network {
                 err(|err| {
                     writeln!(
@@ -188,10 +213,21 @@ fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
             Ok(())
         }
         Notice::Looking(reason) => {
-            let why = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
-            terminal.say(&format!("Looking for changes every 0.7 s; the system does not tell of them{why}"))
+            let why = reason
+                .map(|reason| format!(" ({reason})"))
+                .unwrap_or_default();
+            terminal.say(&format!(
+                "Looking for changes every 0.7 s; the system does not tell of them{why}"
+            ))
         }
-        Notice::Taken { files, took, fresh, tally, before, sources } => {
+        Notice::Taken {
+            files,
+            took,
+            fresh,
+            tally,
+            before,
+            sources,
+        } => {
             if *files > 0 {
                 let files = count(*files, "file", "files");
                 terminal.say(&format!("{files} changed, taken in after {}", time(*took)))?;
@@ -201,13 +237,20 @@ fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
                 (0, 0) => Ok(()),
                 (_, 0) => terminal.say("All errors are mended"),
                 (_, _) if fresh.is_empty() && *files > 0 => {
-                    let left = report::tally(Tally { warnings: 0, ..*tally });
+                    let left = report::tally(Tally {
+                        warnings: 0,
+                        ..*tally
+                    });
                     terminal.say(&format!("Still {left}"))
                 }
                 _ => Ok(()),
             }
         }
-        Notice::Failed { page, diagnostics, sources } => {
+        Notice::Failed {
+            page,
+            diagnostics,
+            sources,
+        } => {
             err(|err| writeln!(err, "{page} can't be made:"))?;
             show(diagnostics, sources, terminal)
         }

@@ -8,9 +8,10 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::host::{self, Context, Host};
-use super::report::Strictness;
-use super::{View, today};
-use crate::diagnostic::Diagnostic;
+use super::report::{self, Strictness};
+use super::terminal::Terminal;
+use super::{Format, Seen, View, today};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fault::{Fault, Result};
 use crate::link::{Audience, Drafts, Edition, Future};
 use crate::model::SiteConfig;
@@ -42,6 +43,39 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
         diagnostics,
         host,
     })
+}
+
+/// Reads and links the site in `folder` for a command that tells facts. What is wrong is told too; with errors there is
+/// no site.
+pub(super) fn facts(folder: &Path, seen: &Seen, terminal: &Terminal) -> Result<Option<Press>> {
+    let view = View {
+        base_url: None,
+        drafts: seen.drafts,
+        future: seen.future,
+        strict: false,
+        today: seen.today,
+        format: Format::Human,
+    };
+    let Loaded {
+        sources,
+        press,
+        mut diagnostics,
+        ..
+    } = load(folder, &view)?;
+    if !press::has_errors(&diagnostics) {
+        return Ok(press);
+    }
+    let (format, nothing) = (view.format, serde_json::Map::new());
+    let least = Severity::Error;
+    report::print(
+        terminal,
+        format,
+        &mut diagnostics,
+        &sources,
+        least,
+        &nothing,
+    )?;
+    Ok(None)
 }
 
 /// What is decided outside of the site's own files, once it is known what site.yaml says.

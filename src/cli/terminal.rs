@@ -66,7 +66,7 @@ impl Terminal {
     }
 
     /// Writes one line to standard output, unless only errors are wanted.
-    pub(super) fn say(&mut self, line: &str) -> Result<()> {
+    pub(super) fn say(&self, line: &str) -> Result<()> {
         match self.noise {
             Noise::Quiet => Ok(()),
             Noise::Normal | Noise::Verbose => out(|out| writeln!(out, "{line}")),
@@ -74,7 +74,7 @@ impl Terminal {
     }
 
     /// Tells a fault. If even that fails there is nobody to tell.
-    pub(super) fn fault(&mut self, fault: &Fault) {
+    pub(super) fn fault(&self, fault: &Fault) {
         let error = match self.colour {
             Colour::Ansi => "\u{1b}[1;31merror\u{1b}[0m",
             Colour::Plain => "error",

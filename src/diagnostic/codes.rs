@@ -67,8 +67,6 @@ codes! {
     InvalidUrl = "invalid-url", Error;
     /// An entry under `numbers` or in the section "The Numbers" has no figure.
     NumberUnread = "number-unread", Warning;
-    /// A deadline is given in words that can't be read.
-    DeadlineUnread = "deadline-unread", Warning;
     /// An effect's order is not first, second or third.
     InvalidOrder = "invalid-order", Error;
     /// A body section repeats what the front matter already lists.
@@ -103,6 +101,16 @@ codes! {
     MissingAlt = "missing-alt", Warning;
     /// A footnote is used and not defined.
     UnknownFootnote = "unknown-footnote", Warning;
+    /// Two numbers of one company, metric, unit, date and kind have different values.
+    ConflictingNumber = "conflicting-number", Warning;
+    /// An amount in the prose is another than that of the number with the same name, company and date.
+    ContradictedNumber = "contradicted-number", Warning;
+    /// The prose tells as a fact what a number calls a projection.
+    ProjectionAsFact = "projection-as-fact", Warning;
+    /// The `as_of` of a number lies further before its brief than `lint: { stale_months: ... }` in site.yaml allows.
+    StaleNumber = "stale-number", Warning;
+    /// An amount of money in the prose is none of the brief's numbers. Off unless `lint: { unbacked: true }` is set.
+    UnbackedAmount = "unbacked-amount", Note;
     /// A watch item is open and past its deadline.
     OverdueWatch = "overdue-watch", Note;
     /// Markup was taken out of a text because it could be dangerous.
@@ -123,6 +131,4 @@ codes! {
     TemplateMissing = "template-missing", Error;
     /// The site has no briefs at all.
     NoBriefs = "no-briefs", Warning;
-    /// base_url is not set, so that absolute links can't be made.
-    NoBaseUrl = "no-base-url", Note;
 }

@@ -86,13 +86,13 @@ mod tests {
         let diagnostics = [
             Diagnostic::new(Code::MissingKey, place, "100% wrong\n::warning::x\u{1B}")
                 .help("a\r\nb"),
-            Diagnostic::new(Code::NoBaseUrl, None, "no base_url"),
+            Diagnostic::new(Code::SharedName, None, "a shared name"),
         ];
         let mut out = Vec::new();
         write(&mut out, &diagnostics, &Texts, "docs/").unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r"
         ::error file=docs/content/a%2Cb%3Ac%25.md,line=2,col=1,endLine=2,endColumn=4,title=missing-key::100%25 wrong%0A::warning::x␛%0Ahelp: a␍%0Ab
-        ::notice title=no-base-url::no base_url
+        ::notice title=shared-name::a shared name
         ");
     }
 }

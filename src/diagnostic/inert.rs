@@ -28,7 +28,7 @@ fn shown(c: char) -> char {
 }
 
 /// `text` without active characters. As many characters as before, so that columns stay.
-pub(super) fn inert(text: &str) -> Cow<'_, str> {
+pub(crate) fn inert(text: &str) -> Cow<'_, str> {
     if text.contains(is_active) {
         text.chars().map(shown).collect::<String>().into()
     } else {
@@ -37,7 +37,7 @@ pub(super) fn inert(text: &str) -> Cow<'_, str> {
 }
 
 /// `text` without active characters, on one line.
-pub(super) fn inert_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn inert_line(text: &str) -> Cow<'_, str> {
     let text = inert(text);
     if text.contains('\n') {
         text.replace('\n', "\u{240A}").into()

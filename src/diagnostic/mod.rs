@@ -7,7 +7,7 @@
 mod codes;
 pub mod github;
 pub mod human;
-mod inert;
+pub(crate) mod inert;
 pub mod json;
 mod place;
 mod told;
@@ -15,6 +15,7 @@ mod told;
 use std::cmp::Ordering;
 
 pub use codes::Code;
+pub(crate) use inert::inert;
 pub use place::Position;
 pub use told::Told;
 

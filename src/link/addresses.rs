@@ -10,7 +10,7 @@ use super::routes::{Absent, Table};
 use super::{Address, CompanyId, Place, Route};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{LinkKind, Outline};
-use crate::model::{At, UrlPath};
+use crate::model::{At, HtmlPolicy, UrlPath};
 
 /// All that links are checked against.
 pub(crate) struct Targets<'a> {
@@ -18,13 +18,15 @@ pub(crate) struct Targets<'a> {
     /// The address of each file that has one, by path: documents and pictures.
     pub(crate) by_path: &'a BTreeMap<Arc<str>, UrlPath>,
     /// The anchors of pages whose anchors the author makes.
-    pub(crate) anchors: &'a (dyn Fn(Route) -> Option<BTreeSet<String>> + Sync),
+    pub(crate) anchors: &'a dyn Fn(Route) -> Option<&'a BTreeSet<String>>,
     /// The address of a company, for `[[...]]`.
     pub(crate) company: &'a (dyn Fn(&str) -> Option<(CompanyId, UrlPath)> + Sync),
     /// Such as `/repo`; empty for a site at the root.
     pub(crate) base_path: &'a str,
     /// Whether pictures from elsewhere were allowed in site.yaml.
     pub(crate) foreign_images: bool,
+    /// What happens to raw HTML.
+    pub(crate) html: HtmlPolicy,
 }
 
 /// The text that links stand in.
@@ -46,6 +48,12 @@ struct Parts<'a> {
     fragment: Option<&'a str>,
 }
 
+/// How many anchors a wrong one is compared with, so that a page with thousands of each is told in good time.
+const MOST_COMPARED: usize = 200;
+
+/// How many anchors a message names.
+const MOST_NAMED: usize = 8;
+
 enum Found {
     /// Another site: printed as written.
     Elsewhere,
@@ -64,7 +72,12 @@ impl Targets<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Address> {
         let mut addresses = Vec::new();
-        for link in &outline.links {
+        // Raw HTML that is shown as text leads nowhere.
+        let (html_links, html_images) = match self.html {
+            HtmlPolicy::Escape => (&[][..], &[][..]),
+            _ => (&outline.html_links[..], &outline.html_images[..]),
+        };
+        for link in outline.links.iter().chain(html_links) {
             let href = match link.kind {
                 // An unknown company is reported where mentions are found.
                 LinkKind::Wiki => {
@@ -87,9 +100,10 @@ impl Targets<'_> {
                 href: href.into(),
             }));
         }
-        for image in &outline.images {
+        let written = outline.images.iter().map(|image| (image, true));
+        for (image, needs_text) in written.chain(html_images.iter().map(|image| (image, false))) {
             let span = || (context.span)(&(context.at)(image.range.clone()));
-            if image.alt.trim().is_empty() {
+            if needs_text && image.alt.trim().is_empty() {
                 diagnostics.push(
                     Diagnostic::new(
                         Code::MissingAlt,
@@ -107,32 +121,38 @@ impl Targets<'_> {
                     range: image.range.clone(),
                     href: href.into(),
                 })),
-                Err(problem) => diagnostics.push(problem.at(span())),
+                Err(problem) => diagnostics.extend(problem.map(|problem| problem.at(span()))),
             }
         }
         addresses.sort_by_key(|address| (address.range.start, address.range.end));
         addresses
     }
 
-    /// The address of a picture; `None` where it stays as written.
+    /// The address of a picture; `None` where it stays as written. An error without a problem is somebody else's fault,
+    /// reported there.
     pub(crate) fn image(
         &self,
         src: &str,
         context: &Context<'_>,
-    ) -> Result<Option<String>, Problem> {
+    ) -> Result<Option<String>, Option<Problem>> {
         match self.find(src, context) {
             Ok(Found::Elsewhere) if self.foreign_images => Ok(None),
-            Ok(Found::Elsewhere) => Err(Problem {
+            Ok(Found::Elsewhere) => Err(Some(Problem {
                 code: Code::ForeignImage,
-                message: format!("the picture `{src}` is on another site, and readers' browsers will not load it"),
-                help: "put the picture beside the brief, or allow its site under `csp: img-src` in site.yaml".into(),
-            }),
+                message: format!(
+                    "the picture `{src}` is on another site, and readers' browsers will not load it"
+                ),
+                help: "put the picture beside the brief, or allow its site under `csp: img-src` in site.yaml"
+                    .into(),
+            })),
             Ok(Found::Here(url)) => Ok(Some(self.href(&url, "", None))),
-            Ok(Found::SamePage) | Err(_) => Err(Problem {
+            Err(None) => Err(None),
+            Ok(Found::SamePage) | Err(Some(_)) => Err(Some(Problem {
                 code: Code::MissingImage,
                 message: format!("there is no picture `{src}`"),
-                help: "a picture is found beside its brief, or under static/ with a leading `/`".into(),
-            }),
+                help: "a picture is found beside its brief, or under static/ with a leading `/`"
+                    .into(),
+            })),
         }
     }
 
@@ -161,25 +181,33 @@ impl Targets<'_> {
             return Ok(());
         };
         let fragment = decode(fragment);
-        if anchors.contains(&fragment) || fragment.starts_with("fn") {
+        // Footnotes have theirs made when they are set: `fn:1`, `fnref:1`.
+        let footnote = fragment.starts_with("fn:") || fragment.starts_with("fnref:");
+        if anchors.contains(&fragment) || footnote {
             return Ok(());
         }
         let near = anchors
             .iter()
+            .take(MOST_COMPARED)
             .map(|anchor| (strsim::jaro_winkler(anchor, &fragment), anchor))
             .filter(|(likeness, _)| *likeness > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
         let help = match near {
             Some((_, anchor)) => format!("did you mean `#{anchor}`?"),
             None if anchors.is_empty() => "the page has no headings to link to".into(),
-            None => format!(
-                "the page has: {}",
-                anchors
+            None => {
+                let known: Vec<String> = anchors
                     .iter()
+                    .take(MOST_NAMED)
                     .map(|a| format!("#{a}"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
+                    .collect();
+                let more = if anchors.len() > MOST_NAMED {
+                    ", ..."
+                } else {
+                    ""
+                };
+                format!("the page has: {}{more}", known.join(", "))
+            }
         };
         Err(Some(Problem {
             code: Code::BrokenAnchor,

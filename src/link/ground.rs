@@ -6,11 +6,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Shown;
 use super::groups::{self, Groups};
+use super::lay::{self, Lay};
 use super::names::Names;
 use super::registry::{Registered, Registry};
-use super::survey::{self, Lay};
+use super::shown::{self, Shown};
 use crate::diagnostic::{Diagnostic, SourceId};
 use crate::markdown::Outline;
 use crate::model::{Brief, SiteConfig, Written};
@@ -35,8 +35,8 @@ impl Ground {
     /// Lays the ground. The names are taken from `before` if they are the same there.
     pub(crate) fn new(shown: &Shown, config: &SiteConfig, before: Option<&Self>) -> Self {
         let mut told = Vec::new();
-        let registry = super::register(shown, &mut told);
-        let mut lay = survey::survey(shown, config, &registry, &mut told);
+        let registry = shown::register(shown, &mut told);
+        let mut lay = lay::lay(shown, config, &registry, &mut told);
         let tags = groups::tags(&shown.briefs);
         let authors = groups::authors(&shown.briefs);
         let series = groups::series(&shown.briefs);
@@ -46,10 +46,21 @@ impl Ground {
             _ => Arc::new(Names::new(&registry)),
         };
         let spans = told.iter().flat_map(|d| {
-            d.span.into_iter().chain(d.related.iter().map(|(span, _)| *span))
+            d.span
+                .into_iter()
+                .chain(d.related.iter().map(|(span, _)| *span))
         });
         let accused = spans.map(|span| span.source).collect();
-        Self { registry, names, lay: Arc::new(lay), tags, authors, series, told: told.into(), accused }
+        Self {
+            registry,
+            names,
+            lay: Arc::new(lay),
+            tags,
+            authors,
+            series,
+            told: told.into(),
+            accused,
+        }
     }
 
     /// Briefs by tag, by author and by series.
@@ -69,7 +80,9 @@ impl Ground {
             Arc::ptr_eq(a, b) || (!self.accused.contains(&a.source) && says_the_same(a, b))
         };
         are(&now.briefs, &before.briefs, is_same)
-            && are(&now.absent, &before.absent, |a, b| a.1 == b.1 && is_same(&a.0, &b.0))
+            && are(&now.absent, &before.absent, |a, b| {
+                a.1 == b.1 && is_same(&a.0, &b.0)
+            })
             && are(&now.companies, &before.companies, Arc::ptr_eq)
             && are(&now.pages, &before.pages, Arc::ptr_eq)
             && are(&now.absent_pages, &before.absent_pages, Arc::ptr_eq)
@@ -97,7 +110,10 @@ fn says_the_same(a: &Document<Brief>, b: &Document<Brief>) -> bool {
     let (one, other) = (&a.value, &b.value);
     let front = |document: &Document<Brief>| {
         let range = document.front.start as usize..document.front.end as usize;
-        (document.front.clone(), document.text.get(range).map(str::to_owned))
+        (
+            document.front.clone(),
+            document.text.get(range).map(str::to_owned),
+        )
     };
     a.source == b.source
         && a.path == b.path
@@ -109,6 +125,7 @@ fn says_the_same(a: &Document<Brief>, b: &Document<Brief>) -> bool {
         && values(one.series.as_slice()).eq(values(other.series.as_slice()))
         && companies(one).eq(companies(other))
         && targets(&a.outline).eq(targets(&b.outline))
+        && lists(one) == lists(other)
         && one.image.as_ref().map(|i| &i.path.value) == other.image.as_ref().map(|i| &i.path.value)
         // The places of old addresses are kept, for when another source wants one of them.
         && (one.aliases.is_empty() && other.aliases.is_empty() || front(a) == front(b))
@@ -120,7 +137,19 @@ fn values<T>(written: &[Written<T>]) -> impl Iterator<Item = &T> {
 
 /// Every name that a brief uses for a company, in the order in which they are looked up.
 fn companies(brief: &Brief) -> impl Iterator<Item = &str> {
-    super::references(brief).map(|name| &*name.value)
+    shown::references(brief).map(|name| &*name.value)
+}
+
+/// Which of the lists that have an address of their own a brief has entries for.
+fn lists(brief: &Brief) -> [bool; 4] {
+    let dated = brief.watch.iter().any(|item| item.due.is_some());
+    let (numbers, effects, watch) = (&brief.numbers, &brief.effects, &brief.watch);
+    [
+        !numbers.is_empty(),
+        !effects.is_empty(),
+        !watch.is_empty(),
+        dated,
+    ]
 }
 
 /// What the links and pictures of a text lead to.

@@ -124,7 +124,10 @@ impl Groups {
     /// The groups that these names belong to, each once.
     pub(crate) fn of(&self, names: &[Written<Box<str>>]) -> Vec<usize> {
         let mut positions: Vec<usize> = Vec::new();
-        for position in names.iter().filter_map(|name| self.index.get(name.value.trim())) {
+        for position in names
+            .iter()
+            .filter_map(|name| self.index.get(name.value.trim()))
+        {
             if !positions.contains(position) {
                 positions.push(*position);
             }

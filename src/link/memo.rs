@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::ground::Ground;
 use super::mentions::Found;
+use super::paging::Extent;
 use super::registry::Registry;
-use super::{BriefEntry, CompanyEntry, CompanyId, Edition, Route, Shown};
+use super::{BriefEntry, BriefId, CompanyEntry, CompanyId, Edition, Route, Shown};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Brief, SiteConfig, UrlPath};
 use crate::parse::{Claim, Document};
@@ -38,8 +39,8 @@ pub(super) struct Read {
     pub(super) found: Arc<Found>,
     /// What is wrong with it.
     pub(super) told: Arc<[Diagnostic]>,
-    /// Whether it links to anchors of other pages, which come and go without the ground's knowledge.
-    pub(super) to_anchors: bool,
+    /// The briefs whose anchors its links name: those come and go without the ground's knowledge.
+    pub(super) leans_on: Vec<BriefId>,
     /// Whether its effects name others.
     pub(super) to_effects: bool,
 }
@@ -52,15 +53,15 @@ pub(super) struct Companies {
     pub(super) entries: Vec<Arc<CompanyEntry>>,
     /// What is wrong with them.
     pub(super) told: Arc<[Diagnostic]>,
-    /// Whether one of them links to an anchor of another page.
-    pub(super) to_anchors: bool,
+    /// The briefs whose anchors their links name.
+    pub(super) leans_on: Arc<[BriefId]>,
 }
 
 /// The addresses of all pages.
 #[derive(Clone, Debug)]
 pub(super) struct Routes {
-    /// How many pages each list has, in the order of the lists.
-    pub(super) pages: Vec<u32>,
+    /// All that they are made of, beside the ground.
+    pub(super) extent: Extent,
     pub(super) routes: Arc<[(UrlPath, Route)]>,
     /// What is wrong with them.
     pub(super) told: Arc<[Diagnostic]>,
@@ -85,22 +86,39 @@ impl Past {
         same.then(|| Arc::clone(&self.ground))
     }
 
-    /// Whether all that a document's entry is made from, beside the document itself and anchors of others, is the same.
+    /// Whether all that a document's entry is made from, beside itself and the briefs it leans on, is the same.
     pub(super) fn is_same(&self, ground: &Arc<Ground>, edition: Edition) -> bool {
         Arc::ptr_eq(&self.ground, ground) && self.edition == edition
     }
 
     /// What came of this brief, if it is the very same, at the same place.
-    pub(super) fn read(&self, index: usize, document: &Arc<Document<Brief>>) -> Option<&Read> {
-        let read = self.briefs.get(index)?;
-        (!read.to_anchors && Arc::ptr_eq(&read.entry.document, document)).then_some(read)
+    pub(super) fn read(&self, index: usize, now: &Shown) -> Option<&Read> {
+        let (read, document) = (self.briefs.get(index)?, now.briefs.get(index)?);
+        let same = Arc::ptr_eq(&read.entry.document, document);
+        (same && self.holds(&read.leans_on, now)).then_some(read)
+    }
+
+    /// Whether each of these briefs is the very same, at the same place.
+    pub(super) fn holds(&self, briefs: &[BriefId], now: &Shown) -> bool {
+        briefs.iter().all(|id| {
+            let at = id.0 as usize;
+            match (self.shown.briefs.get(at), now.briefs.get(at)) {
+                (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+                _ => false,
+            }
+        })
     }
 
     /// What briefs mention, which depends on the document, on what it declares and on who is in the registry alone.
     pub(super) fn found(&self, registry: &Registry, claims: &[Claim]) -> FoundBefore<'_> {
         let same = self.ground.has_registry(registry) && self.shown.claims.of_companies() == claims;
         let briefs = if same { self.briefs.as_slice() } else { &[] };
-        FoundBefore(briefs.iter().map(|read| (address(&read.entry.document), read)).collect())
+        FoundBefore(
+            briefs
+                .iter()
+                .map(|read| (address(&read.entry.document), read))
+                .collect(),
+        )
     }
 }
 

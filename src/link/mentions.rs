@@ -19,7 +19,7 @@ use crate::parse::Document;
 /// What was found in one document.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Every occurrence, in order of reading.
+    /// Every occurrence, by place, then as read.
     pub(crate) mentions: Arc<Vec<Mention>>,
     /// The sentence of each company's first mention, in order of reading.
     pub(crate) sentences: Vec<Sentence>,
@@ -44,7 +44,7 @@ pub(crate) struct Sentence {
 
 /// Where "the first mention" starts anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Section {
+pub(super) enum Section {
     Prose(usize),
     Effect(usize),
     Number(usize),
@@ -114,7 +114,10 @@ impl Search<'_> {
                 reader.text(outcome, Place::WatchOutcome(index), section, &item.at);
             }
         }
-        reader.found
+        let mut found = reader.found;
+        Arc::make_mut(&mut found.mentions)
+            .sort_by_key(|mention| (mention.place, mention.range.start));
+        found
     }
 
     /// Finds other companies in the prose of a company's own page.
@@ -127,14 +130,18 @@ impl Search<'_> {
             .iter()
             .map(|link| (&*link.dest, link.kind, link.range.clone()))
             .collect();
+        let starts: Vec<u32> = document
+            .outline
+            .headings
+            .iter()
+            .filter(|h| h.level <= 2)
+            .map(|h| h.range.start)
+            .collect();
+        let section = |at| Some(Section::Prose(starts.partition_point(|start| *start <= at)));
         let runs = markdown::runs(&document.text, document.body.clone());
-        reader.read(
-            &runs,
-            &links,
-            Place::Body,
-            &|_| Some(Section::Prose(0)),
-            &|range| At::Body(range),
-        );
+        reader.read(&runs, &links, Place::Body, &section, &|range| {
+            At::Body(range)
+        });
         let mut found = reader.found;
         Arc::make_mut(&mut found.mentions).retain(|mention| mention.company != own);
         found
@@ -142,7 +149,7 @@ impl Search<'_> {
 }
 
 /// The parts of a body that are shown, by first byte, and the section that each belongs to.
-fn body_parts(brief: &Brief) -> Vec<(Range<u32>, Section)> {
+pub(super) fn body_parts(brief: &Brief) -> Vec<(Range<u32>, Section)> {
     let mut parts: Vec<(Range<u32>, Section)> = Vec::new();
     for (index, section) in brief.sections.iter().enumerate() {
         parts.extend(
@@ -173,7 +180,7 @@ fn body_parts(brief: &Brief) -> Vec<(Range<u32>, Section)> {
     parts
 }
 
-fn part_at(parts: &[(Range<u32>, Section)], at: u32) -> Option<Section> {
+pub(super) fn part_at(parts: &[(Range<u32>, Section)], at: u32) -> Option<Section> {
     let next = parts.partition_point(|(range, _)| range.start <= at);
     let (range, section) = parts[..next].last()?;
     range.contains(&at).then_some(*section)
@@ -427,7 +434,8 @@ impl<'a> Reader<'a> {
             .iter()
             .all(|known| known.company != company)
         {
-            let (text, name) = sentence::around(run, text);
+            let (text, name) = sentence::around(run, text.start as usize..text.end as usize);
+            let name = offset(name.start)..offset(name.end);
             self.found.sentences.push(Sentence {
                 company,
                 text,

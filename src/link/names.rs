@@ -13,7 +13,7 @@ use super::CompanyId;
 use super::registry::Registry;
 use crate::model::MentionPolicy;
 
-/// All names that may be found by themselves.
+/// All names, to be found in running text.
 #[derive(Debug)]
 pub(crate) struct Names {
     automaton: Option<AhoCorasick>,
@@ -40,7 +40,7 @@ pub(crate) struct Hit {
 }
 
 impl Names {
-    /// Prepares the search for every name, alias and product that is ever linked by itself.
+    /// Prepares the search for every name, alias and product.
     pub(crate) fn new(registry: &Registry) -> Self {
         let mut owners: BTreeMap<&str, Vec<(CompanyId, MentionPolicy)>> = BTreeMap::new();
         let mut add = |name, id, policy| {
@@ -51,9 +51,6 @@ impl Names {
         };
         for (index, entry) in (0u32..).zip(registry.entries()) {
             let (id, policy) = (CompanyId(index), entry.policy());
-            if policy == MentionPolicy::Never {
-                continue;
-            }
             match &entry.document {
                 None => add(&entry.name, id, policy),
                 Some(document) => {
@@ -90,6 +87,16 @@ impl Names {
             patterns,
             names,
         }
+    }
+
+    /// Whether `text` has a name in it, linked or not, that is none of `company`'s.
+    pub(crate) fn names_others(&self, text: &str, company: Option<CompanyId>) -> bool {
+        self.find(text).iter().any(|hit| {
+            self.name(hit)
+                .owners
+                .iter()
+                .all(|(id, _)| Some(*id) != company)
+        })
     }
 
     /// The name of a hit.

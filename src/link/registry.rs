@@ -178,7 +178,7 @@ impl Registry {
             match self.resolve(text) {
                 Resolved::One(_) | Resolved::Claimed => {}
                 Resolved::Several(ids) => {
-                    diagnostics.push(self.ambiguous(text, &ids, span(&name.at)))
+                    diagnostics.push(self.ambiguous(text, &ids, span(&name.at)));
                 }
                 Resolved::Nobody => match Slug::from_name(text) {
                     None => diagnostics.push(

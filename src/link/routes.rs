@@ -2,11 +2,14 @@
 //!
 //! Comes in: everything that has an address. Goes out: a [`Table`] from address to route, by which links are checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Route;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::model::UrlPath;
+use crate::model::{Slug, UrlPath};
+
+/// The file by which a folder that briefpress made is known. No page or file of a site may have its name.
+const MARKER: &str = ".briefpress";
 
 /// Every address, what answers it, and where it was asked for.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +17,8 @@ pub(crate) struct Table {
     entries: BTreeMap<UrlPath, Entry>,
     /// Addresses of sources that are broken or held back, with the reason: links to them are judged by it.
     absent: BTreeMap<UrlPath, Absent>,
+    /// Slugs of broken sources, whose whole address is not known.
+    claimed: BTreeSet<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -70,9 +75,22 @@ impl Table {
         self.entries.get(url).map(|entry| entry.route)
     }
 
+    /// Remembers the slug of a broken source.
+    pub(crate) fn claim(&mut self, slug: &Slug) {
+        self.claimed.insert(slug.as_str().into());
+    }
+
     /// Why this address does not exist, if that is known.
     pub(crate) fn absent(&self, url: &UrlPath) -> Option<Absent> {
-        self.absent.get(url).copied()
+        let claimed = || {
+            url.as_str()
+                .split('/')
+                .any(|segment| self.claimed.contains(segment))
+        };
+        self.absent
+            .get(url)
+            .copied()
+            .or_else(|| claimed().then_some(Absent::Broken))
     }
 
     /// The address that is most like `url`, for a hint.
@@ -93,11 +111,27 @@ impl Table {
 
     /// Reports files that stand where another address needs a folder, then gives the addresses away, in order.
     pub(crate) fn finish(self, diagnostics: &mut Vec<Diagnostic>) -> Vec<(UrlPath, Route)> {
-        let by_file: BTreeMap<String, (&UrlPath, &Entry)> = self
-            .entries
-            .iter()
-            .map(|(url, entry)| (url.file(), (url, entry)))
-            .collect();
+        let mut by_file: BTreeMap<String, (&UrlPath, &Entry)> = BTreeMap::new();
+        for (url, entry) in &self.entries {
+            let file = url.file();
+            if file == MARKER {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::DuplicateUrl,
+                        entry.span,
+                        format!("the name `{MARKER}` at the top of a site is briefpress's own"),
+                    )
+                    .help("rename the file"),
+                );
+            }
+            // `/index.html` and `/` are two addresses of one file.
+            match by_file.get(&file) {
+                Some((_, first)) => diagnostics.push(clash(url, first, entry)),
+                None => {
+                    by_file.insert(file, (url, entry));
+                }
+            }
+        }
         for (file, (url, entry)) in &by_file {
             for (slash, _) in file.match_indices('/') {
                 if let Some((_, blocker)) = by_file.get(&file[..slash]) {
@@ -141,12 +175,20 @@ impl Route {
             | Self::Author(..)
             | Self::Series(..)
             | Self::Archive(_)
+            | Self::DataPage
+            | Self::Numbers(_)
+            | Self::Metric(_)
+            | Self::Effects(_)
+            | Self::Watch(_)
             | Self::Page(_) => true,
             Self::NotFound
             | Self::Redirect(_)
             | Self::RedirectList
             | Self::Sitemap
             | Self::Robots
+            | Self::Data(..)
+            | Self::Calendar
+            | Self::CompanyCalendar(_)
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle => false,

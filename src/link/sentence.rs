@@ -13,28 +13,49 @@ const AROUND: usize = 140;
 
 /// The sentence of `text` around the bytes `name`, and the bytes of the name in it. A sentence that is too long is cut
 /// between words, which is shown by `…`.
-pub(super) fn around(text: &str, name: Range<u32>) -> (Arc<str>, Range<u32>) {
-    let name = name.start as usize..name.end as usize;
+pub fn around(text: &str, name: Range<usize>) -> (Arc<str>, Range<usize>) {
     let (mut start, mut end) = (0, text.len());
-    for (offset, piece) in text.split_sentence_bound_indices() {
-        let stop = offset + piece.len();
-        if ends_sentence(&text[..stop]) {
-            if stop <= name.start {
-                start = stop;
-            } else if stop >= name.end {
-                end = stop;
-                break;
-            }
+    for stop in ends(text) {
+        if stop <= name.start {
+            start = stop;
+        } else if stop >= name.end {
+            end = stop;
+            break;
         }
     }
+    quote(text, start..end, name)
+}
+
+/// The same for many names of one text, whose sentences end at `ends`.
+pub(super) fn around_one_of(
+    text: &str,
+    ends: &[usize],
+    name: Range<u32>,
+) -> (Arc<str>, Range<usize>) {
+    let name = name.start as usize..name.end as usize;
+    let before = ends.partition_point(|stop| *stop <= name.start);
+    let start = before.checked_sub(1).map_or(0, |last| ends[last]);
+    let after = ends.partition_point(|stop| *stop < name.end);
+    let end = ends.get(after).copied().unwrap_or(text.len());
+    quote(text, start..end, name)
+}
+
+/// Where the sentences of a text end, in order.
+pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> {
+    text.split_sentence_bound_indices()
+        .map(|(offset, piece)| offset + piece.len())
+        .filter(|stop| ends_sentence(&text[..*stop]))
+}
+
+/// A sentence without the space around it, and the bytes of the name in it.
+fn quote(text: &str, sentence: Range<usize>, name: Range<usize>) -> (Arc<str>, Range<usize>) {
+    let (start, end) = (sentence.start, sentence.end);
     let sentence = &text[start..end];
     let lead = sentence.len() - sentence.trim_start().len();
     let (start, sentence) = (start + lead, sentence.trim());
     let name = name.start - start..name.end - start;
     let (quoted, shift) = shorten(sentence, &name);
-    let at = |offset: usize| {
-        u32::try_from(offset + shift.0 - shift.1).expect("a quoted sentence is short")
-    };
+    let at = |offset: usize| offset + shift.0 - shift.1;
     (quoted.into(), at(name.start)..at(name.end))
 }
 
@@ -102,9 +123,9 @@ mod tests {
 
     fn check(text: &str, name: &str, expected: &str) {
         let start = text.find(name).expect("the name is in the text");
-        let (sentence, range) = around(text, start as u32..(start + name.len()) as u32);
+        let (sentence, range) = around(text, start..start + name.len());
         assert_eq!(&*sentence, expected);
-        assert_eq!(&sentence[range.start as usize..range.end as usize], name);
+        assert_eq!(&sentence[range], name);
     }
 
     #[test]
@@ -130,7 +151,7 @@ mod tests {
     #[test]
     fn a_long_sentence_is_cut_between_words() {
         let text = format!("{}Runway{}", "word ".repeat(100), " word".repeat(100));
-        let start = text.find("Runway").expect("it is there") as u32;
+        let start = text.find("Runway").expect("it is there");
         let (sentence, range) = around(&text, start..start + 6);
         assert!(
             sentence.len() < LONGEST
@@ -138,9 +159,6 @@ mod tests {
                 && sentence.ends_with("word …"),
             "{sentence}"
         );
-        assert_eq!(
-            &sentence[range.start as usize..range.end as usize],
-            "Runway"
-        );
+        assert_eq!(&sentence[range], "Runway");
     }
 }

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::dossier::Dossier;
+use super::effects::EffectIndex;
+use super::metrics::Metric;
 use crate::diagnostic::SourceId;
+use crate::model::dataset::{Form, Table};
 use crate::model::{Brief, Company, Page, SiteConfig, Slug, UrlPath};
 use crate::parse::Document;
 
@@ -68,6 +72,8 @@ pub struct Site {
     pub briefs: Vec<Arc<BriefEntry>>,
     /// Every company, by slug.
     pub companies: Vec<Arc<CompanyEntry>>,
+    /// What all briefs together say about each company, parallel to `companies`.
+    pub dossiers: Vec<Dossier>,
     /// Plain pages, by slug.
     pub pages: Vec<PageEntry>,
     /// Tags, by slug.
@@ -76,6 +82,10 @@ pub struct Site {
     pub authors: Vec<Group>,
     /// Series, by slug; their briefs oldest first.
     pub series: Vec<Group>,
+    /// The metrics that have a page, by slug.
+    pub metrics: Vec<Metric>,
+    /// How effects hang together, across briefs.
+    pub effects: EffectIndex,
     /// Old addresses and where they lead, by old address.
     pub redirects: Vec<(UrlPath, UrlPath)>,
     /// What was held back.
@@ -93,7 +103,7 @@ pub struct BriefEntry {
     pub url: UrlPath,
     /// The companies it declares, the subject first.
     pub declared: Vec<CompanyId>,
-    /// Every occurrence of a company's name, in order of reading.
+    /// Every occurrence of a company's name, by place, then as read.
     pub mentions: Arc<Vec<Mention>>,
     /// Each company that is declared or mentioned, once: subject, then declared, then by first mention.
     pub companies: Vec<(CompanyId, CompanyRole)>,
@@ -292,6 +302,22 @@ pub enum Route {
     Sitemap,
     /// `robots.txt`.
     Robots,
+    /// A table of the dataset, in one of its forms.
+    Data(Table, Form),
+    /// The page about the dataset.
+    DataPage,
+    /// Every number.
+    Numbers(u32),
+    /// The numbers of one metric: index into [`Site::metrics`].
+    Metric(usize),
+    /// Every effect.
+    Effects(u32),
+    /// The watch list; further pages hold older resolved items.
+    Watch(u32),
+    /// The deadlines of all companies.
+    Calendar,
+    /// The deadlines of one company.
+    CompanyCalendar(CompanyId),
     /// A file of the site, as it is.
     File(SourceId),
     /// A file of the theme, as it is.

@@ -6,6 +6,7 @@
 //! that text.
 
 mod anchor;
+mod element;
 mod escape;
 mod highlight;
 mod markup;
@@ -15,6 +16,7 @@ mod raw;
 mod reader;
 mod runs;
 mod sheet;
+mod token;
 mod typeset;
 mod url;
 
@@ -41,6 +43,11 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Pictures, in order.
     pub images: Vec<Picture>,
+    /// Links of raw HTML, in order; each with the bytes of its tag.
+    pub html_links: Vec<Link>,
+    /// Pictures of raw HTML, in order; each with the bytes of its tag.
+    /// Their alternative texts are not read: an empty one is the author's word that the picture says nothing.
+    pub html_images: Vec<Picture>,
     /// Footnote references that nothing defines: their whole `[^x]`.
     pub unknown_footnotes: Vec<Range<u32>>,
     /// What will not be shown as it was written.

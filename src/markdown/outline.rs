@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use super::escape::{Use, is_harmless};
-use super::reader::{self, End, Image, Kind, LinkStart, Reader, Text, Token};
+use super::reader::{self, Reader};
 use super::runs::{Words, is_line};
-use super::{Block, BlockKind, Heading, Link, Outline, Picture, Problem, raw};
+use super::token::{End, Image, Kind, LinkStart, Text, Token};
+use super::{Block, BlockKind, Heading, Link, LinkKind, Outline, Picture, Problem, raw};
 
 /// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
 pub fn outline(text: &str, body: Range<u32>) -> (Outline, Vec<Block>) {
@@ -178,7 +179,7 @@ impl Draft<'_> {
     }
 
     fn link(&mut self, link: LinkStart<'_>, range: Range<u32>) {
-        if !is_harmless(&link.dest, Use::Link) && link.kind == super::LinkKind::Plain {
+        if !is_harmless(&link.dest, Use::Link) && link.kind == LinkKind::Plain {
             let problem = Problem::Address(link.dest.as_ref().into());
             self.outline.problems.push((range.clone(), problem));
         }
@@ -213,6 +214,20 @@ impl Draft<'_> {
             };
             self.outline.problems.push((place, problem));
         });
+        for found in raw::addresses(html, self.text, range) {
+            match found.purpose {
+                Use::Link => self.outline.html_links.push(Link {
+                    dest: found.address.into(),
+                    range: found.tag,
+                    kind: LinkKind::Plain,
+                }),
+                Use::Picture => self.outline.html_images.push(Picture {
+                    src: found.address.into(),
+                    alt: "".into(),
+                    range: found.tag,
+                }),
+            }
+        }
     }
 }
 

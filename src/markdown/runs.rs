@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::reader::{self, End, Kind, Placement, Reader, Token};
+use super::reader::{self, Reader};
+use super::token::{End, Kind, Placement, Token};
 use super::{Linkable, Segment, TextRun, raw};
 
 /// The runs of the body `text[body]`: one for each paragraph, item and cell that has text. Headings give none.

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::pass::{Notes, Pass, Target, reference_id};
-use super::reader::{self, Kind, Reader, Spanned, Token};
+use super::reader::{self, Reader};
+use super::token::{Kind, Spanned, Token};
 use super::{Flow, Marks, Markup, Options, Piece};
 
 /// Sets all texts of one document, with one numbering of footnotes.
@@ -127,11 +128,11 @@ impl<'a> Typesetter<'a> {
             });
             contents.push(content.unwrap_or_default());
         }
-        let mut out = String::from("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        let mut out = String::from("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for (index, (content, used)) in contents.iter().zip(&notes.used).enumerate() {
             footnote(&mut out, index + 1, content, used.references);
         }
-        out.push_str("</ol>\n</section>");
+        out.push_str("</ol>\n</div>");
         Some(Markup::new(out))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{At, Moment, PartialDate, Quantity, Slug, Text, UrlPath, Written};
+use super::{Allowance, At, Moment, PartialDate, Quantity, Slug, Text, UrlPath, Written};
 
 /// One strategic brief, as its file says it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub struct Brief {
     pub watch: Vec<WatchItem>,
     /// The body, cut at its headings of level 2 (and 1): in order, nothing left out.
     pub sections: Vec<Section>,
+    /// Messages of the lint that it allows, with reasons.
+    pub lint: Vec<Allowance>,
     /// Anything of the author's own, for themes.
     pub extra: serde_json::Value,
 }
@@ -257,7 +259,32 @@ impl WatchItem {
     }
 }
 
+impl Role {
+    /// The anchor of the section that is added for items whose role no section of the body has.
+    pub const fn anchor(self) -> Option<&'static str> {
+        match self {
+            Self::Matters => Some("why-it-matters"),
+            Self::Numbers => Some("the-numbers"),
+            Self::Watch => Some("what-to-watch"),
+            Self::Lead | Self::Shift | Self::Happened | Self::Other => None,
+        }
+    }
+}
+
 impl Brief {
+    /// The anchors of the sections that are added for items without one.
+    pub fn section_anchors(&self) -> impl Iterator<Item = &'static str> {
+        let added = [
+            (Role::Matters, !self.effects.is_empty()),
+            (Role::Numbers, !self.numbers.is_empty()),
+            (Role::Watch, !self.watch.is_empty()),
+        ];
+        added.into_iter().filter_map(|(role, items)| {
+            let missing = items && self.sections.iter().all(|section| section.role != role);
+            role.anchor().filter(|_| missing)
+        })
+    }
+
     /// The anchors of its effects, numbers and watch items.
     pub fn item_anchors(&self) -> impl Iterator<Item = String> {
         let effects = self.effects.iter().map(Effect::anchor);

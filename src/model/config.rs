@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Role, Slug, Written};
+use super::{Role, Slug, Unit, Written};
 
 /// site.yaml, with its defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,8 +33,30 @@ pub struct SiteConfig {
     pub html: HtmlPolicy,
     /// Further origins for the Content-Security-Policy, by directive: `script-src: [https://stats.example]`.
     pub csp: BTreeMap<Box<str>, Vec<Box<str>>>,
+    /// Metrics by their slug: `{ valuation: { labels: [post-money valuation], unit: USD } }`.
+    pub metrics: BTreeMap<Slug, MetricConfig>,
+    /// What `briefpress check` asks about beyond what is wrong.
+    pub lint: LintConfig,
     /// Anything of the author's own, for themes.
     pub extra: serde_json::Value,
+}
+
+/// What `briefpress check` asks about beyond what is wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LintConfig {
+    /// Whether every amount of money in the prose must be one of the brief's numbers. Default: false.
+    pub unbacked: bool,
+    /// How many months before its brief a number's `as_of` may lie; `None` lets any. Default: none.
+    pub stale_months: Option<u16>,
+}
+
+/// What site.yaml says about a metric.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetricConfig {
+    /// Labels of numbers that are of this metric, without regard to case and hyphens. The first is its name.
+    pub labels: Vec<Box<str>>,
+    /// What a number of it counts where nothing was written: an ISO 4217 code, `percent`, `pp`, `bps`, `x` or a noun.
+    pub unit: Option<Unit>,
 }
 
 /// One entry of the navigation or footer.
@@ -74,6 +96,8 @@ impl Default for SiteConfig {
             paginate: 20,
             html: HtmlPolicy::Sanitize,
             csp: BTreeMap::new(),
+            metrics: BTreeMap::new(),
+            lint: LintConfig::default(),
             extra: serde_json::Value::Null,
         }
     }

@@ -7,7 +7,9 @@
 pub mod brief;
 pub mod company;
 pub mod config;
+pub mod dataset;
 pub mod date;
+pub mod lint;
 pub mod place;
 pub mod quantity;
 pub mod slug;
@@ -17,8 +19,9 @@ pub use brief::{
     WatchItem, WatchStatus,
 };
 pub use company::{Company, MentionPolicy, Product};
-pub use config::{HtmlPolicy, NavItem, SiteConfig};
+pub use config::{HtmlPolicy, LintConfig, MetricConfig, NavItem, SiteConfig};
 pub use date::{FiscalYearEnd, Moment, PartialDate};
+pub use lint::{Allowance, LintRule};
 pub use place::{At, KeyPath, Step, Text, Written};
 pub use quantity::{Amount, Currency, Quantity, Unit, decimal_text};
 pub use slug::{Slug, UrlPath};

@@ -13,6 +13,7 @@ use super::effects;
 use super::file::{File, no_names};
 use super::ids::Ids;
 use super::keys::Keys;
+use super::lint;
 use super::node::Node;
 use super::numbers;
 use super::reader::{Field, Reader};
@@ -84,6 +85,10 @@ pub fn brief(
             .get(r, &["watch"])
             .map(|f| watch::from_front(r, &mut ids, day, &f)),
     };
+    let lint = keys
+        .get(r, &["lint"])
+        .map(|f| lint::allowances(r, &f))
+        .unwrap_or_default();
     let extra = r.extra(&mut keys);
     keys.finish(r, "a brief");
 
@@ -107,6 +112,7 @@ pub fn brief(
             effects: body.effects,
             watch: body.watch,
             sections: body.sections,
+            lint,
             extra,
         }),
         _ => None,

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use super::csp::csp;
 use super::front::offset;
 use super::keys::Keys;
+use super::lint;
+use super::metrics;
 use super::node::Node;
 use super::reader::{Field, Reader};
 use super::roles;
@@ -69,6 +71,14 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .get(r, &["csp"])
         .map(|f| csp(r, &f))
         .unwrap_or_default();
+    let metrics = keys
+        .get(r, &["metrics"])
+        .map(|f| metrics::metrics(r, &f))
+        .unwrap_or_default();
+    let lint = keys
+        .get(r, &["lint"])
+        .map(|f| lint::config(r, &f))
+        .unwrap_or_default();
     let extra = r.extra(&mut keys);
     keys.finish(r, "site.yaml");
     SiteConfig {
@@ -85,6 +95,8 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         paginate: paginate.unwrap_or(default.paginate),
         html: html.unwrap_or_default(),
         csp,
+        metrics,
+        lint,
         extra,
     }
 }

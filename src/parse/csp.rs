@@ -9,7 +9,7 @@ use super::suggest;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Directives of CSP Level 3 that take sources.
-const DIRECTIVES: &[&str] = &[
+pub(crate) const DIRECTIVES: &[&str] = &[
     "default-src",
     "script-src",
     "script-src-elem",

@@ -87,8 +87,14 @@ impl<'a> Cursor<'a> {
 
     /// Passes a run of letters.
     pub(crate) fn letters(&mut self) -> Option<&'a str> {
-        let letters = self.take(char::is_alphabetic);
-        (!letters.is_empty()).then_some(letters)
+        let rest = self.rest();
+        let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let start = self.at;
+        self.at += ascii;
+        if !rest.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+            self.take(char::is_alphabetic);
+        }
+        (self.at > start).then(|| self.since(start))
     }
 
     /// Passes a run of ASCII digits.

@@ -3,11 +3,10 @@
 //! Comes in: a text. Goes out: a date with the precision that was written. What could be read in two ways
 //! (`02/03/2026`, fiscal quarters, `early 2027`) is not read. Nothing here asks what day it is.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Time};
-use jiff::tz::Offset;
+use jiff::civil::Date;
 
-use super::cursor::Cursor;
+use super::clock;
+use super::cursor::{Cursor, Lower};
 use crate::model::date::YEARS;
 use crate::model::{Moment, PartialDate};
 
@@ -22,7 +21,7 @@ pub fn moment(text: &str) -> Option<Moment> {
     match partial(text) {
         Some(PartialDate::Day(day)) => Some(Moment::day(day)),
         Some(_) => None,
-        None => whole(text, time),
+        None => whole(text, clock::time),
     }
 }
 
@@ -37,17 +36,20 @@ fn whole<T>(text: &str, grammar: fn(&mut Cursor<'_>) -> Option<T>) -> Option<T> 
 /// `2024-2028` is read, and the caller decides what the rest makes of it.
 pub(crate) fn date(c: &mut Cursor<'_>) -> Option<PartialDate> {
     c.attempt(|c| {
-        let date = if c.peek()?.is_ascii_digit() {
-            c.attempt(year_first)
+        let mut ahead = *c;
+        let lead = Lower::new(ahead.letters().unwrap_or_default());
+        let date = match lead.as_str() {
+            "" if c.peek()?.is_ascii_digit() => c
+                .attempt(year_first)
                 .or_else(|| c.attempt(day_first))
                 .or_else(|| c.attempt(period_first))
-                .or_else(|| ordinal_period(c))?
-        } else {
-            c.attempt(month_first)
-                .or_else(|| c.attempt(period_letter_first))
-                .or_else(|| c.attempt(fiscal))
-                .or_else(|| ordinal_period(c))?
-        };
+                .or_else(|| ordinal_period(c)),
+            "q" | "h" => period_letter_first(c),
+            "fy" | "fiscal" | "financial" => fiscal(c),
+            "the" | "first" | "second" | "third" | "fourth" => ordinal_period(c),
+            month if month_number(month).is_some() => month_first(c),
+            _ => None,
+        }?;
         c.ends_word().then_some(date)
     })
 }
@@ -321,7 +323,12 @@ fn apostrophe_year(c: &mut Cursor<'_>) -> Option<i16> {
 
 /// A month by its English name or its usual short form.
 pub(crate) fn month_name(c: &mut Cursor<'_>) -> Option<i8> {
-    Some(match c.lower_word()?.as_str() {
+    month_number(c.lower_word()?.as_str())
+}
+
+/// The month with this name in small letters.
+fn month_number(name: &str) -> Option<i8> {
+    Some(match name {
         "january" | "jan" => 1,
         "february" | "feb" => 2,
         "march" | "mar" => 3,
@@ -378,63 +385,4 @@ fn day_of(year: i16, month: i8, day: u16) -> Option<PartialDate> {
     Date::new(year, month, i8::try_from(day).ok()?)
         .ok()
         .map(PartialDate::Day)
-}
-
-/// A day, a time and perhaps an offset.
-fn time(c: &mut Cursor<'_>) -> Option<Moment> {
-    let year = year(c)?;
-    c.eat("-").then_some(())?;
-    let month = i8::try_from(c.small_number(2)?).ok()?;
-    c.eat("-").then_some(())?;
-    let day = Date::new(year, month, i8::try_from(c.small_number(2)?).ok()?).ok()?;
-    (c.eat_any(&["T", "t"]) || c.space()).then_some(())?;
-    let hour = two_digits(c)?;
-    c.eat(":").then_some(())?;
-    let minute = two_digits(c)?;
-    let second = if c.eat(":") { two_digits(c)? } else { 0 };
-    let mut nanosecond = 0_i32;
-    if c.eat(".") {
-        let digits = c.digits()?;
-        for index in 0..9 {
-            let digit = digits.as_bytes().get(index).map_or(0, |byte| byte - b'0');
-            nanosecond = nanosecond * 10 + i32::from(digit);
-        }
-    }
-    // A leap second has no place on the clock of a site: it is the second before.
-    let time = Time::new(hour, minute, second.min(59), nanosecond).ok()?;
-    (second <= 60).then_some(())?;
-    c.space();
-    let offset = if c.is_done() { Offset::UTC } else { offset(c)? };
-    let instant: Timestamp = offset.to_timestamp(day.to_datetime(time)).ok()?;
-    Some(Moment::instant(instant, offset))
-}
-
-/// `Z`, `UTC`, `+02:00`, `-0500`, `+2`.
-fn offset(c: &mut Cursor<'_>) -> Option<Offset> {
-    if c.word_if(|zone| matches!(zone, "z" | "utc" | "gmt")) {
-        return Some(Offset::UTC);
-    }
-    let sign = if c.eat("+") {
-        1
-    } else if c.eat("-") || c.eat("\u{2212}") {
-        -1
-    } else {
-        return None;
-    };
-    let digits = c.digits()?;
-    let (hours, minutes) = match digits.len() {
-        1 | 2 if c.eat(":") => (digits, c.digits().filter(|minutes| minutes.len() == 2)?),
-        1 | 2 => (digits, "0"),
-        4 => digits.split_at(2),
-        _ => return None,
-    };
-    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(())?;
-    Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
-}
-
-/// Exactly two digits.
-fn two_digits(c: &mut Cursor<'_>) -> Option<i8> {
-    let digits = c.digits().filter(|digits| digits.len() == 2)?;
-    digits.parse().ok()
 }

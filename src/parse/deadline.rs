@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use super::cursor::Cursor;
 use super::date;
 use super::due::{Edge, is_over, point};
-use super::timespan::{Length, length, time_unit};
+use super::timespan::{length, one_of_unit};
+use super::units;
 use crate::model::PartialDate;
 
 /// A deadline that was found in prose.
@@ -31,10 +32,12 @@ pub fn find(text: &str, from: Date) -> Option<Deadline> {
         let opens = c
             .before()
             .is_none_or(|before| before.is_whitespace() || "([{\"“‘'*_,;:—–".contains(before));
-        if opens && c.peek().is_some_and(char::is_alphabetic) {
+        if opens && c.peek().is_some_and(char::is_alphanumeric) {
             let start = c.at();
             let mut ahead = c;
-            let due = span(&mut ahead, from).or_else(|| limit(&mut ahead, from));
+            let due = span(&mut ahead, from)
+                .or_else(|| from_now(&mut ahead, from))
+                .or_else(|| limit(&mut ahead, from));
             if let Some(due) = due.filter(|due| !is_over(*due, from)) {
                 close_emphasis(&mut ahead, start);
                 return Some(Deadline {
@@ -112,16 +115,26 @@ fn span(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
         } else if !within {
             return None;
         }
-        let length = match c.attempt(length) {
+        if within {
+            // `within about 90 days` are 90.
+            units::approximation(c);
+        }
+        let length = match length(c) {
             Some(length) => length,
             // `over the next quarter` is a span of one; `through next quarter` ends with that quarter.
-            None if next && (within || other && the) => Length {
-                count: 1,
-                unit: time_unit(c)?,
-            },
+            None if next && (within || other && the) => one_of_unit(c)?,
             None => return None,
         };
         counts_from_now(c).then_some(())?;
+        length.after(from)
+    })
+}
+
+/// `six months from now`.
+fn from_now(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
+    c.attempt(|c| {
+        let length = length(c)?;
+        (c.gap() && (c.phrase("from now") || c.phrase("from today"))).then_some(())?;
         length.after(from)
     })
 }
@@ -140,7 +153,7 @@ fn counts_from_now(c: &mut Cursor<'_>) -> bool {
                 "of" | "after" | "from" | "following" | "before" | "prior" | "since"
             )
         };
-        (c.word_if(event) || c.phrase("and a half")).then_some(())
+        (c.word_if(event) || c.phrase("and a half") || c.phrase("or two")).then_some(())
     });
     now.is_some() || !other
 }
@@ -157,6 +170,9 @@ fn limit(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
             _ => return None,
         };
         c.gap().then_some(())?;
-        point(c, from, edge)
+        let due = point(c, from, edge)?;
+        // `by 2030 at the earliest` is no deadline.
+        let earliest = c.sees(|c| (c.gap() && c.phrase("at the earliest")).then_some(()));
+        (!earliest).then_some(due)
     })
 }

@@ -229,6 +229,9 @@ fn next_year_day(from: Date, month: i8, day: i8) -> Option<PartialDate> {
 
 /// Reads a date with or without its year.
 fn named(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
+    if c.keyword("the") {
+        c.gap().then_some(())?;
+    }
     if let Some(date) = date::date(c) {
         let goes_on = c.sees(|c| {
             (c.gap() || c.eat("-")).then_some(())?;
@@ -241,9 +244,6 @@ fn named(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
     }
     if let Some((month, day)) = date::day_of_year(c) {
         return Some(Named::EveryYear(Yearly::Day(month, day)));
-    }
-    if c.keyword("the") {
-        c.gap().then_some(())?;
     }
     if let Some((letter, number)) = date::part_of_year(c) {
         let fiscal = c.sees(|c| {

@@ -42,6 +42,11 @@ impl Figure {
         self.money.is_none() && self.exponent.is_none() && self.unit.is_none()
     }
 
+    /// Whether it may as well be a part of a name or a date.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.is_bare() && self.digits.look != Look::Grouped
+    }
+
     /// Whether it is nothing but digits that look like a year of our time.
     pub(crate) fn is_year(&self) -> bool {
         self.is_bare() && self.sign.is_none() && self.digits.look == Look::Year
@@ -78,8 +83,10 @@ pub(crate) struct Digits {
 /// What a run of digits looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Look {
-    /// A number.
+    /// A number that may as well be a part of a name: `737`, `2.0`.
     Number,
+    /// Groups of digits, which are in no name: `12,000`.
+    Grouped,
     /// Four digits from 1900 to 2199: without a unit it is a year.
     Year,
     /// `1,2`: a number only where a currency, a scale or a unit says so.
@@ -227,7 +234,10 @@ fn number(c: &mut Cursor<'_>) -> Option<Digits> {
             let mut ahead = *c;
             match groups(&mut ahead, whole.len(), &mut mantissa)? {
                 Groups::None => {}
-                Groups::Thousands => *c = ahead,
+                Groups::Thousands => {
+                    *c = ahead;
+                    look = Look::Grouped;
+                }
                 Groups::DecimalComma(places) => {
                     *c = ahead;
                     look = Look::DecimalComma;
@@ -243,7 +253,9 @@ fn number(c: &mut Cursor<'_>) -> Option<Digits> {
         let fraction = c.attempt(|c| if c.eat(".") { c.digits() } else { None });
         match fraction {
             Some(fraction) => {
-                look = Look::Number;
+                if look == Look::Year {
+                    look = Look::Number;
+                }
                 let fraction = fraction.trim_end_matches('0');
                 places = u32::try_from(fraction.len())
                     .ok()

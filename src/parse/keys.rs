@@ -113,6 +113,8 @@ impl<'p> Keys<'p> {
 
     /// Tells of every key that nobody has asked for. `of` says whose keys they are: `a number`.
     pub(super) fn finish(self, reader: &mut Reader<'_>, of: &str) {
+        #[cfg(test)]
+        tests::note(of, &self.known);
         let mut told = HashSet::new();
         for field in self.unasked() {
             let key = field.key_name();
@@ -125,5 +127,28 @@ impl<'p> Keys<'p> {
                     .help(suggest::key(key, &self.known));
             reader.diagnostics.push(diagnostic);
         }
+    }
+}
+
+/// What was asked for, so that a test can hold the schemas against it.
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// Keys by whose keys they are: `a number`.
+    pub(crate) type Asked = BTreeMap<String, BTreeSet<&'static str>>;
+
+    thread_local! {
+        static ASKED: RefCell<Asked> = RefCell::default();
+    }
+
+    pub(super) fn note(of: &str, known: &[&'static str]) {
+        ASKED.with_borrow_mut(|asked| asked.entry(of.to_owned()).or_default().extend(known));
+    }
+
+    /// What was asked for in this thread so far.
+    pub(crate) fn asked() -> Asked {
+        ASKED.with_borrow(Clone::clone)
     }
 }

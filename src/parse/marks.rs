@@ -39,7 +39,10 @@ impl<'a> Places<'a> {
     pub(super) fn read(text: &'a str, front: &Range<u32>) -> Self {
         let start = front.start as usize;
         let yaml = text.get(start..front.end as usize);
-        Self { start, marks: yaml.map(Marks::read) }
+        Self {
+            start,
+            marks: yaml.map(Marks::read),
+        }
     }
 
     /// As [`locate`].

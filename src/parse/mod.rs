@@ -7,6 +7,7 @@
 mod body;
 mod brief;
 mod cause;
+mod clock;
 mod company;
 mod config;
 mod csp;
@@ -23,8 +24,10 @@ mod ids;
 mod items;
 mod keys;
 mod label;
+mod lint;
 mod marks;
 mod mend;
+mod metrics;
 mod money;
 mod names;
 mod node;
@@ -53,10 +56,18 @@ use crate::diagnostic::{SourceId, Span};
 use crate::markdown::Outline;
 use crate::model::{At, KeyPath, Slug};
 
+#[cfg(test)]
+pub(crate) use csp::DIRECTIVES as CSP_DIRECTIVES;
+#[cfg(test)]
+pub(crate) use keys::tests::asked;
+
 pub use brief::brief;
 pub use company::company;
 pub use config::config;
+pub(crate) use order::order_label;
 pub use page::page;
+pub(crate) use quantity::find as find_quantity;
+pub(crate) use roles::{plain as heading_key, role as section_role};
 
 /// A file that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +122,8 @@ impl<T> Document<T> {
         let mut marks = None;
         let span = |at: &At| match at {
             At::Front(path) => {
-                let marks = marks.get_or_insert_with(|| marks::Places::read(&self.text, &self.front));
+                let marks =
+                    marks.get_or_insert_with(|| marks::Places::read(&self.text, &self.front));
                 Span::new(self.source, marks.locate(path))
             }
             At::Body(_) | At::File => self.span(at),

@@ -13,6 +13,7 @@
 use std::ops::Range;
 
 use super::cursor::{Cursor, Lower};
+use super::date;
 use super::label;
 use super::period::{self, Period};
 use super::quantity;
@@ -217,6 +218,8 @@ fn read_dates(
                     continue;
                 }
                 Some(_) => continue,
+                // What is no phrase by itself is not cut in the middle either: `from 1 Nov 2025`.
+                None if date::date(&mut c).is_some() => continue,
                 None => {}
             }
         }
@@ -237,14 +240,18 @@ fn bracketed(c: &mut Cursor<'_>) -> Option<Period> {
 }
 
 /// A date without a preposition, where its place says that the figure holds for it: at an end of the text, set off
-/// by a comma, colon or dash; or, if it is more than a year, next to the figure or at an end.
+/// by a comma, colon or dash; or, if it is a quarter, a half or a fiscal year, next to the figure or at an end. `140
+/// people, founded May 2018` holds for another time.
 fn unmarked(c: &mut Cursor<'_>, part: &str, complete: bool) -> Option<Period> {
     let start = c.at();
     c.attempt(|c| {
         let date = period::bare(c)?;
         let before = part[..start].trim_end();
         let after = c.rest().trim_start();
-        let is_year = matches!(date, PartialDate::Year(_));
+        let is_term = matches!(
+            date,
+            PartialDate::Quarter(..) | PartialDate::Half(..) | PartialDate::FiscalYear(_)
+        );
         let first = before.is_empty();
         let last = complete && after.trim_start_matches(seam).is_empty();
         let set_off = if first {
@@ -271,9 +278,9 @@ fn unmarked(c: &mut Cursor<'_>, part: &str, complete: bool) -> Option<Period> {
                 | "after"
         ) || is_part_of_year(word);
         let holds = if first {
-            !is_year || set_off || last && complete
+            is_term || set_off || last
         } else {
-            last && (set_off || !is_year && !guarded)
+            last && (set_off || is_term && !guarded)
         };
         holds.then_some(Period {
             as_of: Some(date),
@@ -290,7 +297,7 @@ fn seam(c: char) -> bool {
 /// Whether a word is `Q1` or the like.
 fn is_part_of_year(word: &str) -> bool {
     let mut c = Cursor::new(word);
-    super::date::part_of_year(&mut c).is_some()
+    date::part_of_year(&mut c).is_some()
 }
 
 /// A note without the date that stands before its first or after its last comma.

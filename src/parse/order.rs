@@ -30,6 +30,11 @@ pub(super) struct Label {
     pub(super) end: usize,
 }
 
+/// Where the label of an effect that `text` begins with ends: `First-order: `.
+pub(crate) fn order_label(text: &str) -> Option<usize> {
+    label(text).map(|label| label.end)
+}
+
 /// Reads a label off the start of `text`: emphasised (`**First-order:**`, `*Second order effects* —`), or with a colon or
 /// a dash behind it (`1st-order: `).
 pub(super) fn label(text: &str) -> Option<Label> {

@@ -152,7 +152,7 @@ fn ordered(since: PartialDate, through: PartialDate) -> Option<Period> {
 
 /// A date, or the first or last day of one: `the end of 2025`, `year-end 2025`, `the start of Q3 2026`.
 fn point(c: &mut Cursor<'_>) -> Option<PartialDate> {
-    c.attempt(|c| edge(c).or_else(|| date::date(c)))
+    edge(c).or_else(|| date::date(c))
 }
 
 /// The first or last day of a date. Of a fiscal year nobody knows it here, so the end of one is the year itself.

@@ -15,8 +15,11 @@ use crate::model::{Amount, Quantity, Unit};
 pub fn quantity(text: &str) -> Option<Quantity> {
     let text = text.trim();
     let mut c = Cursor::new(text);
-    let read = accounting(&mut c).or_else(|| amount(&mut c))?;
-    c.is_done().then(|| read.named(text))
+    let found = accounting(&mut c).map(Found::Sure);
+    match found.or_else(|| amount(&mut c))? {
+        Found::Sure(read) => c.is_done().then(|| read.named(text)),
+        Found::Unclear => None,
+    }
 }
 
 /// The first quantity inside a text, with its bytes. A number without currency, scale or unit counts only where
@@ -30,14 +33,21 @@ pub(crate) fn find(text: &str) -> Option<(Range<usize>, Quantity)> {
             let start = c.at();
             let mut ahead = c;
             let alone = start <= begin || follows_separator(text, start);
-            let read = if alone { accounting(&mut ahead) } else { None };
-            let read = read.or_else(|| amount(&mut ahead));
-            let strong = read.as_ref().is_some_and(|read| !read.bare);
+            let loss = if alone { accounting(&mut ahead) } else { None };
+            let read = match loss.map(Found::Sure).or_else(|| amount(&mut ahead)) {
+                Some(Found::Sure(read)) => Some(read),
+                Some(Found::Unclear) => {
+                    c = ahead;
+                    continue;
+                }
+                None => None,
+            };
+            let strong = read.as_ref().is_some_and(|read| !read.doubtful);
             if !strong && skip_date(&mut c) {
                 continue;
             }
-            let sure = strong || alone;
-            if let Some(read) = read.filter(|read| !read.year && (sure || read.approx)) {
+            let sure = |read: &Read| !read.year && (strong || alone || read.approx);
+            if let Some(read) = read.filter(sure) {
                 let range = start..ahead.at();
                 return Some((range.clone(), read.named(&text[range])));
             }
@@ -92,8 +102,8 @@ struct Read {
     unit: Option<Unit>,
     /// Whether a word of approximation stands with them.
     approx: bool,
-    /// Whether there are only digits.
-    bare: bool,
+    /// Whether it may as well be a part of a name or a date.
+    doubtful: bool,
     /// Whether there are only digits that look like a year.
     year: bool,
 }
@@ -110,18 +120,25 @@ impl Read {
     }
 }
 
+/// What stands where an amount may stand.
+enum Found {
+    /// An amount.
+    Sure(Read),
+    /// Figures that belong together, but how is not clear: `$900–1.2B`, `5nm to 3nm`.
+    Unclear,
+}
+
 /// Reads an amount that begins here and that neither a number nor a word goes on after.
-fn amount(c: &mut Cursor<'_>) -> Option<Read> {
+fn amount(c: &mut Cursor<'_>) -> Option<Found> {
     c.attempt(|c| {
-        let first = c.peek()?;
-        let read = if first.is_alphabetic() {
-            change_in_words(c)
-                .or_else(|| between(c))
-                .or_else(|| plain(c))?
-        } else {
-            plain(c)?
-        };
-        closes(c, read.bare).then_some(read)
+        let found = change_in_words(c)
+            .or_else(|| between(c))
+            .map(Found::Sure)
+            .or_else(|| plain(c))?;
+        match &found {
+            Found::Sure(read) if !closes(c, read.doubtful) => None,
+            Found::Sure(_) | Found::Unclear => Some(found),
+        }
     })
 }
 
@@ -166,10 +183,10 @@ fn between(c: &mut Cursor<'_>) -> Option<Read> {
 }
 
 /// Steps of `$1B -> $3B -> $5B` that are followed.
-const LONGEST_CHAIN: usize = 8;
+const LONGEST_CHAIN: usize = 3;
 
 /// One figure, or figures joined by a dash, an arrow or `to`.
-fn plain(c: &mut Cursor<'_>) -> Option<Read> {
+fn plain(c: &mut Cursor<'_>) -> Option<Found> {
     let mut first = figure(c)?;
     let mut changed = None;
     for step in 0.. {
@@ -182,25 +199,30 @@ fn plain(c: &mut Cursor<'_>) -> Option<Read> {
         });
         let Some(next) = next else { break };
         // The last step of a chain counts; a bound keeps every scan linear.
-        (step < LONGEST_CHAIN).then_some(())?;
-        changed = Some(change(first, next.clone())?);
+        if step == LONGEST_CHAIN {
+            return Some(Found::Unclear);
+        }
+        changed = Some(change(first, next.clone()));
         first = next;
     }
-    if changed.is_some() {
-        return changed;
+    if let Some(changed) = changed {
+        return Some(changed.map_or(Found::Unclear, Found::Sure));
     }
     let mut ahead = *c;
     if let Some((joint, second)) = joined(&mut ahead) {
         match range(first.clone(), second, joint) {
             Joined::Yes(read) => {
                 *c = ahead;
-                return Some(read);
+                return Some(Found::Sure(read));
             }
             Joined::Unrelated => {}
-            Joined::Unclear => return None,
+            Joined::Unclear => {
+                *c = ahead;
+                return Some(Found::Unclear);
+            }
         }
     }
-    one(first)
+    one(first).map(Found::Sure)
 }
 
 /// A figure by itself.
@@ -209,7 +231,7 @@ fn one(figure: Figure) -> Option<Read> {
         amount: Amount::One(figure.value(figure.exponent)?),
         unit: figure.whole_unit(),
         approx: figure.approx,
-        bare: figure.is_bare(),
+        doubtful: figure.is_doubtful(),
         year: figure.is_year(),
     })
 }
@@ -299,7 +321,7 @@ fn range(low: Figure, high: Figure, joint: Joint) -> Joined {
         (low, high) => low.or(high),
     };
     let ends = low.value(exponent).zip(high.value(high.exponent));
-    match ends.filter(|(low, high)| low <= high) {
+    match ends.filter(|(low, high)| low < high) {
         Some((least, most)) => Joined::Yes(Read {
             amount: Amount::Range {
                 low: least,
@@ -307,7 +329,7 @@ fn range(low: Figure, high: Figure, joint: Joint) -> Joined {
             },
             unit,
             approx: low.approx || high.approx,
-            bare: low.is_bare() && high.is_bare(),
+            doubtful: low.is_doubtful() && high.is_doubtful(),
             year: false,
         }),
         None => Joined::Unclear,
@@ -337,7 +359,7 @@ fn change(previous: Figure, value: Figure) -> Option<Read> {
         },
         unit,
         approx: previous.approx || value.approx,
-        bare: previous.is_bare() && value.is_bare(),
+        doubtful: previous.is_doubtful() && value.is_doubtful(),
         year: false,
     })
 }
@@ -358,20 +380,20 @@ fn common_unit(first: &Figure, second: &Figure) -> Option<Option<Unit>> {
     }
 }
 
-/// Whether a figure ends here: no letter, digit or part of a longer token follows. A bare number is a part of a
+/// Whether a figure ends here: no letter, digit or part of a longer token follows. Digits alone are part of a
 /// token more often: `10-K`, `401(k)`.
-fn closes(c: &Cursor<'_>, bare: bool) -> bool {
+fn closes(c: &Cursor<'_>, doubtful: bool) -> bool {
     let mut ahead = *c;
     let Some(next) = ahead.bump() else {
         return true;
     };
     let digit_follows = ahead.peek().is_some_and(|c| c.is_ascii_digit());
     match next {
-        '.' | ',' | ':' | '/' | '–' | '\'' | '’' | '\u{2212}' if digit_follows => false,
-        '-' | '\u{2011}' if bare || digit_follows => ahead.ends_word(),
-        '\'' | '’' if bare => ahead.ends_word(),
+        '.' | ',' | ':' | '–' | '\'' | '’' | '\u{2212}' if digit_follows => false,
+        '-' | '\u{2011}' if doubtful || digit_follows => ahead.ends_word(),
+        '\'' | '’' if doubtful => ahead.ends_word(),
         _ if next.is_alphanumeric() => c.before().is_some_and(|last| !last.is_alphanumeric()),
-        _ if bare => next.is_whitespace() || ",.;:!?)]}\"'”’*_…–—|\\".contains(next),
+        _ if doubtful => next.is_whitespace() || ",.;:!?)]}\"'”’*_…–—|\\".contains(next),
         _ => true,
     }
 }

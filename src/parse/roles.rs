@@ -24,7 +24,7 @@ const HEADINGS: &[(&str, Role)] = &[
 ];
 
 /// The role of a heading; `more` are site.yaml's names, in the form that [`plain`] gives.
-pub(super) fn role(heading: &str, more: &BTreeMap<Box<str>, Role>) -> Role {
+pub(crate) fn role(heading: &str, more: &BTreeMap<Box<str>, Role>) -> Role {
     let heading = plain(heading);
     let known = || HEADINGS.iter().find(|(name, _)| *name == &*heading);
     match more.get(&heading) {
@@ -35,7 +35,7 @@ pub(super) fn role(heading: &str, more: &BTreeMap<Box<str>, Role>) -> Role {
 
 /// A heading in small letters, with single blanks and without any sign: two headings that are alike in this form
 /// are the same.
-pub(super) fn plain(heading: &str) -> Box<str> {
+pub(crate) fn plain(heading: &str) -> Box<str> {
     let mut plain = String::with_capacity(heading.len());
     for c in heading.chars() {
         match c {

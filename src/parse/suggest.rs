@@ -25,7 +25,6 @@ const FOREIGN: &[(&str, &str)] = &[
     ("permalink", "slug"),
     ("pubdate", "date"),
     ("published", "draft"),
-    ("status", "draft"),
     ("symbol", "ticker"),
     ("thumbnail", "image"),
     ("title", "name"),

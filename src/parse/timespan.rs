@@ -61,6 +61,16 @@ pub(crate) fn in_bounds(day: Date) -> Option<PartialDate> {
     YEARS.contains(&day.year()).then_some(PartialDate::Day(day))
 }
 
+/// `month`, but not `months`.
+pub(crate) fn one_of_unit(c: &mut Cursor<'_>) -> Option<Length> {
+    c.attempt(|c| {
+        let start = c.at();
+        let unit = time_unit(c)?;
+        let plural = c.since(start).ends_with(['s', 'S']);
+        (!plural).then_some(Length { count: 1, unit })
+    })
+}
+
 /// `90 days`, `two quarters`, `a year`, `6–12 months`: of a range, the longer.
 pub(crate) fn length(c: &mut Cursor<'_>) -> Option<Length> {
     c.attempt(|c| {
@@ -82,6 +92,10 @@ pub(crate) fn length(c: &mut Cursor<'_>) -> Option<Length> {
             (longer >= count).then_some(())?;
             count = longer;
         }
+        // `twelve (12) months`, as contracts write.
+        c.attempt(|c| {
+            (c.gap() && c.eat("(") && self::count(c)? == count && c.eat(")")).then_some(())
+        });
         c.gap().then_some(())?;
         if c.keyword("calendar") {
             c.gap().then_some(())?;
@@ -149,7 +163,7 @@ fn small_number(word: &str) -> Option<i32> {
     i32::try_from(index).ok()
 }
 
-/// `days`, `quarter`.
+/// `day`, `quarter`; the plural too.
 pub(crate) fn time_unit(c: &mut Cursor<'_>) -> Option<TimeUnit> {
     c.attempt(|c| {
         Some(match c.lower_word()?.as_str() {

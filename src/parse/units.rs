@@ -202,11 +202,11 @@ fn approximate_once(c: &mut Cursor<'_>) -> bool {
             c.space();
             return Some(());
         }
-        let adverb = |word: &str| matches!(word, "just" | "well" | "slightly" | "far");
-        if c.word_if(adverb) {
+        let mut word = c.lower_word()?;
+        if matches!(word.as_str(), "just" | "well" | "slightly" | "far") {
             c.space().then_some(())?;
+            word = c.lower_word()?;
         }
-        let word = c.lower_word()?;
         let mut then = |next: fn(&str) -> bool| c.space() && c.word_if(next);
         let phrase = match word.as_str() {
             "approximately" | "about" | "around" | "roughly" | "nearly" | "almost" | "circa"

@@ -190,10 +190,12 @@ fn probability(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Decimal> {
     let good = value.filter(|p| (Decimal::ZERO..=Decimal::ONE).contains(p));
     if good.is_none() {
         let message = format!("`probability` can't be `{text}`");
-        let percent = value.filter(|p| *p > Decimal::ONE && *p <= Decimal::ONE_HUNDRED);
+        // `3` may be anything; nobody writes `60` for anything but 60 %.
+        let percent = value
+            .filter(|p| *p >= Decimal::TEN && *p <= Decimal::ONE_HUNDRED && !text.ends_with('%'));
         let help = match percent {
-            Some(percent) if !text.ends_with('%') => format!("write `probability: {percent}%`"),
-            _ => "write a number from 0 to 1, such as `0.6`, or a percentage, such as `60%`".into(),
+            Some(percent) => format!("write `probability: {percent}%`"),
+            None => "a probability is from 0 to 1, or a percentage such as `60%`".into(),
         };
         r.tell(Code::InvalidValue, field, message, help);
     }

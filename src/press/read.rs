@@ -33,7 +33,11 @@ impl Memo {
     /// What each of `files` turned out to be before, if it was there and its text is the very same.
     fn parts_of<'a>(&'a self, files: &[&SourceFile]) -> Vec<Option<&'a Part>> {
         let known = || -> HashMap<SourceId, usize> {
-            self.parts.iter().enumerate().map(|(at, (id, ..))| (*id, at)).collect()
+            self.parts
+                .iter()
+                .enumerate()
+                .map(|(at, (id, ..))| (*id, at))
+                .collect()
         };
         let (mut places, mut next) = (None, 0);
         let part = |file: &&SourceFile| {
@@ -83,7 +87,10 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
             None => read_file(file, &config.sections),
         })
         .collect();
-    let mut documents = Documents::default();
+    let mut documents = Documents {
+        config: config_file(sources),
+        ..Documents::default()
+    };
     for part in &parts {
         told.share(&part.told);
         match &part.what {
@@ -91,7 +98,11 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
                 keep(kept, &mut documents.briefs, &mut documents.claims.briefs);
             }
             What::Company(kept) => {
-                keep(kept, &mut documents.companies, &mut documents.claims.companies);
+                keep(
+                    kept,
+                    &mut documents.companies,
+                    &mut documents.claims.companies,
+                );
             }
             What::Page(kept) => {
                 keep(kept, &mut documents.pages, &mut documents.claims.pages);
@@ -110,6 +121,15 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
         .collect();
     claim_refused(sources, &mut documents.claims);
     (Reading { config, documents }, told)
+}
+
+/// site.yaml and its text.
+fn config_file(sources: &Sources) -> Option<(SourceId, Arc<str>)> {
+    let file = sources.by_path("site.yaml")?;
+    match &file.content {
+        Content::Text(text) => Some((file.id, Arc::clone(text))),
+        _ => None,
+    }
 }
 
 /// What one file turned out to be, and what is wrong with it.
@@ -131,7 +151,10 @@ enum What {
 impl<T> Checked<Outcome<T>> {
     /// The part that `what` makes of a document.
     fn part(self, what: fn(Kept<T>) -> What) -> Part {
-        Part { what: what(self.value.into()), told: self.diagnostics.into() }
+        Part {
+            what: what(self.value.into()),
+            told: self.diagnostics.into(),
+        }
     }
 }
 
@@ -200,7 +223,10 @@ fn read_file(file: &SourceFile, sections: &BTreeMap<Box<str>, Role>) -> Part {
         }
         _ => (What::Other, Vec::new()),
     };
-    Part { what, told: told.into() }
+    Part {
+        what,
+        told: told.into(),
+    }
 }
 
 fn keep<T>(kept: &Kept<T>, good: &mut Vec<Arc<Document<T>>>, broken: &mut Vec<Claim>) {

@@ -50,10 +50,17 @@ impl Memo {
                     generated: &[("highlight.css", highlight.url.clone())],
                 };
                 let checked = Theme::load(sources, &choice);
-                Ready { theme: Arc::new(checked.value), told: checked.diagnostics, key }
+                Ready {
+                    theme: Arc::new(checked.value),
+                    told: checked.diagnostics,
+                    key,
+                }
             }
         };
-        let checked = Checked { value: Arc::clone(&ready.theme), diagnostics: ready.told.clone() };
+        let checked = Checked {
+            value: Arc::clone(&ready.theme),
+            diagnostics: ready.told.clone(),
+        };
         self.0 = Some(ready);
         checked
     }
@@ -77,7 +84,11 @@ impl Key {
             && self.language == other.language
             && self.base_path == other.base_path
             && self.files.len() == other.files.len()
-            && self.files.iter().zip(&other.files).all(|(a, b)| a.0 == b.0 && is_same(&a.1, &b.1))
+            && self
+                .files
+                .iter()
+                .zip(&other.files)
+                .all(|(a, b)| a.0 == b.0 && is_same(&a.1, &b.1))
     }
 }
 

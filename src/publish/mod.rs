@@ -2,12 +2,18 @@
 //!
 //! Comes in: the site. Goes out: an [`Artifact`]. Each writer escapes for its own format; none touches the disk.
 
+mod calendar;
+pub(crate) mod dataset;
+mod plain;
 mod redirects;
 mod robots;
 mod sitemap;
 
 use crate::diagnostic::SourceId;
 
+pub(crate) use calendar::calendar;
+pub(crate) use dataset::dataset;
+pub(crate) use plain::plain_text;
 pub(crate) use redirects::redirects;
 pub(crate) use robots::robots;
 pub(crate) use sitemap::sitemap;

@@ -141,8 +141,8 @@ impl Metered {
         metered
     }
 
-    /// The names of the templates that `source`, from which this was made, includes.
-    pub(crate) fn includes<'s>(&self, source: &'s str) -> impl Iterator<Item = &'s str> {
+    /// The names of the templates that `source` includes.
+    pub(crate) fn includes(source: &str) -> impl Iterator<Item = &str> {
         tags(source)
             .into_iter()
             .filter(|tag| tag.word(source) == "include")

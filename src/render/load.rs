@@ -268,10 +268,10 @@ fn check_depth(
             .map(|(name, _)| name.as_str())
     };
     let includes: HashMap<&str, Vec<&str>> = templates
-        .iter()
-        .map(|(name, template)| {
-            let included = template.metered.includes(texts[name]);
-            (name.as_str(), included.filter_map(|i| resolve(i)).collect())
+        .keys()
+        .map(|name| {
+            let included = Metered::includes(texts[name]);
+            (name.as_str(), included.filter_map(&resolve).collect())
         })
         .collect();
     // The templates that stand at the end of a chain of `depth` includes. After as many rounds as a chain may have

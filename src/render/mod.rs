@@ -53,6 +53,9 @@ pub struct SharedView(Value);
 
 impl SharedView {
     /// Prepares the view that templates see as `site`.
+    ///
+    /// # Errors
+    /// `template-failed` if the view holds what no template can see, such as a map whose keys are no text.
     pub fn new<T: Serialize + ?Sized>(site: &T) -> Result<Self, Diagnostic> {
         value::to_value(site)
             .map(Self)

@@ -1,5 +1,8 @@
 //! Views to try templates on: every kind of page in full, with each optional key filled, and at its barest.
 
+mod dossier;
+mod memory;
+
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
@@ -51,6 +54,10 @@ pub(super) fn site(amount: Amount) -> SiteView {
             archive: amount.some(href("/archive/")),
             companies: amount.some(href("/companies/")),
             tags: amount.some(href("/tags/")),
+            numbers: amount.some(href("/numbers/")),
+            effects: amount.some(href("/effects/")),
+            watch: amount.some(href("/watch/")),
+            data: amount.some(href("/data/")),
         },
         footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
         today: day("2026-05-20", "20 May 2026"),
@@ -87,11 +94,25 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
                     company_card("Adobe & Sons", Amount::Bare),
                 ],
             })),
+            sectors: amount.all([
+                CompanySector {
+                    sector: Some("AI video".into()),
+                    anchor: "sector-1".into(),
+                    companies: vec![link("Runway", "/companies/runway/")],
+                },
+                CompanySector {
+                    sector: None,
+                    anchor: "sector-2".into(),
+                    companies: vec![link("Adobe & Sons", "/companies/adobe/")],
+                },
+            ]),
+            recent: amount.all([company_card("Runway", amount)]),
             total: count(if full { 8 } else { 0 }),
         }),
         PageView::Company(Box::new(CompanyPage {
             meta: meta("/companies/runway/", "Runway", OgType::Profile, amount),
             company: company(amount),
+            dossier: amount.some(dossier::dossier(amount)),
             timeline: amount.all([2026, 2025].map(|year| TimelineYear {
                 year,
                 entries: vec![
@@ -125,6 +146,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             briefs: amount.all([card(amount), card(Amount::Bare)]),
             pagination: pagination(amount),
         }),
+        memory::numbers(amount),
+        memory::metric(amount),
+        memory::watch(amount),
+        memory::effects(amount),
+        memory::data(amount),
         PageView::Plain(PlainPage {
             meta: meta("/about/", "About", OgType::Website, amount),
             page: PlainView {
@@ -160,12 +186,7 @@ fn href(path: &str) -> Href {
 }
 
 fn html(text: &str) -> Markup {
-    crate::markdown::set(
-        text,
-        crate::markdown::Flow::Inline,
-        &Default::default(),
-        &Default::default(),
-    )
+    Markup::of(text)
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
@@ -418,6 +439,18 @@ fn brief(amount: Amount) -> BriefView {
         footnotes: amount.some(html(FOOTNOTES)),
         words: count(640),
         reading_minutes: if full { 3 } else { 1 },
+        related: amount.all([
+            RelatedView {
+                brief: card(amount),
+                companies: vec![link("Runway", "/companies/runway/")],
+                tags: vec![link("Funding", "/tags/funding/")],
+            },
+            RelatedView {
+                brief: card(Amount::Bare),
+                companies: Vec::new(),
+                tags: vec![link("Funding", "/tags/funding/")],
+            },
+        ]),
         previous: amount.some(card(amount)),
         next: amount.some(card(amount)),
         extra: extra(amount),
@@ -493,6 +526,7 @@ fn effect(order: u8, title: &str, amount: Amount) -> EffectView {
         ]),
         follows: amount.some(reference(None)),
         confirms: amount.some(reference(Some(card(amount)))),
+        came_true_in: amount.all([reference(Some(card(amount)))]),
     }
 }
 
@@ -558,21 +592,37 @@ fn watch(status: WatchState, amount: Amount) -> WatchView {
     }
 }
 
-const PROSE: &str = r##"<p>For four years <a href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="footnote-reference" id="fnref-1"><a href="#fn-1">1</a></sup></p>
-<h3>A heading of level three</h3>
+const PROSE: &str = r##"<p>For four years <a class="company" href="/news/companies/runway/">Runway</a> sold tools to people who cut film. In February it raised <strong>$315 million</strong> to do something else: to train models that know how a room, a hand or a road behaves when nobody has filmed it yet.<sup class="note"><a id="fnref:1" href="#fn:1" role="doc-noteref">1</a></sup></p>
+<h3><a class="anchor" href="#text" aria-hidden="true" tabindex="-1"></a>A heading of level three</h3>
 <p>The shift has three parts, of which the second is the one that <em>matters</em>.</p>
 <ul>
 <li>Compute is bought before customers.</li>
-<li>The studios become a showcase with <code>gen-4.5</code>.</li>
+<li><span class="task done">☑</span> The studios become a showcase with <code>gen-4.5</code>.</li>
 </ul>
 <blockquote>
 <p>“A world model is a budget with opinions.”</p>
 </blockquote>
-<table><thead><tr><th scope="col">Round</th><th scope="col">Amount</th></tr></thead><tbody><tr><td>Series D</td><td>$308M</td></tr><tr><td>Series E</td><td>$315M</td></tr></tbody></table>
-<pre><code>let world = model.simulate(room, Duration::from_secs(60));</code></pre>
+<aside class="alert warning" role="note">
+<p class="alert-title">Warning</p>
+<p>The figures of the market are one firm’s.</p>
+</aside>
+<div class="table" tabindex="0">
+<table>
+<thead>
+<tr><th scope="col">Round</th><th scope="col" class="right">Amount</th></tr>
+</thead>
+<tbody>
+<tr><td>Series D</td><td class="right">$308M</td></tr>
+<tr><td>Series E</td><td class="right">$315M</td></tr>
+</tbody>
+</table>
+</div>
+<pre tabindex="0"><code class="language-rust"><span class="hl-keyword">let</span> world = model.simulate(room, Duration::from_secs(<span class="hl-constant">60</span>)); <span class="hl-comment">// a minute</span></code></pre>
+<figure><img src="/news/briefs/runway/robot.jpg" alt="A robot arm"><figcaption>A robot arm, filmed.</figcaption></figure>
 "##;
 
-const FOOTNOTES: &str = r##"<ol>
-<li id="fn-1"><p>The round was led by General Atlantic. <a href="#fnref-1" aria-label="Back to reference 1">↩</a></p></li>
+const FOOTNOTES: &str = r##"<section class="footnotes" role="doc-endnotes">
+<ol>
+<li id="fn:1"><p>The round was led by General Atlantic. <a href="#fnref:1" role="doc-backlink" aria-label="Back to reference 1">↩</a></p></li>
 </ol>
-"##;
+</section>"##;

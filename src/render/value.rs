@@ -499,7 +499,7 @@ mod tests {
             .as_map()
             .unwrap()
             .keys()
-            .map(|k| k.to_string())
+            .map(ToString::to_string)
             .collect();
         assert_eq!(keys[..3], ["text", "html", "maybe_html"]);
     }

@@ -79,7 +79,11 @@ impl Gate {
         let on_network = self.token.is_some()
             && (host.ends_with(&format!(":{}", self.port))
                 || self.port == 80 && !host.contains(':'));
-        on_network || self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+        on_network
+            || self
+                .names
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(host))
     }
 
     fn has_token(&self, uri: &Uri, headers: &HeaderMap) -> bool {
@@ -95,7 +99,10 @@ impl Gate {
                 value.is_some_and(|value| is_same(value, token))
             })
         };
-        let mut cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = headers
+            .get_all(COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
         carries(uri, token) || cookies.any(in_cookie)
     }
 }
@@ -113,7 +120,10 @@ pub(super) fn secret() -> Result<Box<str>> {
 
 /// Whether two texts are equal, in a time that says nothing about where they differ.
 pub(super) fn is_same(given: &str, secret: &str) -> bool {
-    let differences = given.bytes().zip(secret.bytes()).fold(0, |all, (a, b)| all | (a ^ b));
+    let differences = given
+        .bytes()
+        .zip(secret.bytes())
+        .fold(0, |all, (a, b)| all | (a ^ b));
     given.len() == secret.len() && differences == 0
 }
 
@@ -126,7 +136,9 @@ pub(super) fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a 
 
 fn carries(uri: &Uri, token: &str) -> bool {
     let pairs = uri.query().unwrap_or("").split('&');
-    pairs.filter_map(|pair| pair.strip_prefix(KEY)).any(|value| is_same(value, token))
+    pairs
+        .filter_map(|pair| pair.strip_prefix(KEY))
+        .any(|value| is_same(value, token))
 }
 
 /// Whether `Origin`, if it is there, is the very server that is asked.
@@ -142,7 +154,9 @@ fn is_own(host: &str, headers: &HeaderMap) -> bool {
 fn is_foreign(method: &Method, headers: &HeaderMap) -> bool {
     let told = |name: &'static str| {
         let name = HeaderName::from_static(name);
-        headers.contains_key(&name).then(|| only(headers, &name).unwrap_or(""))
+        headers
+            .contains_key(&name)
+            .then(|| only(headers, &name).unwrap_or(""))
     };
     match told("sec-fetch-site") {
         None | Some("same-origin" | "none") => false,
@@ -182,7 +196,11 @@ mod tests {
             (Some("localhost.:4646"), None, false),
             (Some("localhost:4646"), Some("http://evil.example"), false),
             (Some("localhost:4646"), Some("null"), false),
-            (Some("localhost:4646"), Some("https://localhost:4646"), false),
+            (
+                Some("localhost:4646"),
+                Some("https://localhost:4646"),
+                false,
+            ),
             (Some("localhost:4646"), Some("http://127.0.0.1:4646"), false),
             (Some("localhost:4646"), Some("http://localhost:3000"), false),
             (Some("localhost:4646"), Some(""), false),
@@ -193,7 +211,11 @@ mod tests {
                 .into_iter()
                 .chain(origin.map(|origin| ("origin", origin)))
                 .collect();
-            assert_eq!(admits(&gate, "/", &headers), expected, "{host:?} {origin:?}");
+            assert_eq!(
+                admits(&gate, "/", &headers),
+                expected,
+                "{host:?} {origin:?}"
+            );
         }
         let twice = [("host", "localhost:4646"), ("host", "evil.example:4646")];
         assert!(!admits(&gate, "/", &twice));
@@ -219,7 +241,11 @@ mod tests {
                 ("sec-fetch-mode", mode),
                 ("sec-fetch-dest", dest),
             ];
-            assert_eq!(admits(&gate, "/", &headers), expected, "{site} {mode} {dest}");
+            assert_eq!(
+                admits(&gate, "/", &headers),
+                expected,
+                "{site} {mode} {dest}"
+            );
         }
     }
 

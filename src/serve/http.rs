@@ -59,7 +59,13 @@ impl Desk {
     ) -> Result<Self> {
         let token = guard::secret()?;
         let run = guard::secret()?[..8].into();
-        Ok(Self { newest, author, token, run, gate })
+        Ok(Self {
+            newest,
+            author,
+            token,
+            run,
+            gate,
+        })
     }
 
     /// The newest proof.
@@ -73,7 +79,12 @@ impl Desk {
         request: &Parts,
         peer: SocketAddr,
     ) -> (bool, Response) {
-        let Parts { method, uri, headers, .. } = request;
+        let Parts {
+            method,
+            uri,
+            headers,
+            ..
+        } = request;
         if !self.gate.admits(method, uri, headers) {
             return (false, bare(StatusCode::FORBIDDEN));
         }
@@ -89,8 +100,14 @@ impl Desk {
             (header::CACHE_CONTROL, "no-store"),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
             (header::REFERRER_POLICY, "same-origin"),
-            (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-            (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "same-origin",
+            ),
+            (
+                HeaderName::from_static("cross-origin-opener-policy"),
+                "same-origin",
+            ),
         ] {
             own.insert(name, HeaderValue::from_static(value));
         }
@@ -98,7 +115,12 @@ impl Desk {
     }
 
     async fn look_up(self: &Arc<Self>, request: &Parts, peer: SocketAddr) -> Response {
-        let Parts { method, uri, headers, .. } = request;
+        let Parts {
+            method,
+            uri,
+            headers,
+            ..
+        } = request;
         if uri.authority().is_some() {
             // The form that is for proxies, which this is none.
             return bare(StatusCode::NOT_FOUND);
@@ -179,14 +201,22 @@ impl Desk {
                 (StatusCode::INTERNAL_SERVER_ERROR, page.into(), false)
             }
         };
-        Page { status, bytes, stands_in }
+        Page {
+            status,
+            bytes,
+            stands_in,
+        }
     }
 
     /// Tells the author of a page that can't be made, once.
     fn hear(&self, proof: &Proof, page: &UrlPath, told: &[Diagnostic]) {
         if !told.is_empty() && proof.note_failure(page, told) {
             let sources = proof.sources();
-            self.author.hear(&Notice::Failed { page, diagnostics: told, sources });
+            self.author.hear(&Notice::Failed {
+                page,
+                diagnostics: told,
+                sources,
+            });
         }
     }
 
@@ -215,7 +245,9 @@ impl Desk {
         let value = |key: &str| {
             let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
             let (_, value) = pairs.find(|(name, _)| *name == key)?;
-            percent_encoding::percent_decode_str(value).decode_utf8().ok()
+            percent_encoding::percent_decode_str(value)
+                .decode_utf8()
+                .ok()
         };
         let count = |key| value(key).and_then(|text| text.parse().ok()).unwrap_or(1);
         let proof = self.proof();
@@ -291,7 +323,9 @@ fn bare_page(proof: &Proof, told: &[Diagnostic]) -> String {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>briefpress</title></head><body><pre>",
     );
     for diagnostic in told {
-        let place = diagnostic.span.map_or("", |span| proof.sources().path(span.source));
+        let place = diagnostic
+            .span
+            .map_or("", |span| proof.sources().path(span.source));
         let (severity, code) = (diagnostic.severity.as_str(), diagnostic.code.as_str());
         let line = format!("{place}: {severity}[{code}] {}\n", diagnostic.message);
         page.push_str(Markup::from_text(&line).as_str());
@@ -307,7 +341,11 @@ fn content_type(file: &str) -> HeaderValue {
         || matches!(essence, "application/json" | "application/xml")
         || essence.ends_with("+xml")
         || essence.ends_with("+json");
-    let kind = if is_text { format!("{essence}; charset=utf-8") } else { essence.to_owned() };
+    let kind = if is_text {
+        format!("{essence}; charset=utf-8")
+    } else {
+        essence.to_owned()
+    };
     HeaderValue::from_str(&kind).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
@@ -316,16 +354,25 @@ fn is_html(kind: &HeaderValue) -> bool {
 }
 
 fn html() -> [(HeaderName, HeaderValue); 1] {
-    [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))]
+    [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    )]
 }
 
 fn script() -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("client.js"))
+    (
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        include_str!("client.js"),
+    )
         .into_response()
 }
 
 fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("client.css"))
+    (
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8")],
+        include_str!("client.css"),
+    )
         .into_response()
 }
 
@@ -343,7 +390,11 @@ fn moved(to: &str) -> Response {
 
 fn see(path: &str) -> Response {
     // Two slashes would lead to another host.
-    let path = if UrlPath::new(path).is_some() { path } else { "/" };
+    let path = if UrlPath::new(path).is_some() {
+        path
+    } else {
+        "/"
+    };
     with(bare(StatusCode::SEE_OTHER), header::LOCATION, path)
 }
 

@@ -65,13 +65,10 @@ pub(super) async fn receive(listener: TcpListener, desk: Arc<Desk>) {
     let guests = Guests::default();
     let mut number = 0;
     loop {
-        let (stream, peer) = match listener.accept().await {
-            Ok(accepted) => accepted,
-            Err(_) => {
-                // Out of descriptors, say: some will be free soon.
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
+        let Ok((stream, peer)) = listener.accept().await else {
+            // Out of descriptors, say: some will be free soon.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
         };
         number += 1;
         guests.enter(number, |leave, welcome| {
@@ -124,7 +121,10 @@ impl Guests {
     /// asking anything goes.
     fn enter(&self, number: u64, begin: impl FnOnce(Leave, Arc<AtomicBool>) -> AbortHandle) {
         let welcome = Arc::new(AtomicBool::new(false));
-        let leave = Leave { guests: self.clone(), number };
+        let leave = Leave {
+            guests: self.clone(),
+            number,
+        };
         let mut guests = self.lock();
         // Begun under the lock, so that nobody leaves before they are entered.
         let task = begin(leave, Arc::clone(&welcome));
@@ -133,7 +133,9 @@ impl Guests {
         if guests.len() > CONNECTIONS {
             let idle = |guest: &Guest| !guest.welcome.load(Ordering::Relaxed);
             let oldest = guests.iter().find(|(_, guest)| idle(guest));
-            let oldest = oldest.or_else(|| guests.iter().next()).map(|(number, _)| *number);
+            let oldest = oldest
+                .or_else(|| guests.iter().next())
+                .map(|(number, _)| *number);
             one_too_many = oldest.and_then(|number| guests.remove(&number));
         }
         drop(guests);
@@ -169,7 +171,10 @@ struct Patient {
 
 impl Patient {
     fn new(stream: TcpStream) -> Self {
-        Self { stream, waiting: None }
+        Self {
+            stream,
+            waiting: None,
+        }
     }
 
     /// What came of writing; an error if the reader has taken nothing for too long.

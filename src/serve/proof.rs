@@ -163,7 +163,9 @@ impl Proof {
 
     /// How many briefs are shown.
     pub(super) fn briefs(&self) -> usize {
-        self.press.as_ref().map_or(0, |press| press.site().briefs.len())
+        self.press
+            .as_ref()
+            .map_or(0, |press| press.site().briefs.len())
     }
 
     /// The path that all addresses begin with: empty, or `/repo`.
@@ -193,7 +195,10 @@ impl Proof {
                     Answer::Made { bytes, stands_in }
                 }
                 None => match self.kept.get(url) {
-                    Some(bytes) => Answer::Made { bytes, stands_in: true },
+                    Some(bytes) => Answer::Made {
+                        bytes,
+                        stands_in: true,
+                    },
                     None => continue,
                 },
             };
@@ -215,7 +220,8 @@ impl Proof {
             return Answer::MovedTo(folder);
         }
         let page = UrlPath::new("/404.html").zip(self.presses().next());
-        let made = page.and_then(|(url, (press, _))| press.press(&url, Route::NotFound).drain(told));
+        let made =
+            page.and_then(|(url, (press, _))| press.press(&url, Route::NotFound).drain(told));
         Answer::Missing(match made {
             Some(Artifact::Bytes(bytes)) => Some(bytes.into()),
             _ => None,
@@ -227,7 +233,11 @@ impl Proof {
     fn presses(&self) -> impl Iterator<Item = (&Press, bool)> {
         let newest = self.press.as_deref().map(|press| (press, false));
         let whole = self.whole.as_deref().map(|press| (press, true));
-        let both = if self.broken.everything { [whole, newest] } else { [newest, whole] };
+        let both = if self.broken.everything {
+            [whole, newest]
+        } else {
+            [newest, whole]
+        };
         both.into_iter().flatten()
     }
 
@@ -257,11 +267,14 @@ impl Proof {
 
     /// What an author wants to know of the page at an address; `None` unless it is of a brief or a company.
     pub(super) fn facts(&self, url: &UrlPath) -> Option<Facts> {
-        let (press, route) =
-            self.presses().find_map(|(press, _)| Some((press, press.find(url)?)))?;
+        let (press, route) = self
+            .presses()
+            .find_map(|(press, _)| Some((press, press.find(url)?)))?;
         let site = press.site();
         let of = |outline: Option<&Outline>, mentions: &[Mention]| {
-            let linked = mentions.iter().filter(|mention| mention.linking != Linking::Plain);
+            let linked = mentions
+                .iter()
+                .filter(|mention| mention.linking != Linking::Plain);
             (outline.map_or(0, |outline| outline.words), linked.count())
         };
         let ((words, linked), waiting) = match route {
@@ -283,7 +296,12 @@ impl Proof {
             }
             _ => return None,
         };
-        Some(Facts { source: source_of(press, route), words, linked, waiting })
+        Some(Facts {
+            source: source_of(press, route),
+            words,
+            linked,
+            waiting,
+        })
     }
 
     /// The addresses that are most like one that does not exist.
@@ -296,7 +314,12 @@ impl Proof {
             .routes()
             .iter()
             .filter(|(_, route)| route.is_page())
-            .map(|(known, _)| (strsim::jaro_winkler(last_part(known.as_str()), wanted), known))
+            .map(|(known, _)| {
+                (
+                    strsim::jaro_winkler(last_part(known.as_str()), wanted),
+                    known,
+                )
+            })
             .filter(|(likeness, _)| *likeness > 0.8)
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -310,9 +333,7 @@ fn source_of(press: &Press, route: Route) -> Option<SourceId> {
     let site = press.site();
     match route {
         Route::Brief(id) => Some(site.briefs.get(id.0 as usize)?.document.source),
-        Route::Company(id, _) => {
-            Some(site.companies.get(id.0 as usize)?.document.as_ref()?.source)
-        }
+        Route::Company(id, _) => Some(site.companies.get(id.0 as usize)?.document.as_ref()?.source),
         Route::Page(index) => Some(site.pages.get(index)?.document.source),
         _ => None,
     }

@@ -49,9 +49,13 @@ pub(super) fn events(
     desk: &Arc<Desk>,
     query: &str,
 ) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>> + use<>> {
-    let seen = query.strip_prefix("seen=").and_then(|seen| seen.split_once('.'));
+    let seen = query
+        .strip_prefix("seen=")
+        .and_then(|seen| seen.split_once('.'));
     let seen = seen.filter(|(run, _)| **run == *desk.run);
-    let seen: u64 = seen.and_then(|(_, number)| number.parse().ok()).unwrap_or(0);
+    let seen: u64 = seen
+        .and_then(|(_, number)| number.parse().ok())
+        .unwrap_or(0);
     let desk = Arc::clone(desk);
     let stream = WatchStream::new(desk.newest.clone())
         .skip_while(move |proof| proof.number() <= seen)
@@ -123,8 +127,13 @@ pub(super) fn state(desk: &Desk, query: &str) -> Response {
     let url = inside(&proof, &path);
     // First, since it may find that the page can't be made.
     let page = url.as_ref().map(|url| desk.made(&proof, url));
-    let missing = page.as_ref().is_none_or(|page| page.status == StatusCode::NOT_FOUND);
-    let facts = url.as_ref().filter(|_| !missing).and_then(|url| proof.facts(url));
+    let missing = page
+        .as_ref()
+        .is_none_or(|page| page.status == StatusCode::NOT_FOUND);
+    let facts = url
+        .as_ref()
+        .filter(|_| !missing)
+        .and_then(|url| proof.facts(url));
 
     let failures = proof.failures();
     let mut told: Vec<&Diagnostic> = proof.told().iter().chain(&failures).collect();
@@ -136,7 +145,9 @@ pub(super) fn state(desk: &Desk, query: &str) -> Response {
     let files = proof.sources();
     let rank = |diagnostic: &Diagnostic| (diagnostic.severity, !is_here(diagnostic));
     let order = |a: &&Diagnostic, b: &&Diagnostic| {
-        rank(a).cmp(&rank(b)).then_with(|| diagnostic::order(a, b, files))
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| diagnostic::order(a, b, files))
     };
     let more = told.len().saturating_sub(MOST);
     if more > 0 {
@@ -157,13 +168,20 @@ pub(super) fn state(desk: &Desk, query: &str) -> Response {
         .collect();
     let base = proof.base_path();
     let near = match &url {
-        Some(url) if missing => proof.near(url).iter().map(|url| format!("{base}{url}")).collect(),
+        Some(url) if missing => proof
+            .near(url)
+            .iter()
+            .map(|url| format!("{base}{url}"))
+            .collect(),
         _ => Vec::new(),
     };
     let report = Report {
         run: &desk.run,
         number: proof.number(),
-        print: page.as_ref().map(|page| print_of(&page.bytes)).unwrap_or_default(),
+        print: page
+            .as_ref()
+            .map(|page| print_of(&page.bytes))
+            .unwrap_or_default(),
         missing,
         near,
         stands_in: page.is_some_and(|page| page.stands_in),
@@ -203,7 +221,10 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(proof: &'a Proof) -> Self {
-        Self { proof, texts: HashMap::new() }
+        Self {
+            proof,
+            texts: HashMap::new(),
+        }
     }
 
     /// The line that a diagnostic is about; empty if there is none to show.
@@ -212,7 +233,10 @@ impl<'a> Lines<'a> {
             return String::new();
         };
         let texts = self.texts.entry(span.source).or_insert_with(|| {
-            self.proof.sources().text(span.source).map_or_else(Vec::new, |t| t.lines().collect())
+            self.proof
+                .sources()
+                .text(span.source)
+                .map_or_else(Vec::new, |t| t.lines().collect())
         });
         let line = texts.get(line - 1).copied().unwrap_or("");
         line.chars().take(LONGEST).collect()

@@ -72,11 +72,26 @@ impl Studio {
         let options = author.view(&press::config(&sources));
         let mut memo = Memo::default();
         let kept = Arc::new(Kept::default());
-        let (draft, whole) =
-            print(&mut sources, &checked.diagnostics, &options, &mut memo, None);
+        let (draft, whole) = print(
+            &mut sources,
+            &checked.diagnostics,
+            &options,
+            &mut memo,
+            None,
+        );
         let sources = Arc::new(sources);
-        let since = Since { pages: 1, styles: 1, files: 1 };
-        let proof = Arc::new(Proof::new(1, since, Arc::clone(&sources), draft, Arc::clone(&kept)));
+        let since = Since {
+            pages: 1,
+            styles: 1,
+            files: 1,
+        };
+        let proof = Arc::new(Proof::new(
+            1,
+            since,
+            Arc::clone(&sources),
+            draft,
+            Arc::clone(&kept),
+        ));
         let studio = Self {
             author,
             options,
@@ -106,8 +121,13 @@ impl Studio {
         if different.is_empty() && unreadable == self.unreadable && options == self.options {
             return Ok(None);
         }
-        let (draft, whole) =
-            print(&mut sources, &unreadable, &options, &mut self.memo, self.whole.take());
+        let (draft, whole) = print(
+            &mut sources,
+            &unreadable,
+            &options,
+            &mut self.memo,
+            self.whole.take(),
+        );
         self.whole = whole;
         let number = self.proof.number() + 1;
         let mut since = self.proof.since();
@@ -125,7 +145,13 @@ impl Studio {
         self.options = options;
         self.sources = Arc::new(sources);
         let sources = Arc::clone(&self.sources);
-        let proof = Arc::new(Proof::new(number, since, sources, draft, Arc::clone(&self.kept)));
+        let proof = Arc::new(Proof::new(
+            number,
+            since,
+            sources,
+            draft,
+            Arc::clone(&self.kept),
+        ));
         let before = std::mem::replace(&mut self.proof, Arc::clone(&proof));
         Ok(Some(Taken {
             fresh: fresh(before.told(), proof.told(), proof.sources()),
@@ -144,7 +170,9 @@ impl Studio {
         for path in &changes.paths {
             let told = sources.read_path(path)?;
             unreadable.retain(|diagnostic| {
-                let of = diagnostic.span.map_or("", |span| &*sources.file(span.source).path);
+                let of = diagnostic
+                    .span
+                    .map_or("", |span| &*sources.file(span.source).path);
                 !is_at(of, path)
             });
             unreadable.extend(told);
@@ -164,8 +192,16 @@ fn print(
     let (press, mut told) = press::load_again(sources, options, memo);
     told.add(unreadable.to_vec());
     let press = press.map(Arc::new);
-    let whole = if press::has_errors(told.iter()) { whole } else { press.clone() };
-    let draft = Draft { press, whole: whole.clone(), told };
+    let whole = if press::has_errors(told.iter()) {
+        whole
+    } else {
+        press.clone()
+    };
+    let draft = Draft {
+        press,
+        whole: whole.clone(),
+        told,
+    };
     (draft, whole)
 }
 
@@ -194,9 +230,16 @@ fn is_same(a: &Content, b: &Content) -> bool {
     match (a, b) {
         (Content::Text(a), Content::Text(b)) => Arc::ptr_eq(a, b) || a == b,
         (Content::Bytes(a), Content::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
-        (Content::OnDisk { len: a, modified: x }, Content::OnDisk { len: b, modified: y }) => {
-            a == b && x == y
-        }
+        (
+            Content::OnDisk {
+                len: a,
+                modified: x,
+            },
+            Content::OnDisk {
+                len: b,
+                modified: y,
+            },
+        ) => a == b && x == y,
         _ => false,
     }
 }
@@ -208,13 +251,18 @@ fn fresh(before: &Told, after: &Told, sources: &Sources) -> Vec<Diagnostic> {
     }
     fn others<'a>(told: &'a Told, of: &Told) -> impl Iterator<Item = &'a Diagnostic> {
         let shared: HashSet<_> = of.pieces().iter().map(address).collect();
-        let others = told.pieces().iter().filter(move |piece| !shared.contains(&address(piece)));
+        let others = told
+            .pieces()
+            .iter()
+            .filter(move |piece| !shared.contains(&address(piece)));
         others.flat_map(|piece| piece.iter())
     }
     let key = |d: &Diagnostic| (d.span.map(|span| span.source), d.code, d.message.clone());
     let known: HashSet<_> = others(before, after).map(key).collect();
-    let mut fresh: Vec<Diagnostic> =
-        others(after, before).filter(|d| !known.contains(&key(d))).cloned().collect();
+    let mut fresh: Vec<Diagnostic> = others(after, before)
+        .filter(|d| !known.contains(&key(d)))
+        .cloned()
+        .collect();
     diagnostic::sort(&mut fresh, sources);
     fresh
 }
@@ -238,13 +286,17 @@ fn kind(path: &str) -> Kind {
 
 /// Whether `path` is `place` or below it.
 fn is_at(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(place)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Changes {
     /// Everything may have changed.
     pub(super) fn everything() -> Self {
-        Self { all: true, ..Self::default() }
+        Self {
+            all: true,
+            ..Self::default()
+        }
     }
 
     /// Whether nothing has.

@@ -84,7 +84,12 @@ impl Ears {
             super::Watching::Told => native(&root, &words).unwrap_or_else(How::Looking),
             super::Watching::Looking => How::Looking(None),
         };
-        Self { root, how, words, heard }
+        Self {
+            root,
+            how,
+            words,
+            heard,
+        }
     }
 }
 
@@ -98,16 +103,32 @@ pub(super) fn start(
     proofs: watch::Sender<Arc<Proof>>,
     author: Arc<dyn Author>,
 ) -> Result<Watching> {
-    let Ears { root, how, words, heard } = ears;
+    let Ears {
+        root,
+        how,
+        words,
+        heard,
+    } = ears;
     if let How::Looking(reason) = &how {
         author.hear(&Notice::Looking(reason.as_deref()));
     }
-    let watch = Watch { studio, root, how, heard, proofs, author, wait: None };
+    let watch = Watch {
+        studio,
+        root,
+        how,
+        heard,
+        proofs,
+        author,
+        wait: None,
+    };
     let thread = std::thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || watch.run())
         .map_err(|error| Fault::new(format!("can't start a thread: {error}")))?;
-    Ok(Watching { words, thread: Some(thread) })
+    Ok(Watching {
+        words,
+        thread: Some(thread),
+    })
 }
 
 impl Watching {
@@ -163,7 +184,9 @@ fn native(root: &Path, words: &Sender<Word>) -> std::result::Result<How, Option<
 
 /// Watches a folder and all folders in it that a site is made of.
 fn cover(watcher: &mut RecommendedWatcher, root: &Path, folder: &Path) -> notify::Result<()> {
-    let is_folder = folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+    let is_folder = folder
+        .symlink_metadata()
+        .is_ok_and(|metadata| metadata.is_dir());
     if !is_folder || relative(folder, root).is_none() {
         return Ok(());
     }
@@ -295,7 +318,10 @@ impl Watch {
                 let same_name = cfg!(any(windows, target_os = "macos"));
                 changes.all |=
                     same_name && matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
-                let paths = event.paths.iter().filter_map(|path| relative(path, &self.root));
+                let paths = event
+                    .paths
+                    .iter()
+                    .filter_map(|path| relative(path, &self.root));
                 changes.paths.extend(paths);
                 match event.kind {
                     EventKind::Modify(ModifyKind::Data(_)) => open.extend(event.paths),
@@ -344,6 +370,10 @@ impl Watch {
 /// The path inside the site, if it may be one of the site's.
 fn relative(path: &Path, root: &Path) -> Option<String> {
     let path = path.strip_prefix(root).ok()?.to_str()?;
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let path = if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    };
     source::may_be_of_site(&path).then_some(path)
 }

@@ -137,10 +137,21 @@ mod tests {
         refused.sort();
         let mut told: Vec<String> = diagnostics
             .iter()
-            .map(|d| format!("{} {}", sources.file(d.span.unwrap().source).path, d.message))
+            .map(|d| {
+                format!(
+                    "{} {}",
+                    sources.file(d.span.unwrap().source).path,
+                    d.message
+                )
+            })
             .collect();
         told.sort();
-        sources.iter().map(show).chain(refused).chain(told).collect()
+        sources
+            .iter()
+            .map(show)
+            .chain(refused)
+            .chain(told)
+            .collect()
     }
 
     #[test]
@@ -224,7 +235,11 @@ mod tests {
             );
             let mut again = sources.clone();
             let all = again.read_again().unwrap();
-            assert_eq!(known(&again, &all), known(&sources, &told), "all, after step {number}");
+            assert_eq!(
+                known(&again, &all),
+                known(&sources, &told),
+                "all, after step {number}"
+            );
         }
     }
 
@@ -254,7 +269,14 @@ mod tests {
         fs::create_dir_all(root.join("content")).unwrap();
         fs::write(above.path().join("secret.md"), "secret").unwrap();
         let mut sources = Sources::read(&root).unwrap().value;
-        for path in ["../secret.md", "content/../../secret.md", "content//a.md", "", "/", "content/./a.md"] {
+        for path in [
+            "../secret.md",
+            "content/../../secret.md",
+            "content//a.md",
+            "",
+            "/",
+            "content/./a.md",
+        ] {
             assert_eq!(sources.read_path(path).unwrap(), [], "{path}");
             assert_eq!(sources.iter().count(), 0, "{path}");
         }

@@ -190,7 +190,13 @@ impl Sources {
             Bound::Included(below.start.as_str()),
             Bound::Excluded(below.end.as_str()),
         ));
-        let ids: Vec<SourceId> = self.by_path.get(path).into_iter().chain(below.map(|(_, id)| id)).copied().collect();
+        let ids: Vec<SourceId> = self
+            .by_path
+            .get(path)
+            .into_iter()
+            .chain(below.map(|(_, id)| id))
+            .copied()
+            .collect();
         ids.into_iter().map(|id| self.file(id))
     }
 
@@ -198,7 +204,10 @@ impl Sources {
     pub fn on_disk(&self, path: &str) -> Option<PathBuf> {
         let id = self.id(path).filter(|id| self.is_listed(*id))?;
         let place = self.root.as_ref()?.join(&*self.file(id).path);
-        place.symlink_metadata().is_ok_and(|metadata| metadata.is_file()).then_some(place)
+        place
+            .symlink_metadata()
+            .is_ok_and(|metadata| metadata.is_file())
+            .then_some(place)
     }
 
     /// Every usable file, by path.

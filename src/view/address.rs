@@ -86,6 +86,11 @@ pub(super) struct Indexes {
     pub(super) archive: Option<UrlPath>,
     pub(super) companies: Option<UrlPath>,
     pub(super) tags: Option<UrlPath>,
+    pub(super) numbers: Option<UrlPath>,
+    pub(super) effects: Option<UrlPath>,
+    pub(super) watch: Option<UrlPath>,
+    pub(super) calendar: Option<UrlPath>,
+    pub(super) data: Option<UrlPath>,
     pub(super) not_found: Option<UrlPath>,
 }
 
@@ -98,6 +103,11 @@ impl Indexes {
                 Route::Archive(1) => &mut indexes.archive,
                 Route::Companies => &mut indexes.companies,
                 Route::Tags => &mut indexes.tags,
+                Route::Numbers(1) => &mut indexes.numbers,
+                Route::Effects(1) => &mut indexes.effects,
+                Route::Watch(1) => &mut indexes.watch,
+                Route::Calendar => &mut indexes.calendar,
+                Route::DataPage => &mut indexes.data,
                 Route::NotFound => &mut indexes.not_found,
                 _ => continue,
             };

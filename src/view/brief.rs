@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::address::absolute;
 use super::contract::{
-    BriefPage, BriefView, EffectsView, Href, ImageView, NumberView, OgType, PageMeta, SectionRole,
-    SectionView, SeriesView, TocEntry, WatchView,
+    BriefPage, BriefView, EffectsView, Href, ImageView, NumberView, OgType, PageMeta, RelatedView,
+    SectionRole, SectionView, SeriesView, TocEntry, WatchView,
 };
 use super::setting::Setting;
 use super::{Views, cards, items, json_ld, meta, words};
@@ -112,6 +112,7 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
         footnotes: setting.footnotes(),
         words: words::count(words),
         reading_minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
+        related: related(views, id),
         // Newest first: the next index is the brief before it in time.
         previous: id
             .0
@@ -123,6 +124,23 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
             .and_then(|newer| views.brief(BriefId(newer))),
         extra: brief.extra.clone(),
     })
+}
+
+/// Briefs that are offered for what they share.
+const RELATED: usize = 4;
+
+fn related(views: &Views, id: BriefId) -> Vec<RelatedView> {
+    let site = &*views.site;
+    crate::link::related(id, &site.briefs, &site.companies, &site.tags, RELATED)
+        .into_iter()
+        .filter_map(|related| {
+            Some(RelatedView {
+                brief: views.brief(related.brief)?,
+                companies: cards::companies(site, &related.companies),
+                tags: cards::groups(site, &site.tags, &related.tags),
+            })
+        })
+        .collect()
 }
 
 /// What is set in one go, so that footnotes and anchors count through: the sections, then the effects, then the watch

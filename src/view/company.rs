@@ -6,7 +6,7 @@ use super::contract::{
     SentenceView, TimelineEntry, TimelineYear,
 };
 use super::setting::Setting;
-use super::{Views, cards, json_ld, lists, meta, words};
+use super::{Views, cards, dossier, json_ld, lists, meta, words};
 use crate::link::{Appearance, CompanyEntry, CompanyId, CompanyRole, LONG_PAGE, Place};
 use crate::markdown::{Flow, Markup, Piece};
 use crate::model::{Company, Written};
@@ -36,6 +36,11 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
     Some(CompanyPage {
         meta,
         company,
+        dossier: if number == 1 {
+            dossier::dossier(views, id)
+        } else {
+            None
+        },
         timeline: timeline(views, shown),
         pagination,
     })

@@ -44,6 +44,10 @@ fn links(site: &Site, indexes: &Indexes) -> SiteLinks {
         archive: href(&indexes.archive, !site.briefs.is_empty()),
         companies: href(&indexes.companies, !site.companies.is_empty()),
         tags: href(&indexes.tags, !site.tags.is_empty()),
+        numbers: href(&indexes.numbers, true),
+        effects: href(&indexes.effects, true),
+        watch: href(&indexes.watch, true),
+        data: href(&indexes.data, true),
     }
 }
 
@@ -74,6 +78,9 @@ fn navigation(site: &Site, links: &SiteLinks) -> Vec<NavItemView> {
     [
         index(words::ARCHIVE, &links.archive),
         index(words::COMPANIES, &links.companies),
+        index(words::NUMBERS, &links.numbers),
+        index(words::EFFECTS, &links.effects),
+        index(words::WATCH, &links.watch),
         index(words::TAGS, &links.tags),
     ]
     .into_iter()

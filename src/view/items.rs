@@ -6,11 +6,9 @@ use super::contract::{
 };
 use super::setting::{self, Setting};
 use super::{Views, cards, words};
-use crate::link::{BriefEntry, BriefId, CompanyId, Place};
+use crate::link::{BriefEntry, BriefId, CompanyId, EffectId, Place};
 use crate::markdown::{Flow, Markup};
-use crate::model::{
-    Amount, Brief, Effect, Number, Order, Passage, WatchItem, WatchStatus, Written, decimal_text,
-};
+use crate::model::{Amount, Effect, Number, Order, Passage, WatchItem, WatchStatus, decimal_text};
 
 /// Sets the text of an effect or a watch item: the body's parts were set before and come out of `parts`, in order.
 fn passage(
@@ -36,24 +34,19 @@ pub(super) fn effects(
 ) -> EffectsView {
     let mut effects = EffectsView::default();
     for (index, effect) in (0_u32..).zip(&entry.document.value.effects) {
-        let points_at = |target: &Option<Written<Box<str>>>| {
-            target
-                .as_ref()
-                .and_then(|target| points_at(views, id, &target.value))
-        };
-        let view = EffectView {
-            id: effect.id.clone(),
-            anchor: effect.anchor().into(),
-            order: order(effect.order),
-            title: effect
-                .title
-                .as_deref()
-                .and_then(|title| setting.text(Place::EffectTitle(index), title, Flow::Inline)),
-            text: passage(&effect.text, Place::EffectText(index), setting, parts),
-            companies: of(views, &entry.effect_companies, index),
-            follows: points_at(&effect.follows),
-            confirms: points_at(&effect.confirms),
-        };
+        let title = effect
+            .title
+            .as_deref()
+            .and_then(|title| setting.text(Place::EffectTitle(index), title, Flow::Inline));
+        let text = passage(&effect.text, Place::EffectText(index), setting, parts);
+        let view = self::effect(
+            views,
+            entry,
+            effect,
+            EffectId { brief: id, index },
+            title,
+            text,
+        );
         match effect.order {
             Order::First => effects.first.push(view),
             Order::Second => effects.second.push(view),
@@ -63,12 +56,68 @@ pub(super) fn effects(
     effects
 }
 
+/// An effect whose texts are set.
+fn effect(
+    views: &Views,
+    entry: &BriefEntry,
+    effect: &Effect,
+    id: EffectId,
+    title: Option<Markup>,
+    text: Markup,
+) -> EffectView {
+    let index = &views.site.effects;
+    let points_at = |target: Option<EffectId>| effect_ref(views, target?, Some(id.brief));
+    EffectView {
+        id: effect.id.clone(),
+        anchor: effect.anchor().into(),
+        order: order(effect.order),
+        title,
+        text,
+        companies: of(views, &entry.effect_companies, id.index),
+        follows: points_at(index.follows(id)),
+        confirms: points_at(index.confirms(id)),
+        came_true_in: index
+            .confirmed_by(id)
+            .iter()
+            .filter_map(|later| points_at(Some(*later)))
+            .collect(),
+    }
+}
+
+/// An effect outside of its brief, its texts plain; `None` if there is no such effect.
+pub(super) fn effect_alone(views: &Views, id: EffectId) -> Option<EffectView> {
+    let entry = views.site.briefs.get(id.brief.0 as usize)?;
+    let effect = entry.document.value.effects.get(id.index as usize)?;
+    let title = effect.title.as_deref().and_then(plain);
+    let text = plain_passage(entry, &effect.text);
+    Some(self::effect(views, entry, effect, id, title, text))
+}
+
+/// A text without its markup, as markup; `None` if nothing is left.
+fn plain(text: &str) -> Option<Markup> {
+    let text = setting::plain(text);
+    (!text.trim().is_empty()).then(|| Markup::from_text(text.trim()))
+}
+
+/// The text of an effect or a watch item without its markup. Outside of its brief, footnotes and anchors would be
+/// those of other texts.
+fn plain_passage(entry: &BriefEntry, passage: &Passage) -> Markup {
+    match passage {
+        Passage::Front(text) => plain(text),
+        Passage::Body(range) => {
+            let range = range.start as usize..range.end as usize;
+            entry.document.text.get(range).and_then(plain)
+        }
+    }
+    .unwrap_or_default()
+}
+
 fn of(views: &Views, lists: &[Vec<CompanyId>], index: u32) -> Vec<LinkView> {
     let ids = lists.get(index as usize).map(Vec::as_slice);
     cards::companies(&views.site, ids.unwrap_or_default())
 }
 
-const fn order(order: Order) -> u8 {
+pub(super) const fn order(order: Order) -> u8 {
     match order {
         Order::First => 1,
         Order::Second => 2,
@@ -76,44 +125,23 @@ const fn order(order: Order) -> u8 {
     }
 }
 
-/// The effect that `id` or `brief#id` names, as seen from the brief `here`; an order stands for its first effect.
-/// `None` if there is no such effect, or its brief is held back; `link` tells.
-fn points_at(views: &Views, here: BriefId, target: &str) -> Option<EffectRef> {
-    let site = &*views.site;
-    let (brief, name) = match target.split_once('#') {
-        Some((slug, name)) => {
-            let slug = slug.trim();
-            let index = site
-                .briefs
-                .iter()
-                .position(|entry| entry.document.value.slug.as_str() == slug)?;
-            (BriefId(u32::try_from(index).ok()?), name.trim())
-        }
-        None => (here, target.trim()),
-    };
-    let entry = site.briefs.get(brief.0 as usize)?;
-    let effect = find(&entry.document.value, name)?;
+/// A pointer to an effect, as seen from the brief `here`; `None` if there is no such effect.
+pub(super) fn effect_ref(views: &Views, id: EffectId, here: Option<BriefId>) -> Option<EffectRef> {
+    let entry = views.site.briefs.get(id.brief.0 as usize)?;
+    let effect = entry.document.value.effects.get(id.index as usize)?;
     Some(EffectRef {
-        href: Href::anchor(&site.config, &entry.url, &effect.anchor()),
+        href: Href::anchor(&views.site.config, &entry.url, &effect.anchor()),
         order: order(effect.order),
         title_text: effect
             .title
             .as_deref()
             .map(|title| setting::plain(title).into()),
-        brief: if brief == here {
+        brief: if here == Some(id.brief) {
             None
         } else {
-            views.brief(brief)
+            views.brief(id.brief)
         },
     })
-}
-
-fn find<'a>(brief: &'a Brief, name: &str) -> Option<&'a Effect> {
-    let effects = &brief.effects;
-    effects
-        .iter()
-        .find(|effect| &*effect.id == name)
-        .or_else(|| effects.iter().find(|effect| effect.order.as_str() == name))
 }
 
 /// The numbers of a brief.
@@ -135,7 +163,8 @@ pub(super) fn numbers(
         .collect()
 }
 
-fn number(
+/// One number.
+pub(super) fn number(
     views: &Views,
     number: &Number,
     index: u32,
@@ -183,33 +212,62 @@ pub(super) fn watch(
 ) -> Vec<WatchView> {
     let mut views_of_items = Vec::with_capacity(entry.document.value.watch.len());
     for (index, item) in (0_u32..).zip(&entry.document.value.watch) {
-        let due = entry.watch_due.get(index as usize).copied().flatten();
-        let (status, overdue_days) = state(item, due, views.site.edition.today);
-        views_of_items.push(WatchView {
-            id: item.id.clone(),
-            anchor: item.anchor().into(),
-            title: setting.text(Place::WatchTitle(index), &item.title, Flow::Inline),
-            text: passage(&item.text, Place::WatchText(index), setting, parts),
-            companies: of(views, &entry.watch_companies, index),
-            due: due.map(words::day),
-            due_as_written: item.due_as_written.clone(),
-            status,
-            overdue_days,
-            probability: item.probability.map(|p| decimal_text(p).into()),
-            probability_text: item.probability.map(|p| words::percent(p).into()),
-            resolved: item.resolved.map(words::partial),
-            outcome: item
-                .outcome
-                .as_deref()
-                .and_then(|text| setting.text(Place::WatchOutcome(index), text, Flow::Inline)),
-            evidence: item.evidence.as_deref().and_then(outside),
-        });
+        let title = setting.text(Place::WatchTitle(index), &item.title, Flow::Inline);
+        let text = passage(&item.text, Place::WatchText(index), setting, parts);
+        let outcome = item
+            .outcome
+            .as_deref()
+            .and_then(|text| setting.text(Place::WatchOutcome(index), text, Flow::Inline));
+        views_of_items.push(watch_item(views, entry, index, item, title, text, outcome));
     }
     views_of_items
 }
 
+/// A watch item outside of its brief, its texts plain.
+pub(super) fn watch_alone(
+    views: &Views,
+    entry: &BriefEntry,
+    index: u32,
+    item: &WatchItem,
+) -> WatchView {
+    let title = plain(&item.title);
+    let text = plain_passage(entry, &item.text);
+    let outcome = item.outcome.as_deref().and_then(plain);
+    watch_item(views, entry, index, item, title, text, outcome)
+}
+
+/// A watch item whose texts are set.
+fn watch_item(
+    views: &Views,
+    entry: &BriefEntry,
+    index: u32,
+    item: &WatchItem,
+    title: Option<Markup>,
+    text: Markup,
+    outcome: Option<Markup>,
+) -> WatchView {
+    let due = entry.watch_due.get(index as usize).copied().flatten();
+    let (status, overdue_days) = state(item, due, views.site.edition.today);
+    WatchView {
+        id: item.id.clone(),
+        anchor: item.anchor().into(),
+        title,
+        text,
+        companies: of(views, &entry.watch_companies, index),
+        due: due.map(words::day),
+        due_as_written: item.due_as_written.clone(),
+        status,
+        overdue_days,
+        probability: item.probability.map(|p| decimal_text(p).into()),
+        probability_text: item.probability.map(|p| words::percent(p).into()),
+        resolved: item.resolved.map(words::partial),
+        outcome,
+        evidence: item.evidence.as_deref().and_then(outside),
+    }
+}
+
 /// The due day itself is still in time.
-fn state(
+pub(super) fn state(
     item: &WatchItem,
     due: Option<jiff::civil::Date>,
     today: jiff::civil::Date,

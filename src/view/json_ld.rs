@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Views;
 use super::address::absolute;
-use super::contract::{BriefView, CompanyRoleView, CompanyView, Href, JsonLd, PageMeta};
+use super::contract::{BriefView, CompanyRoleView, CompanyView, Href, JsonLd, PageMeta, TableView};
 
 /// An object of a type, with what is known of it.
 struct Thing(Map<String, Value>);
@@ -74,6 +74,36 @@ pub(super) fn web_page(views: &Views, kind: &str, meta: &PageMeta) -> JsonLd {
         .with("url", meta.canonical.as_deref())
         .with("inLanguage", &*views.site.config.language)
         .with("isPartOf", publication(views, "WebSite").value())
+        .document()
+}
+
+/// The dataset: `Dataset`, with a download for each file.
+pub(super) fn dataset(views: &Views, meta: &PageMeta, tables: &[TableView]) -> JsonLd {
+    let download = |href: &Href, format: &str| {
+        Thing::new("DataDownload")
+            .with("contentUrl", url(views, href))
+            .with("encodingFormat", format)
+            .value()
+    };
+    let downloads: Vec<Value> = tables
+        .iter()
+        .flat_map(|table| {
+            [
+                download(&table.json, "application/json"),
+                download(&table.csv, "text/csv"),
+            ]
+        })
+        .collect();
+    Thing::new("Dataset")
+        .with(
+            "name",
+            format!("{}: {}", views.site.config.title, meta.og_title),
+        )
+        .with("description", meta.description.as_deref())
+        .with("url", meta.canonical.as_deref())
+        .with("inLanguage", &*views.site.config.language)
+        .with("creator", publication(views, "Organization").value())
+        .with("distribution", downloads)
         .document()
 }
 

@@ -1,8 +1,12 @@
 //! Pages that list: home, archive, companies, tags, groups, 404; and how a list is cut into pages.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::contract::{
-    ArchivePage, ArchiveYear, CompaniesPage, CompanyInitial, GroupKind, GroupPage, HomePage, Href,
-    NotFoundPage, PageMeta, Pagination, PaginationLink, TagsPage,
+    ArchivePage, ArchiveYear, CompaniesPage, CompanyCard, CompanyInitial, CompanySector, GroupKind,
+    GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination, PaginationLink,
+    TagsPage,
 };
 use super::{Views, cards, json_ld, meta, words};
 use crate::link::{BriefId, Group, LONG_PAGE, home_url, page_url};
@@ -81,7 +85,7 @@ pub(super) fn by_year<T>(
     years
 }
 
-fn list_meta(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
+pub(super) fn list_meta(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     let mut meta = meta::plain(views, path, title);
     meta.json_ld = Some(json_ld::web_page(views, "CollectionPage", &meta));
     meta
@@ -150,6 +154,7 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
         .collect();
     cards.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));
     let total = words::count(cards.len());
+    let (sectors, recent) = (by_sector(&cards), recent(&cards));
     let mut initials: Vec<CompanyInitial> = Vec::new();
     for ((initial, _), card) in cards {
         match initials.last_mut() {
@@ -164,8 +169,57 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
     Some(CompaniesPage {
         meta: list_meta(views, path, words::COMPANIES),
         initials,
+        sectors,
+        recent,
         total,
     })
+}
+
+/// A company's card and the key it is sorted by.
+type Keyed = ((Box<str>, String), Arc<CompanyCard>);
+
+/// Companies of the latest briefs.
+const RECENT: usize = 12;
+
+/// Without regard to case, sectors are one if they are written alike; the first spelling is shown.
+fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
+    type Sector = (Option<Box<str>>, Vec<LinkView>);
+    let mut sectors: BTreeMap<(bool, String), Sector> = BTreeMap::new();
+    for (_, card) in cards {
+        let key = card.sector.as_deref().unwrap_or_default().to_lowercase();
+        let (_, companies) = sectors
+            .entry((key.is_empty(), key))
+            .or_insert_with(|| (card.sector.clone(), Vec::new()));
+        companies.push(LinkView {
+            name: Arc::clone(&card.name),
+            href: card.href.clone(),
+        });
+    }
+    if sectors.values().all(|(sector, _)| sector.is_none()) {
+        return Vec::new();
+    }
+    (1..)
+        .zip(sectors.into_values())
+        .map(|(n, (sector, companies))| CompanySector {
+            sector,
+            anchor: words::sector_anchor(n).into(),
+            companies,
+        })
+        .collect()
+}
+
+fn recent(cards: &[Keyed]) -> Vec<Arc<CompanyCard>> {
+    let mut recent: Vec<&Arc<CompanyCard>> = cards
+        .iter()
+        .map(|(_, card)| card)
+        .filter(|card| card.latest.is_some())
+        .collect();
+    // Stable: companies of one brief stay in the order of their names.
+    recent.sort_by_key(|card| {
+        let day = card.latest.as_ref().map(|latest| latest.date.iso.clone());
+        std::cmp::Reverse(day)
+    });
+    recent.into_iter().take(RECENT).map(Arc::clone).collect()
 }
 
 /// The initial under which a name is listed, and the form by which it is sorted: without accents or case.

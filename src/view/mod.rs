@@ -5,21 +5,28 @@
 //! the template engine, and makes no markup but through `markdown`.
 
 mod address;
+mod amounts;
 mod brief;
 mod cards;
+mod chart;
 mod company;
 pub mod contract;
+mod data;
+mod dossier;
+mod effects;
 mod frame;
 mod items;
 mod json_ld;
 mod lists;
 mod meta;
+mod numbers;
 mod plain;
 #[cfg(test)]
 mod sample;
 mod setting;
 #[cfg(test)]
 mod tests;
+mod watch;
 mod words;
 
 use std::sync::{Arc, OnceLock};
@@ -73,11 +80,19 @@ impl Views {
             Route::Series(index, page) => group(GroupKind::Series, index, page),
             Route::Archive(page) => lists::archive(self, page).map(PageView::Archive),
             Route::Page(index) => plain::page(self, index).map(PageView::Plain),
+            Route::Numbers(page) => numbers::numbers(self, page).map(PageView::Numbers),
+            Route::Metric(index) => numbers::metric(self, index).map(PageView::Metric),
+            Route::Watch(page) => watch::page(self, page).map(PageView::Watch),
+            Route::Effects(page) => effects::page(self, page).map(PageView::Effects),
+            Route::DataPage => data::page(self).map(PageView::Data),
             Route::NotFound => lists::not_found(self).map(PageView::NotFound),
             Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
             Route::RedirectList
             | Route::Sitemap
             | Route::Robots
+            | Route::Data(..)
+            | Route::Calendar
+            | Route::CompanyCalendar(_)
             | Route::File(_)
             | Route::ThemeFile(_)
             | Route::HighlightStyle => None,

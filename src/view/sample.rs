@@ -107,6 +107,7 @@ pub(super) fn brief(
         effects: Vec::new(),
         watch: Vec::new(),
         sections,
+        lint: Vec::new(),
         extra: Value::Null,
     };
     change(&mut value);

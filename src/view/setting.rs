@@ -128,10 +128,12 @@ impl<'a> Setting<'a> {
         if let At::Body(range) = &heading.at
             && self.text.get(range.start as usize..range.end as usize) == Some(&*heading.value)
         {
-            let inside = |r: &Range<u32>| range.start <= r.start && r.end <= range.end;
-            marks.addresses = self
-                .of(Place::Body)
-                .filter(|address| inside(&address.range))
+            let all = self.of(Place::Body);
+            let from = all.partition_point(|address| address.range.start < range.start);
+            marks.addresses = all[from..]
+                .iter()
+                .take_while(|address| address.range.start < range.end)
+                .filter(|address| address.range.end <= range.end)
                 .map(|Address { range: r, href, .. }| {
                     (r.start - range.start..r.end - range.start, Arc::clone(href))
                 })
@@ -145,17 +147,29 @@ impl<'a> Setting<'a> {
         self.typesetter.footnotes()
     }
 
-    fn of(&self, place: Place) -> impl Iterator<Item = &'a Address> + use<'a> {
-        self.addresses
-            .iter()
-            .filter(move |address| address.place == place)
+    /// The addresses of one text: they stand together, as link sorts them.
+    fn of(&self, place: Place) -> &'a [Address] {
+        let from = self
+            .addresses
+            .partition_point(|address| address.place < place);
+        let rest = &self.addresses[from..];
+        &rest[..rest.partition_point(|address| address.place == place)]
+    }
+
+    /// The mentions of one text.
+    fn mentioned(&self, place: Place) -> &'a [Mention] {
+        let from = self
+            .mentions
+            .partition_point(|mention| mention.place < place);
+        let rest = &self.mentions[from..];
+        &rest[..rest.partition_point(|mention| mention.place == place)]
     }
 
     fn marks(&self, place: Place) -> Marks {
         let mut mentions: Vec<_> = self
-            .mentions
+            .mentioned(place)
             .iter()
-            .filter(|mention| mention.place == place && mention.linking == Linking::Added)
+            .filter(|mention| mention.linking == Linking::Added)
             .filter_map(|mention| {
                 let company = self.site.companies.get(mention.company.0 as usize)?;
                 let href = Href::inside(&self.site.config, &company.url);
@@ -164,6 +178,7 @@ impl<'a> Setting<'a> {
             .collect();
         let mut addresses: Vec<_> = self
             .of(place)
+            .iter()
             .map(|address| (address.range.clone(), Arc::clone(&address.href)))
             .collect();
         let by_range = |a: &(Range<u32>, Arc<str>), b: &(Range<u32>, Arc<str>)| {

@@ -9,6 +9,10 @@ use crate::model::{Moment, PartialDate};
 pub(super) const ARCHIVE: &str = "Archive";
 pub(super) const COMPANIES: &str = "Companies";
 pub(super) const TAGS: &str = "Tags";
+pub(super) const NUMBERS: &str = "Numbers";
+pub(super) const EFFECTS: &str = "Effects";
+pub(super) const WATCH: &str = "Watch list";
+pub(super) const DATA: &str = "Data";
 pub(super) const LATEST: &str = "Latest briefs";
 pub(super) const NOT_FOUND: &str = "Page not found";
 pub(super) const MOVED: &str = "This page has moved";
@@ -79,6 +83,19 @@ fn day_text(date: Date) -> String {
     format!("{} {} {}", date.day(), month(date.month()), date.year())
 }
 
+/// What the page about the dataset says about itself.
+pub(super) fn about_data(publication: &str) -> String {
+    format!("Every number, effect, watch item and mention of {publication}, as JSON and CSV")
+}
+
+/// A name with a capital at its beginning.
+pub(super) fn capital(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
 /// How many.
 pub(super) fn count(value: usize) -> Count {
     let digits = value.to_string();
@@ -144,6 +161,11 @@ pub(super) fn initial_anchor(initial: &str) -> String {
     } else {
         format!("initial-{}", initial.to_lowercase())
     }
+}
+
+/// The anchor of the companies of the `n`-th sector.
+pub(super) fn sector_anchor(n: usize) -> String {
+    format!("sector-{n}")
 }
 
 /// The first sentences of a plain text, at most `limit` characters of it; the first sentence alone is cut at a word

@@ -13,6 +13,7 @@
 //! An output that is dropped without a commit leaves everything as it was.
 
 mod lock;
+mod single;
 mod swap;
 mod target;
 mod tree;
@@ -26,6 +27,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::fault::{Fault, Result};
 use lock::Lock;
+pub use single::{Placed, create, look};
 use swap::Exchange;
 use target::{MARKER, Target};
 use tree::Modes;

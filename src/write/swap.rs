@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::target::{Found, Target, inspect, is_empty, is_ours};
+use super::target::{Found, Target, inspect, is_bare, is_ours};
 use super::tree;
 use crate::fault::{Fault, Result};
 
@@ -110,7 +110,7 @@ pub(super) fn mend(target: &Target) -> Result<()> {
             || (rest.len() == 6 && rest.iter().all(u8::is_ascii_alphanumeric));
         let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         // A tree has a marker from its first file to its last; a stranger's folder has none.
-        if ours && folder && (is_ours(&path).unwrap_or(false) || is_empty(&path).unwrap_or(false)) {
+        if ours && folder && (is_ours(&path).unwrap_or(false) || is_bare(&path).unwrap_or(false)) {
             tree::remove(&path).map_err(|e| failed(&path, e))?;
         }
     }

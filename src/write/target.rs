@@ -172,6 +172,17 @@ pub(super) fn is_empty(folder: &Path) -> io::Result<bool> {
     Ok(fs::read_dir(folder)?.next().is_none())
 }
 
+/// Whether there is nothing in `folder` but, at most, a marker: also one that was never written to its end, because its
+/// run was killed in the moment between making and filling it.
+pub(super) fn is_bare(folder: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        if entry?.file_name() != MARKER {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// `path` without links and `..`. What does not exist yet may only be spelled plainly.
 fn resolve_folder(path: &Path) -> io::Result<PathBuf> {
     match path.canonicalize() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::time::Instant;
 
 use crate::support;
 
@@ -408,13 +408,16 @@ fn a_preview_on_a_host_has_its_own_address_and_is_not_for_search_engines() {
 #[test]
 fn a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
     let site = site(SMALL);
+    let start = Instant::now();
     let old_and_new = ["2026-03-01", "2026-12-24"].map(|today| {
         let ran = site.run(&["build", "--today", today]);
         assert_eq!(ran.status, Some(0), "{ran:?}");
         site.listing("public")
     });
     assert!(old_and_new[0] != old_and_new[1]);
-    for round in 0..30u64 {
+    // The moments are spread over as long as a build takes here and now.
+    let longest = start.elapsed() * 2 / 3;
+    for round in 0..30u32 {
         let today = if round % 2 == 0 {
             "2026-03-01"
         } else {
@@ -426,7 +429,7 @@ fn a_build_that_is_killed_leaves_the_old_site_or_the_new_one() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_micros(round * 9_973 % 150_000));
+        std::thread::sleep(longest * (round * 7 % 30 + 1) / 30);
         // It may have ended by now.
         let _ = child.kill();
         child.wait().unwrap();

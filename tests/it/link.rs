@@ -90,10 +90,11 @@ fn names_are_linked_once_a_section() {
         ("Gen-4.6 is nobody's.", vec![]),
         ("RUNWAY and runway and Runways.", vec![]),
     ] {
-        let site = body
-            .contains("/x.png")
-            .then_some("-- static/x.png --\n")
-            .unwrap_or("");
+        let site = if body.contains("/x.png") {
+            "-- static/x.png --\n"
+        } else {
+            ""
+        };
         let body = format!("{body}\n{site}");
         assert_eq!(links("", &body), expected, "{body}");
     }
@@ -127,4 +128,19 @@ fn every_company_links_back() {
             "{page}"
         );
     }
+}
+
+#[test]
+fn a_number_that_names_another_company_is_not_the_subjects() {
+    let brief = "companies: [google]\nnumbers: [$4B revenue, $5B Apple revenue, $6B Runway revenue, $7B market size]\n";
+    let site = load(&format!(
+        "-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\n{brief}---\n{COMPANIES}"
+    ));
+    let site = site.press().site();
+    let names: Vec<_> = site.briefs[0]
+        .number_companies
+        .iter()
+        .map(|id| id.map(|id| &*site.companies[id.0 as usize].name))
+        .collect();
+    assert_eq!(names, [Some("Google"), None, Some("Runway"), None]);
 }

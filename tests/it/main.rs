@@ -6,9 +6,15 @@
     reason = "a test ends where its helper can't go on, and nobody uses a test as a library"
 )]
 
+mod calendar;
 mod commands;
+mod dataset;
 mod diagnostics;
+mod docs;
+mod dossier;
 mod link;
+mod mentions;
 mod pages;
+mod scripts;
 mod serve;
 mod support;

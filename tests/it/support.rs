@@ -55,6 +55,7 @@ pub fn load_with(text: &str, options: &Options) -> Loaded {
     let mut sources = Sources::from_memory(files(text));
     let checked = press::load(&mut sources, options);
     let mut diagnostics = checked.diagnostics;
+    diagnostics.extend(checked.value.as_ref().map(press::lint).unwrap_or_default());
     diagnostic::sort(&mut diagnostics, &sources);
     Loaded {
         sources,
@@ -88,7 +89,7 @@ impl Loaded {
         }
     }
 
-    /// All diagnostics, one a line: `path:line:column severity[code] message; help`.
+    /// All diagnostics, those of the lint too, one a line: `path:line:column severity[code] message; help`.
     pub fn told(&self) -> String {
         let mut lines = String::new();
         for d in &self.diagnostics {

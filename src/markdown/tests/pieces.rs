@@ -1,5 +1,10 @@
 //! Parts of a body, set on their own.
 
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "a piece often has one range"
+)]
+
 use std::ops::Range;
 use std::sync::Arc;
 

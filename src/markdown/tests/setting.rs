@@ -272,10 +272,10 @@ fn footnotes_are_numbered_by_use() {
     assert_eq!(
         notes,
         format!(
-            "<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
+            "<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
              <li id=\"fn:1\"><p>two{}{}</p></li>\n\
              <li id=\"fn:2\"><p>one{}{}</p></li>\n\
-             <li id=\"fn:3\"><p>three</p>\n<ul>\n<li>list</li>\n</ul>{}</li>\n</ol>\n</section>",
+             <li id=\"fn:3\"><p>three</p>\n<ul>\n<li>list</li>\n</ul>{}</li>\n</ol>\n</div>",
             back("1"),
             back("1:2"),
             reference("3", 3),

@@ -49,7 +49,8 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         // Watch items.
         ("watch: [{ by: 2027 }]\n", "1:9 missing-key: `title` is missing"),
         ("watch: [{ title: x, probability: 60 }]\n", "1:34 invalid-value: `probability` can't be `60` | write `probability: 60%`"),
-        ("watch: [{ title: x, probability: likely }]\n", "1:34 invalid-value: `probability` can't be `likely` | write a number from 0 to 1"),
+        ("watch: [{ title: x, probability: 3 }]\n", "1:34 invalid-value: `probability` can't be `3` | a probability is from 0 to 1, or a percentage"),
+        ("watch: [{ title: x, probability: likely }]\n", "1:34 invalid-value: `probability` can't be `likely` | a probability is from 0 to 1"),
         ("watch: [{ title: x, probability: -0.1 }]\n", "1:34 invalid-value: `probability` can't be `-0.1`"),
         ("watch: [{ title: x, status: won }]\n", "1:29 invalid-value: `status` can't be `won` | write `open`, `hit`, `miss` or `void`"),
         ("watch: [{ title: x, resolved: 2026-03 }]\n", "1:21 invalid-value: the item is resolved, and its status is open | add `status: hit`"),

@@ -176,7 +176,7 @@ fn files_of_a_theme_are_listed_once_the_highest_first() {
         .files()
         .map(|(url, id)| (url.to_string(), sources.path(id)))
         .collect();
-    assert_eq!(urls.len(), 3);
+    assert_eq!(urls.len(), 4);
     assert_eq!(
         urls[0].0,
         format!("/theme/fonts/a-b.{}.woff2", hash("font"))

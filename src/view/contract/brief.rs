@@ -58,12 +58,25 @@ pub struct BriefView {
     pub words: Count,
     /// Minutes that reading takes, at least 1.
     pub reading_minutes: usize,
+    /// Briefs that share companies or tags with it, those that share most first.
+    pub related: Vec<RelatedView>,
     /// The brief before it in time.
     pub previous: Option<Arc<BriefCard>>,
     /// The brief after it in time.
     pub next: Option<Arc<BriefCard>>,
     /// What the author put under `extra`.
     pub extra: serde_json::Value,
+}
+
+/// A brief that shares companies or tags with another.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelatedView {
+    /// The brief.
+    pub brief: Arc<BriefCard>,
+    /// The companies that both declare.
+    pub companies: Vec<LinkView>,
+    /// The tags that both have.
+    pub tags: Vec<LinkView>,
 }
 
 /// A brief on other pages.
@@ -200,6 +213,8 @@ pub struct EffectView {
     pub follows: Option<EffectRef>,
     /// The effect of an older brief that came true with this.
     pub confirms: Option<EffectRef>,
+    /// The effects of later briefs with which this came true.
+    pub came_true_in: Vec<EffectRef>,
 }
 
 /// A pointer to an effect.

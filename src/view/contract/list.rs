@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{BriefCard, CompanyCard, Count, DateView, Href};
+use super::{BriefCard, CompanyCard, Count, DateView, Href, LinkView};
 
 /// Where a page stands among the pages of a list.
 #[derive(Clone, Debug, Serialize)]
@@ -58,6 +58,17 @@ pub struct CompanyInitial {
     pub anchor: Box<str>,
     /// The companies, by name.
     pub companies: Vec<Arc<CompanyCard>>,
+}
+
+/// The companies of one sector.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompanySector {
+    /// The sector, as written; null for companies without one.
+    pub sector: Option<Box<str>>,
+    /// Its anchor on the index.
+    pub anchor: Box<str>,
+    /// Its companies, by name.
+    pub companies: Vec<LinkView>,
 }
 
 /// A tag, an author or a series, as an entry of a list.

@@ -8,7 +8,9 @@
 
 mod brief;
 mod company;
+mod dossier;
 mod list;
+mod memory;
 mod meta;
 mod page;
 mod part;
@@ -16,13 +18,24 @@ mod site;
 
 pub use brief::{
     BriefCard, BriefCompany, BriefView, CardNumber, EffectRef, EffectView, EffectsView,
-    NumberKindView, NumberView, SectionRole, SectionView, SeriesView, WatchState, WatchView,
+    NumberKindView, NumberView, RelatedView, SectionRole, SectionView, SeriesView, WatchState,
+    WatchView,
 };
 pub use company::{
     CompanyCard, CompanyCounts, CompanyRoleView, CompanyView, LatestBrief, ProductView,
     SentenceView, TimelineEntry, TimelineYear,
 };
-pub use list::{ArchiveYear, CompanyInitial, GroupCard, GroupKind, Pagination, PaginationLink};
+pub use dossier::{
+    ChangeView, ChartLineView, ChartMarkView, ChartView, CompanionView, DossierView, ExposureView,
+    FigureRow, SeriesOfFigures, TickView, TouchView, TrendView, WatchedView,
+};
+pub use list::{
+    ArchiveYear, CompanyInitial, CompanySector, GroupCard, GroupKind, Pagination, PaginationLink,
+};
+pub use memory::{
+    ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsPage, MetricCard,
+    MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView, WatchPage, WatchRow,
+};
 pub use meta::{JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    ArchiveYear, BriefCard, BriefView, CompanyInitial, CompanyView, Count, GroupCard, GroupKind,
-    Href, PageMeta, Pagination, TimelineYear, TocEntry,
+    ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
+    Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
+    PageMeta, Pagination, TimelineYear, TocEntry, WatchPage,
 };
 use crate::markdown::Markup;
 
@@ -28,6 +29,16 @@ pub enum PageView {
     Tags(TagsPage),
     /// `group.html`
     Group(GroupPage),
+    /// `numbers.html`
+    Numbers(NumbersPage),
+    /// `metric.html`
+    Metric(MetricPage),
+    /// `watch.html`
+    Watch(WatchPage),
+    /// `effects.html`
+    Effects(EffectsPage),
+    /// `data.html`
+    Data(DataPage),
     /// `page.html`
     Plain(PlainPage),
     /// `404.html`
@@ -46,6 +57,11 @@ impl PageView {
         "archive.html",
         "tags.html",
         "group.html",
+        "numbers.html",
+        "metric.html",
+        "watch.html",
+        "effects.html",
+        "data.html",
         "page.html",
         "404.html",
         "redirect.html",
@@ -61,6 +77,11 @@ impl PageView {
             Self::Archive(_) => "archive.html",
             Self::Tags(_) => "tags.html",
             Self::Group(_) => "group.html",
+            Self::Numbers(_) => "numbers.html",
+            Self::Metric(_) => "metric.html",
+            Self::Watch(_) => "watch.html",
+            Self::Effects(_) => "effects.html",
+            Self::Data(_) => "data.html",
             Self::Plain(_) => "page.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
@@ -77,6 +98,11 @@ impl PageView {
             Self::Archive(page) => &page.meta,
             Self::Tags(page) => &page.meta,
             Self::Group(page) => &page.meta,
+            Self::Numbers(page) => &page.meta,
+            Self::Metric(page) => &page.meta,
+            Self::Watch(page) => &page.meta,
+            Self::Effects(page) => &page.meta,
+            Self::Data(page) => &page.meta,
             Self::Plain(page) => &page.meta,
             Self::NotFound(page) => &page.meta,
             Self::Redirect(page) => &page.meta,
@@ -113,6 +139,10 @@ pub struct CompaniesPage {
     pub meta: PageMeta,
     /// Every company, by initial.
     pub initials: Vec<CompanyInitial>,
+    /// The same by sector: sectors by name, companies without one last. Empty if no company has one.
+    pub sectors: Vec<CompanySector>,
+    /// Those of the latest briefs, the most recent first.
+    pub recent: Vec<Arc<CompanyCard>>,
     /// How many there are.
     pub total: Count,
 }
@@ -124,6 +154,8 @@ pub struct CompanyPage {
     pub meta: PageMeta,
     /// The company.
     pub company: CompanyView,
+    /// What all briefs together say about it; null on the pages after the first.
+    pub dossier: Option<DossierView>,
     /// The briefs of this page, newest first, by year.
     pub timeline: Vec<TimelineYear>,
     /// Where this page of the timeline stands.

@@ -76,4 +76,12 @@ pub struct SiteLinks {
     pub companies: Option<Href>,
     /// The index of tags.
     pub tags: Option<Href>,
+    /// Every number.
+    pub numbers: Option<Href>,
+    /// Every effect.
+    pub effects: Option<Href>,
+    /// The watch list.
+    pub watch: Option<Href>,
+    /// The page about the dataset.
+    pub data: Option<Href>,
 }

@@ -107,7 +107,18 @@ fn the_navigation_offers_what_there_is_unless_site_yaml_says_otherwise() {
         .into_iter()
         .map(|(title, _)| title)
         .collect();
-    assert_eq!(offered, ["Archive", "Companies", "Tags", "About us"]);
+    assert_eq!(
+        offered,
+        [
+            "Archive",
+            "Companies",
+            "Numbers",
+            "Effects",
+            "Watch list",
+            "Tags",
+            "About us"
+        ]
+    );
     let views = Views::new(Arc::new(site(full(), |config| {
         let item = |title: &str, url: &str| NavItem {
             title: title.into(),

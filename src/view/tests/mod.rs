@@ -3,6 +3,7 @@
 mod brief;
 mod contract;
 mod lists;
+mod memory;
 
 use jiff::civil::date;
 
@@ -65,6 +66,7 @@ fn full() -> Documents {
         &[(Role::Lead, "", "Later.")],
         |b| {
             b.companies = vec![written("Adobe")];
+            b.numbers = vec![number("n1", "valuation")];
             b.series = Some(written("World models"));
         },
     );

@@ -36,22 +36,32 @@ pub struct Client {
 
 pub fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
     stream.set_nodelay(true).unwrap();
     stream
 }
 
 impl Client {
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, stream: None }
+        Self {
+            address,
+            stream: None,
+        }
     }
 
     pub fn get(&mut self, path: &str) -> Answer {
         let host = self.address;
         let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
-        let stream =
-            self.stream.get_or_insert_with(|| BufReader::new(connect(self.address)));
-        let answer = stream.get_mut().write_all(head.as_bytes()).ok().and_then(|()| read(stream));
+        let stream = self
+            .stream
+            .get_or_insert_with(|| BufReader::new(connect(self.address)));
+        let answer = stream
+            .get_mut()
+            .write_all(head.as_bytes())
+            .ok()
+            .and_then(|()| read(stream));
         match answer {
             Some(answer) => {
                 if answer.header("connection") == Some("close") {
@@ -84,15 +94,23 @@ pub fn send(address: SocketAddr, request: &[u8]) -> Option<Answer> {
 pub fn read(stream: &mut BufReader<TcpStream>) -> Option<Answer> {
     let mut answer = Answer::default();
     let mut line = String::new();
-    stream.read_line(&mut line).ok().filter(|length| *length > 0)?;
+    stream
+        .read_line(&mut line)
+        .ok()
+        .filter(|length| *length > 0)?;
     answer.status = line.split(' ').nth(1)?.parse().ok()?;
     loop {
         line.clear();
-        stream.read_line(&mut line).ok().filter(|length| *length > 0)?;
+        stream
+            .read_line(&mut line)
+            .ok()
+            .filter(|length| *length > 0)?;
         let Some((name, value)) = line.trim_end().split_once(':') else {
             break;
         };
-        answer.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        answer
+            .headers
+            .push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
     if let Some(length) = answer.header("content-length") {
         answer.body = vec![0; length.parse().ok()?];

@@ -5,11 +5,24 @@ use std::collections::BTreeSet;
 use super::random::Random;
 use super::server::Site;
 
-const NAMES: &[&str] = &["Runway", "Google", "Luma AI", "Adobe", "Sony", "OpenAI", "Stability"];
+const NAMES: &[&str] = &[
+    "Runway",
+    "Google",
+    "Luma AI",
+    "Adobe",
+    "Sony",
+    "OpenAI",
+    "Stability",
+];
 const TAGS: &[&str] = &["video", "Video", "compute", "funding", "law & order"];
 const WORDS: &[&str] = &[
-    "Runway raised money.", "Google's cloud grew.", "Luma AI follows.", "Nobody else moves.",
-    "See [[Runway]] and `code`.", "A **bold** claim about Adobe.", "It costs $5.3B.",
+    "Runway raised money.",
+    "Google's cloud grew.",
+    "Luma AI follows.",
+    "Nobody else moves.",
+    "See [[Runway]] and `code`.",
+    "A **bold** claim about Adobe.",
+    "It costs $5.3B.",
 ];
 
 /// The first state of every site.
@@ -33,7 +46,8 @@ name: Google
 <svg xmlns="http://www.w3.org/2000/svg"/>
 "#;
 
-const PAGE: &str = "---\ntitle: About\n---\n# Who we are\n\nWrite about [Runway](/companies/runway/).\n";
+const PAGE: &str =
+    "---\ntitle: About\n---\n# Who we are\n\nWrite about [Runway](/companies/runway/).\n";
 
 /// A site and what was done to it.
 pub struct Edits {
@@ -96,7 +110,8 @@ impl Edits {
         let text = self.brief(&name);
         self.site.write(&path, text);
         if path.ends_with("/index.md") {
-            self.site.write(&path.replace("index.md", "chart.png"), "png");
+            self.site
+                .write(&path.replace("index.md", "chart.png"), "png");
         }
         self.briefs.insert(path.clone());
         self.did(format!("create {path}"));
@@ -128,7 +143,12 @@ impl Edits {
             // The whole folder.
             let to = format!("content/briefs/year-{}", self.count);
             self.site.rename("content/briefs/2026", &to);
-            let moved: Vec<String> = self.briefs.iter().filter(|b| b.starts_with("content/briefs/2026/")).cloned().collect();
+            let moved: Vec<String> = self
+                .briefs
+                .iter()
+                .filter(|b| b.starts_with("content/briefs/2026/"))
+                .cloned()
+                .collect();
             for path in moved {
                 let new = path.replace("content/briefs/2026", &to);
                 self.briefs.remove(&path);
@@ -153,14 +173,19 @@ impl Edits {
 
     fn delete(&mut self) {
         let Some(path) = self.any_brief() else { return };
-        self.site.delete(path.strip_suffix("/index.md").unwrap_or(&path));
+        self.site
+            .delete(path.strip_suffix("/index.md").unwrap_or(&path));
         self.briefs.remove(&path);
         self.broken.remove(&path);
         self.did(format!("delete {path}"));
     }
 
     fn break_one(&mut self) {
-        let choices = ["site.yaml", "themes/own/templates/brief.html", "content/companies/runway.md"];
+        let choices = [
+            "site.yaml",
+            "themes/own/templates/brief.html",
+            "content/companies/runway.md",
+        ];
         let path = match self.any_brief() {
             Some(brief) if !self.random.one_in(4) => brief,
             _ => (*self.random.pick(&choices)).to_owned(),
@@ -173,7 +198,8 @@ impl Edits {
             (_, _) => b"---\ndate: 2026-99-99\n---\n",
         };
         if path.starts_with("themes/") {
-            self.site.write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
+            self.site
+                .write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
             self.site.write("site.yaml", "title: Edits\ntheme: own\n");
         }
         self.site.write(&path, text);
@@ -197,7 +223,10 @@ impl Edits {
         }
         // Links that lead nowhere any more are errors too.
         self.site.write("content/pages/about.md", PAGE);
-        self.site.write("site.yaml", "title: Edits\npaginate: 4\nbase_url: https://desk.example/repo\n");
+        self.site.write(
+            "site.yaml",
+            "title: Edits\npaginate: 4\nbase_url: https://desk.example/repo\n",
+        );
     }
 
     fn company(&mut self) {
@@ -210,13 +239,18 @@ impl Edits {
         }
         let mention = self.random.pick(&["always", "declared", "never"]);
         let alias = self.random.below(9);
-        let text = format!("---\nname: {name}\naliases: [Alias {alias}]\nmention: {mention}\n---\nAbout {name}.\n");
+        let text = format!(
+            "---\nname: {name}\naliases: [Alias {alias}]\nmention: {mention}\n---\nAbout {name}.\n"
+        );
         self.site.write(&path, text);
         self.did(format!("write {path}"));
     }
 
     fn config(&mut self) {
-        let (paginate, links) = (self.random.below(5) + 2, self.random.pick(&["/briefs/:slug/", "/:year/:slug/"]));
+        let (paginate, links) = (
+            self.random.below(5) + 2,
+            self.random.pick(&["/briefs/:slug/", "/:year/:slug/"]),
+        );
         let title = self.random.below(99);
         let text = format!(
             "title: Edits {title}\npaginate: {paginate}\npermalinks: {links}\nbase_url: https://desk.example/repo\n"
@@ -234,26 +268,42 @@ impl Edits {
             return self.did("delete themes".to_owned());
         }
         let number = self.random.below(999);
-        self.site.write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
-        self.site.write("themes/own/static/own.css", format!("p {{ margin: {number}px }}\n"));
+        self.site
+            .write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
+        self.site.write(
+            "themes/own/static/own.css",
+            format!("p {{ margin: {number}px }}\n"),
+        );
         self.site.write(
             "themes/own/templates/page.html",
             format!("<!doctype html>\n<html lang=\"en\"><head><title>{number}</title></head>\n<body>{{{{ page.title }}}}</body></html>\n"),
         );
-        self.site.write("site.yaml", "title: Edits\ntheme: own\nbase_url: https://desk.example/repo\n");
+        self.site.write(
+            "site.yaml",
+            "title: Edits\ntheme: own\nbase_url: https://desk.example/repo\n",
+        );
         self.did("write themes/own".to_owned());
     }
 
     /// The anchor that briefs link to may be gone then, which is an error of theirs.
     fn page(&mut self) {
-        let (heading, number) = (self.random.pick(&["Who we are", "Who they are"]), self.random.below(99));
-        let text = format!("---\ntitle: About {number}\n---\n# {heading}\n\nGoogle, and nothing else.\n");
+        let (heading, number) = (
+            self.random.pick(&["Who we are", "Who they are"]),
+            self.random.below(99),
+        );
+        let text =
+            format!("---\ntitle: About {number}\n---\n# {heading}\n\nGoogle, and nothing else.\n");
         self.site.write("content/pages/about.md", text);
         self.did("change content/pages/about.md".to_owned());
     }
 
     fn file(&mut self) {
-        let path = *self.random.pick(&["static/logo.svg", "static/deep/er/data.txt", "static/.well-known/x", "static/page.html"]);
+        let path = *self.random.pick(&[
+            "static/logo.svg",
+            "static/deep/er/data.txt",
+            "static/.well-known/x",
+            "static/page.html",
+        ]);
         if self.random.one_in(3) && self.site.folder.join(path).exists() {
             self.site.delete(path);
             return self.did(format!("delete {path}"));
@@ -274,16 +324,36 @@ impl Edits {
     /// A brief without errors, as long as the others are there.
     fn brief(&mut self, name: &str) -> String {
         let random = &mut self.random;
-        let day = format!("202{}-0{}-1{}", random.below(7), random.below(9) + 1, random.below(9));
-        let mut text = format!("---\ntitle: \"On {} {}\"\ndate: {day}\n", name.len(), random.below(1000));
+        let day = format!(
+            "202{}-0{}-1{}",
+            random.below(7),
+            random.below(9) + 1,
+            random.below(9)
+        );
+        let mut text = format!(
+            "---\ntitle: \"On {} {}\"\ndate: {day}\n",
+            name.len(),
+            random.below(1000)
+        );
         if random.one_in(2) {
-            text += &format!("companies: [{}, {}]\n", random.pick(NAMES), random.pick(NAMES));
+            text += &format!(
+                "companies: [{}, {}]\n",
+                random.pick(NAMES),
+                random.pick(NAMES)
+            );
         }
         if random.one_in(2) {
-            text += &format!("tags: [\"{}\", \"{}\"]\n", random.pick(TAGS), random.pick(TAGS));
+            text += &format!(
+                "tags: [\"{}\", \"{}\"]\n",
+                random.pick(TAGS),
+                random.pick(TAGS)
+            );
         }
         if random.one_in(4) {
-            text += &format!("authors: [\"{}\"]\nseries: The long run\n", random.pick(&["Ann", "Bo"]));
+            text += &format!(
+                "authors: [\"{}\"]\nseries: The long run\n",
+                random.pick(&["Ann", "Bo"])
+            );
         }
         if random.one_in(5) {
             text += "draft: true\n";
@@ -293,7 +363,9 @@ impl Edits {
         }
         if random.one_in(10) {
             let brief = random.below(9);
-            text += &format!("numbers:\n  - \"$5.3B valuation (Adobe led)\"\nextra: {{ follows: brief-{brief} }}\n");
+            text += &format!(
+                "numbers:\n  - \"$5.3B valuation (Adobe led)\"\nextra: {{ follows: brief-{brief} }}\n"
+            );
         }
         if random.one_in(3) {
             text += "watch:\n  - \"Runway: see whether it lasts within 90 days\"\n";
@@ -303,7 +375,12 @@ impl Edits {
         }
         text += "---\n";
         for _ in 0..random.below(3) + 1 {
-            text += &format!("## Part {}\n\n{} {}\n\n", random.below(9), random.pick(WORDS), random.pick(WORDS));
+            text += &format!(
+                "## Part {}\n\n{} {}\n\n",
+                random.below(9),
+                random.pick(WORDS),
+                random.pick(WORDS)
+            );
         }
         if random.one_in(3) {
             text += "About [us](/about/#who-we-are).\n";

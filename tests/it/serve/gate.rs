@@ -9,7 +9,13 @@ use super::random::Random;
 use super::server::{Server, Site, wait_for};
 
 /// Words that stand only where nobody may look.
-const CANARIES: &[&str] = &["canary-outside", "canary-hidden", "canary-config", "canary-draft", "canary-source"];
+const CANARIES: &[&str] = &[
+    "canary-outside",
+    "canary-hidden",
+    "canary-config",
+    "canary-draft",
+    "canary-source",
+];
 
 const SITE: &str = r#"
 -- site.yaml --
@@ -40,10 +46,15 @@ canary-hidden
 
 fn site() -> Site {
     let site = Site::new(SITE);
-    fs::write(site.folder.parent().unwrap().join("outside.txt"), "canary-outside").unwrap();
+    fs::write(
+        site.folder.parent().unwrap().join("outside.txt"),
+        "canary-outside",
+    )
+    .unwrap();
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink("../../outside.txt", site.folder.join("static/link.txt")).unwrap();
+        std::os::unix::fs::symlink("../../outside.txt", site.folder.join("static/link.txt"))
+            .unwrap();
         std::os::unix::fs::symlink("../..", site.folder.join("static/folder")).unwrap();
     }
     site
@@ -55,34 +66,105 @@ fn holds_nothing(answer: &Answer, of: &str) {
     for canary in CANARIES {
         assert!(!text.contains(canary), "{of:?} gave {text}");
     }
-    assert!(answer.header("access-control-allow-origin").is_none(), "{of:?}");
+    assert!(
+        answer.header("access-control-allow-origin").is_none(),
+        "{of:?}"
+    );
 }
 
 /// A thousand targets that lead nowhere, or should.
 fn targets() -> Vec<Vec<u8>> {
     let ups: &[&str] = &[
-        "..", "%2e%2e", "%2E.", ".%2e", "%252e%252e", "%25252e%25252e", "..%00", "...", "..;", "%c0%ae%c0%ae", "%u002e%u002e",
-        "..%0d%0a", "%e0%80%ae%e0%80%ae",
+        "..",
+        "%2e%2e",
+        "%2E.",
+        ".%2e",
+        "%252e%252e",
+        "%25252e%25252e",
+        "..%00",
+        "...",
+        "..;",
+        "%c0%ae%c0%ae",
+        "%u002e%u002e",
+        "..%0d%0a",
+        "%e0%80%ae%e0%80%ae",
     ];
-    let slashes: &[&str] = &["/", "%2f", "%2F", "%252f", "\\", "%5c", "%255c", "//", "/./", "%c0%af"];
+    let slashes: &[&str] = &[
+        "/", "%2f", "%2F", "%252f", "\\", "%5c", "%255c", "//", "/./", "%c0%af",
+    ];
     let files: &[&str] = &[
-        "outside.txt", "site/site.yaml", "site.yaml", "content/briefs/secret.md", "content/briefs/.hidden.md",
-        "content/.git/config", "README.md", "etc/passwd", "briefs/secret/", "link.txt", "folder/outside.txt",
-        "static/data.txt", "proc/self/environ", "themes/broadsheet/theme.yaml",
+        "outside.txt",
+        "site/site.yaml",
+        "site.yaml",
+        "content/briefs/secret.md",
+        "content/briefs/.hidden.md",
+        "content/.git/config",
+        "README.md",
+        "etc/passwd",
+        "briefs/secret/",
+        "link.txt",
+        "folder/outside.txt",
+        "static/data.txt",
+        "proc/self/environ",
+        "themes/broadsheet/theme.yaml",
     ];
-    let starts: &[&str] = &["/", "/briefs/", "/static/", "/theme/", "/__briefpress/", "/briefs/first/", "//", "/%00/", "/data.txt/"];
+    let starts: &[&str] = &[
+        "/",
+        "/briefs/",
+        "/static/",
+        "/theme/",
+        "/__briefpress/",
+        "/briefs/first/",
+        "//",
+        "/%00/",
+        "/data.txt/",
+    ];
     let ends: &[&str] = &["", "%00", "%00.html", "?", "/", "%20", "::$DATA", ".", "#x"];
     let mut random = Random::new(404);
     let mut targets: Vec<Vec<u8>> = Vec::new();
     let plain = [
-        "/site.yaml", "/content/briefs/secret.md", "/content/briefs/first.md", "/content/.git/config", "/README.md",
-        "/static/data.txt", "/link.txt", "/folder/outside.txt", "/briefs/secret/", "/briefs/.hidden/", "/etc/passwd",
-        "/\\..\\..\\outside.txt", "/C:/outside.txt", "/c:\\outside.txt", "/%5c%5cserver%5cshare", "/data.txt%00.html",
-        "/briefs/first/index.md%00", "/__briefpress/", "/__briefpress", "/__briefpress/../site.yaml", "/__briefpress/proof.rs",
-        "/__briefpress/client.js/..%2f..%2fsite.yaml", "/data.txt\0", "/data\0.txt", "http://127.0.0.1/data.txt",
-        "https://evil.example/", "http://localhost/site.yaml", "file:///etc/passwd", "//evil.example/data.txt",
-        "///etc/passwd", "data.txt", "../outside.txt", "*", "evil.example:80", "\u{2025}/outside.txt", "/data.txt;x",
-        "/data.txt/../data.txt", "/./data.txt", "/%2fdata.txt", "/briefs//first/", "/BRIEFS/FIRST/", "/data%2etxt/",
+        "/site.yaml",
+        "/content/briefs/secret.md",
+        "/content/briefs/first.md",
+        "/content/.git/config",
+        "/README.md",
+        "/static/data.txt",
+        "/link.txt",
+        "/folder/outside.txt",
+        "/briefs/secret/",
+        "/briefs/.hidden/",
+        "/etc/passwd",
+        "/\\..\\..\\outside.txt",
+        "/C:/outside.txt",
+        "/c:\\outside.txt",
+        "/%5c%5cserver%5cshare",
+        "/data.txt%00.html",
+        "/briefs/first/index.md%00",
+        "/__briefpress/",
+        "/__briefpress",
+        "/__briefpress/../site.yaml",
+        "/__briefpress/proof.rs",
+        "/__briefpress/client.js/..%2f..%2fsite.yaml",
+        "/data.txt\0",
+        "/data\0.txt",
+        "http://127.0.0.1/data.txt",
+        "https://evil.example/",
+        "http://localhost/site.yaml",
+        "file:///etc/passwd",
+        "//evil.example/data.txt",
+        "///etc/passwd",
+        "data.txt",
+        "../outside.txt",
+        "*",
+        "evil.example:80",
+        "\u{2025}/outside.txt",
+        "/data.txt;x",
+        "/data.txt/../data.txt",
+        "/./data.txt",
+        "/%2fdata.txt",
+        "/briefs//first/",
+        "/BRIEFS/FIRST/",
+        "/data%2etxt/",
     ];
     targets.extend(plain.iter().map(|target| target.as_bytes().to_vec()));
     while targets.len() < 1000 {
@@ -113,11 +195,16 @@ fn a_thousand_hostile_targets_get_nothing() {
         let shown = String::from_utf8_lossy(&target).into_owned();
         let mut request = b"GET ".to_vec();
         request.extend(&target);
-        request.extend(format!(" HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes());
+        request
+            .extend(format!(" HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").as_bytes());
         let answer = send(host, &request).unwrap_or_default();
         holds_nothing(&answer, &shown);
         // 400 is the answer to what is no HTTP at all. `/.//` and the like never lead anywhere else.
-        assert!(matches!(answer.status, 404 | 400), "{shown:?} gave {}", answer.status);
+        assert!(
+            matches!(answer.status, 404 | 400),
+            "{shown:?} gave {}",
+            answer.status
+        );
     }
     assert_eq!(server.get("/data.txt").text(), "one\n");
     assert_eq!(server.get("/briefs/first/").status, 200);
@@ -149,7 +236,11 @@ fn sixty_pairs_of_host_and_origin_get_what_they_should() {
             (Some("null".to_owned()), false),
             (Some("http://evil.example".to_owned()), false),
             (Some("http://localhost:3000".to_owned()), false),
-            (same.map(|same| same.replace("http:", "https:")).or(Some("https://x".to_owned())), false),
+            (
+                same.map(|same| same.replace("http:", "https:"))
+                    .or(Some("https://x".to_owned())),
+                false,
+            ),
         ];
         for (origin, own) in origins {
             pairs += 1;
@@ -161,7 +252,10 @@ fn sixty_pairs_of_host_and_origin_get_what_they_should() {
             }
             let answer = send(server.address, format!("{head}\r\n").as_bytes()).unwrap();
             if *known && own {
-                assert!(answer.status == 200 && answer.text().contains("canary-draft"), "{head}");
+                assert!(
+                    answer.status == 200 && answer.text().contains("canary-draft"),
+                    "{head}"
+                );
             } else {
                 assert_eq!((answer.status, answer.body.len()), (403, 0), "{head}");
                 holds_nothing(&answer, &head);
@@ -177,21 +271,46 @@ fn a_page_of_elsewhere_can_t_ask_for_ours_in_the_background() {
     let server = Server::start(&site.folder, &[]);
     let host = server.address;
     for (method, headers, status) in [
-        ("GET", "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n", 403),
-        ("GET", "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n", 403),
-        ("GET", "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n", 200),
-        ("GET", "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n", 200),
-        ("OPTIONS", "Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n", 403),
+        (
+            "GET",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n",
+            403,
+        ),
+        (
+            "GET",
+            "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n",
+            403,
+        ),
+        (
+            "GET",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n",
+            200,
+        ),
+        (
+            "GET",
+            "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n",
+            200,
+        ),
+        (
+            "OPTIONS",
+            "Origin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\n",
+            403,
+        ),
         ("OPTIONS", "", 405),
         ("POST", "", 405),
         ("DELETE", "", 405),
         ("TRACE", "", 405),
     ] {
-        let request = format!("{method} /data.txt HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n");
+        let request = format!(
+            "{method} /data.txt HTTP/1.1\r\nHost: {host}\r\n{headers}Connection: close\r\n\r\n"
+        );
         let answer = send(host, request.as_bytes()).unwrap();
         assert_eq!(answer.status, status, "{request}");
         assert!(status == 200 || answer.body.is_empty(), "{request}");
-        assert!(answer.header("access-control-allow-origin").is_none(), "{request}");
+        assert!(
+            answer.header("access-control-allow-origin").is_none(),
+            "{request}"
+        );
     }
 }
 
@@ -201,20 +320,39 @@ fn the_network_needs_the_token_that_is_printed() {
     let server = Server::start(&site.folder, &["--host", "0.0.0.0"]);
     let (port, said) = (server.address.port(), server.said());
     let token = server.url.split_once("?token=").expect(&said).1;
-    wait_for("the warning", || server.said().contains("everybody on this network").then_some(()));
+    wait_for("the warning", || {
+        server
+            .said()
+            .contains("everybody on this network")
+            .then_some(())
+    });
     let local = std::net::SocketAddr::from(([127, 0, 0, 1], port));
     let get = |target: &str, more: &str| {
-        let head = format!("GET {target} HTTP/1.1\r\nHost: 192.168.7.7:{port}\r\n{more}Connection: close\r\n\r\n");
+        let head = format!(
+            "GET {target} HTTP/1.1\r\nHost: 192.168.7.7:{port}\r\n{more}Connection: close\r\n\r\n"
+        );
         send(local, head.as_bytes()).unwrap()
     };
-    for target in ["/", "/briefs/secret/", "/?token=", "/?token=00000000000000000000000000000000", "/__briefpress/state.json"] {
+    for target in [
+        "/",
+        "/briefs/secret/",
+        "/?token=",
+        "/?token=00000000000000000000000000000000",
+        "/__briefpress/state.json",
+    ] {
         let answer = get(target, "");
         assert_eq!((answer.status, answer.body.len()), (403, 0), "{target}");
     }
     let welcome = get(&format!("/briefs/secret/?token={token}"), "");
-    assert_eq!((welcome.status, welcome.header("location")), (303, Some("/briefs/secret/")));
+    assert_eq!(
+        (welcome.status, welcome.header("location")),
+        (303, Some("/briefs/secret/"))
+    );
     let cookie = welcome.header("set-cookie").unwrap();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+        "{cookie}"
+    );
     let pair = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap());
     assert_eq!(get("/briefs/secret/", &pair).status, 200);
     // The token in the address leads nobody to another host.
@@ -242,13 +380,23 @@ fn who_connects_and_says_nothing_costs_nothing() {
     for _ in 0..5 {
         assert_eq!(server.get("/briefs/first/").status, 200);
     }
-    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        start.elapsed()
+    );
     #[cfg(target_os = "linux")]
     {
-        let open = || fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap().count();
+        let open = || {
+            fs::read_dir(format!("/proc/{}/fd", server.id()))
+                .unwrap()
+                .count()
+        };
         assert!(open() < 460, "{} descriptors are open", open());
         drop(idle);
-        wait_for("the descriptors to be closed", || (open() < 60).then_some(()));
+        wait_for("the descriptors to be closed", || {
+            (open() < 60).then_some(())
+        });
     }
 }
 

@@ -19,17 +19,29 @@ struct Way {
     base_url: Option<&'static str>,
 }
 
-const USUAL: Way =
-    Way { arguments: &[], drafts: Drafts::Include, future: Future::Include, base_url: None };
+const USUAL: Way = Way {
+    arguments: &[],
+    drafts: Drafts::Include,
+    future: Future::Include,
+    base_url: None,
+};
 
 const AS_READERS_SEE_IT: Way = Way {
-    arguments: &["--no-drafts", "--no-future", "--base-url", "https://desk.example"],
+    arguments: &[
+        "--no-drafts",
+        "--no-future",
+        "--base-url",
+        "https://desk.example",
+    ],
     drafts: Drafts::HoldBack,
     future: Future::HoldBack,
     base_url: Some("https://desk.example"),
 };
 
-const POLLING: Way = Way { arguments: &["--poll"], ..USUAL };
+const POLLING: Way = Way {
+    arguments: &["--poll"],
+    ..USUAL
+};
 
 impl Way {
     fn options(&self) -> Options {
@@ -51,7 +63,9 @@ fn without_script(page: &[u8]) -> Vec<u8> {
     let Some((before, rest)) = page.split_once("<script src=\"/__briefpress/client.js?") else {
         return page.into_owned().into_bytes();
     };
-    let (_, after) = rest.split_once("\" defer></script>").expect("it has an end");
+    let (_, after) = rest
+        .split_once("\" defer></script>")
+        .expect("it has an end");
     format!("{before}{after}").into_bytes()
 }
 
@@ -64,15 +78,25 @@ fn compare(edits: &Edits, way: &Way, client: &mut Client) -> usize {
     let loaded = press::load(&mut sources, &way.options());
     told.extend(loaded.diagnostics);
     told.retain(|d| d.severity != Severity::Note);
-    told.sort_by(|a, b| a.severity.cmp(&b.severity).then(diagnostic::order(a, b, &sources)));
+    told.sort_by(|a, b| {
+        a.severity
+            .cmp(&b.severity)
+            .then(diagnostic::order(a, b, &sources))
+    });
     let press = loaded.value.expect("it can be loaded");
 
     let state = client.get("/__briefpress/state.json?path=/nowhere/").json();
     let told = serde_json::to_value(json::entries(&told, &sources)).unwrap();
-    let (built, served) = (told.as_array().unwrap(), state["diagnostics"].as_array().unwrap());
+    let (built, served) = (
+        told.as_array().unwrap(),
+        state["diagnostics"].as_array().unwrap(),
+    );
     let shown = |entries: &[serde_json::Value]| -> Vec<String> {
         let key = |e: &serde_json::Value| {
-            format!("{} {} {} {} {}", e["code"], e["file"], e["line"], e["column"], e["message"])
+            format!(
+                "{} {} {} {} {}",
+                e["code"], e["file"], e["line"], e["column"], e["message"]
+            )
         };
         let mut shown: Vec<String> = entries.iter().map(key).collect();
         shown.sort();
@@ -82,7 +106,9 @@ fn compare(edits: &Edits, way: &Way, client: &mut Client) -> usize {
     if built.iter().any(|entry| entry["severity"] == "error") {
         // The home page is there, at the base path of the last good site.
         let home = client.get("/");
-        let home = home.header("location").map_or(home.clone(), |place| client.get(place));
+        let home = home
+            .header("location")
+            .map_or(home.clone(), |place| client.get(place));
         assert_eq!(home.status, 200, "{}", story());
         return 0;
     }
@@ -122,7 +148,9 @@ fn hold(seed: u64, sequences: usize, way: &Way) -> usize {
     let mut client = server.client();
     let mut compared = 0;
     for sequence in 0..sequences {
-        edits.story.push(format!("-- seed {seed}, sequence {sequence}"));
+        edits
+            .story
+            .push(format!("-- seed {seed}, sequence {sequence}"));
         for _ in 0..random.below(4) + 1 {
             edits.edit();
             if random.one_in(3) {
@@ -137,12 +165,16 @@ fn hold(seed: u64, sequences: usize, way: &Way) -> usize {
         edits.site.write(&format!("static/{marker}"), "here");
         wait_for("the marker", || {
             let bases = ["", "/repo"].iter();
-            bases.map(|base| client.get(&format!("{base}/{marker}"))).find(|a| a.status == 200)
+            bases
+                .map(|base| client.get(&format!("{base}/{marker}")))
+                .find(|a| a.status == 200)
         });
         edits.site.delete(&format!("static/{marker}"));
         wait_for("the marker to go", || {
             let mut bases = ["", "/repo"].iter();
-            bases.all(|base| client.get(&format!("{base}/{marker}")).status == 404).then_some(())
+            bases
+                .all(|base| client.get(&format!("{base}/{marker}")).status == 404)
+                .then_some(())
         });
         compared += usize::from(compare(&edits, way, &mut client) > 0);
     }
@@ -158,7 +190,9 @@ pub fn long() -> bool {
 /// Holds the law for several seeds; `BRIEFPRESS_SEED` is the first.
 fn hold_all(way: &Way, [short, long_form]: [(u64, usize); 2]) {
     let (seeds, sequences) = if long() { long_form } else { short };
-    let first = std::env::var("BRIEFPRESS_SEED").ok().and_then(|seed| seed.parse().ok());
+    let first = std::env::var("BRIEFPRESS_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok());
     let hold = |seed| hold(first.unwrap_or(20_260_301) + seed, sequences, way);
     let compared: usize = (0..seeds).map(hold).sum();
     assert!(compared * 2 >= sequences, "too few states were good");

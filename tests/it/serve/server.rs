@@ -25,7 +25,10 @@ impl Site {
     pub fn new(text: &str) -> Self {
         let above = tempfile::tempdir().unwrap();
         let folder = above.path().join("site");
-        let site = Self { _above: above, folder };
+        let site = Self {
+            _above: above,
+            folder,
+        };
         for (path, content) in support::files(text) {
             site.write(&path, &content);
         }
@@ -98,8 +101,19 @@ impl Server {
             let (_, rest) = said.split_once(" at http://")?;
             Some(format!("http://{}", rest.split_once(", ready in ")?.0))
         });
-        let address = url["http://".len()..].split('/').next().unwrap().parse().unwrap();
-        Self { child, address, url, out, err }
+        let address = url["http://".len()..]
+            .split('/')
+            .next()
+            .unwrap()
+            .parse()
+            .unwrap();
+        Self {
+            child,
+            address,
+            url,
+            out,
+            err,
+        }
     }
 
     pub fn id(&self) -> u32 {
@@ -116,7 +130,8 @@ impl Server {
 
     /// The report on the page at `path`.
     pub fn state(&self, path: &str) -> serde_json::Value {
-        self.get(&format!("/__briefpress/state.json?path={path}")).json()
+        self.get(&format!("/__briefpress/state.json?path={path}"))
+            .json()
     }
 
     /// What it printed on both streams.
@@ -136,7 +151,13 @@ impl Server {
     pub fn signal(&mut self, signal: &str) -> (Option<i32>, Duration) {
         let start = Instant::now();
         let id = self.child.id().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args([signal, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
         let status = wait_for("the server to end", || self.child.try_wait().unwrap());
         (status.code(), start.elapsed())
     }

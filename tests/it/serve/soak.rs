@@ -14,7 +14,9 @@ const READERS: usize = 50;
 const BRIEFS: usize = 20;
 
 fn brief(edit: usize) -> String {
-    format!("---\ntitle: \"Edit {edit}\"\ndate: 2026-01-05\ncompanies: [Runway]\n---\nThis is edit {edit}.\n")
+    format!(
+        "---\ntitle: \"Edit {edit}\"\ndate: 2026-01-05\ncompanies: [Runway]\n---\nThis is edit {edit}.\n"
+    )
 }
 
 /// What one listening browser knows.
@@ -39,13 +41,21 @@ fn listen(server: &Server, path: String, end: Arc<AtomicBool>) -> (Reader, threa
             if stream.read_line(&mut line).unwrap_or(0) == 0 {
                 return;
             }
-            let Some(data) = line.strip_prefix("data:") else { continue };
+            let Some(data) = line.strip_prefix("data:") else {
+                continue;
+            };
             let news: serde_json::Value = serde_json::from_str(data).unwrap();
             let number = news["number"].as_u64().unwrap();
             let page = client.get(&path).text();
-            let of = page.split("/__briefpress/client.js?").nth(1).unwrap_or_else(|| panic!("{path} has no script: {page}"));
+            let of = page
+                .split("/__briefpress/client.js?")
+                .nth(1)
+                .unwrap_or_else(|| panic!("{path} has no script: {page}"));
             let shown: u64 = of.split('.').nth(1).unwrap().parse().unwrap();
-            assert!(shown >= number, "told of {number}, but {path} is of {shown}");
+            assert!(
+                shown >= number,
+                "told of {number}, but {path} is of {shown}"
+            );
             known.store(number, Ordering::Relaxed);
         }
     });
@@ -55,34 +65,60 @@ fn listen(server: &Server, path: String, end: Arc<AtomicBool>) -> (Reader, threa
 #[cfg(target_os = "linux")]
 fn memory_and_descriptors(server: &Server) -> (u64, usize) {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let resident = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))
+        .unwrap();
     let kib = resident.trim().trim_end_matches(" kB").parse().unwrap();
-    (kib, std::fs::read_dir(format!("/proc/{}/fd", server.id())).unwrap().count())
+    (
+        kib,
+        std::fs::read_dir(format!("/proc/{}/fd", server.id()))
+            .unwrap()
+            .count(),
+    )
 }
 
 #[test]
 fn a_long_day_of_writing_ends_as_it_began() {
     let edits = if long() { 2000 } else { 60 };
-    let seed = std::env::var("BRIEFPRESS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(11);
+    let seed = std::env::var("BRIEFPRESS_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(11);
     println!("seed {seed}");
     let mut random = Random::new(seed);
-    let site = Site::new("-- site.yaml --\ntitle: Soak\n-- content/companies/runway.md --\n---\nname: Runway\n---\n");
+    let site = Site::new(
+        "-- site.yaml --\ntitle: Soak\n-- content/companies/runway.md --\n---\nname: Runway\n---\n",
+    );
     for number in 0..BRIEFS {
         site.write(&format!("content/briefs/b{number}.md"), brief(0));
     }
     let server = Server::start(&site.folder, &[]);
     let end = Arc::new(AtomicBool::new(false));
-    let readers: Vec<_> =
-        (0..READERS).map(|n| listen(&server, format!("/briefs/b{}/", n % BRIEFS), Arc::clone(&end))).collect();
+    let readers: Vec<_> = (0..READERS)
+        .map(|n| {
+            listen(
+                &server,
+                format!("/briefs/b{}/", n % BRIEFS),
+                Arc::clone(&end),
+            )
+        })
+        .collect();
     let mut client = server.client();
     let mut before = None;
     for edit in 1..=edits {
         let (path, url) = {
             let number = random.below(BRIEFS);
-            (format!("content/briefs/b{number}.md"), format!("/briefs/b{number}/"))
+            (
+                format!("content/briefs/b{number}.md"),
+                format!("/briefs/b{number}/"),
+            )
         };
         if random.one_in(10) {
-            site.write(&path, format!("---\ntitle: \"Edit {edit}\ndate: never\n---\n"));
+            site.write(
+                &path,
+                format!("---\ntitle: \"Edit {edit}\ndate: never\n---\n"),
+            );
             wait_for("the error", || {
                 let state = client.get("/__briefpress/state.json?path=/").json();
                 (state["errors"] != 0).then_some(())
@@ -92,7 +128,9 @@ fn a_long_day_of_writing_ends_as_it_began() {
         }
         site.write(&path, brief(edit));
         let text = format!("This is edit {edit}.");
-        wait_for(&format!("edit {edit}"), || client.get(&url).text().contains(&text).then_some(()));
+        wait_for(&format!("edit {edit}"), || {
+            client.get(&url).text().contains(&text).then_some(())
+        });
         // What is usual is known after a while.
         #[cfg(target_os = "linux")]
         if edit == edits / 5 {
@@ -117,7 +155,10 @@ fn a_long_day_of_writing_ends_as_it_began() {
         });
         let (after, _) = memory_and_descriptors(&server);
         println!("{edits} edits: {memory} KiB, then {after} KiB; {descriptors} descriptors");
-        assert!(after < memory + memory / 4 + 8192, "{memory} KiB became {after} KiB");
+        assert!(
+            after < memory + memory / 4 + 8192,
+            "{memory} KiB became {after} KiB"
+        );
     }
     end.store(true, Ordering::Relaxed);
     drop(server);

@@ -57,8 +57,14 @@ fn it_says_in_one_line_where_it_listens_how_many_briefs_there_are_and_how_long_i
     let (_site, server) = serve(&[]);
     let said = server.said();
     let line = said.lines().next().unwrap();
-    assert!(line.starts_with("Serving 3 briefs at http://127.0.0.1:"), "{said}");
-    assert!(line.contains("/, ready in ") && line.ends_with(" ms"), "{said}");
+    assert!(
+        line.starts_with("Serving 3 briefs at http://127.0.0.1:"),
+        "{said}"
+    );
+    assert!(
+        line.contains("/, ready in ") && line.ends_with(" ms"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -67,11 +73,17 @@ fn a_port_that_is_taken_makes_room_for_the_next_and_that_is_said() {
     let (taken, port) = wait_for("two free ports", || {
         let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = taken.local_addr().unwrap().port();
-        TcpListener::bind(("127.0.0.1", port.checked_add(1)?)).is_ok().then_some((taken, port))
+        TcpListener::bind(("127.0.0.1", port.checked_add(1)?))
+            .is_ok()
+            .then_some((taken, port))
     });
     let site = Site::new(SITE);
     let server = Server::of(command(&site.folder, &["--port", &port.to_string()]));
-    assert!(server.said().contains(&format!("Port {port} is in use")), "{}", server.said());
+    assert!(
+        server.said().contains(&format!("Port {port} is in use")),
+        "{}",
+        server.said()
+    );
     assert!(server.address.port() > port);
     assert_eq!(server.get("/").status, 200);
     drop(taken);
@@ -84,7 +96,10 @@ fn drafts_and_future_briefs_are_shown_and_badged_unless_told_otherwise() {
     assert!(draft.status == 200 && draft.text().contains("Not yet."));
     assert!(server.get("/").text().contains("Later"));
     assert_eq!(server.state("/briefs/unfinished/")["page"]["draft"], true);
-    assert_eq!(server.state("/briefs/later/")["page"]["scheduled"], "2026-12-01");
+    assert_eq!(
+        server.state("/briefs/later/")["page"]["scheduled"],
+        "2026-12-01"
+    );
     let first = server.state("/briefs/first/")["page"].clone();
     assert_eq!(
         first,
@@ -93,7 +108,10 @@ fn drafts_and_future_briefs_are_shown_and_badged_unless_told_otherwise() {
         })
     );
     let company = server.state("/companies/runway/")["page"].clone();
-    assert_eq!((&company["words"], &company["linked"]), (&4.into(), &1.into()));
+    assert_eq!(
+        (&company["words"], &company["linked"]),
+        (&4.into(), &1.into())
+    );
     assert!(server.state("/")["page"].is_null());
 
     let (_site, server) = serve(&["--no-drafts", "--no-future"]);
@@ -105,10 +123,16 @@ fn drafts_and_future_briefs_are_shown_and_badged_unless_told_otherwise() {
 #[test]
 fn every_sort_of_edit_is_seen() {
     let (site, server) = serve(&[]);
-    site.write("content/briefs/first.md", "---\ntitle: \"Changed\"\ndate: 2026-01-05\n---\nGoogle alone.\n");
+    site.write(
+        "content/briefs/first.md",
+        "---\ntitle: \"Changed\"\ndate: 2026-01-05\n---\nGoogle alone.\n",
+    );
     server.wait_for("/briefs/first/", "Google");
     server.wait_for("/", "Changed");
-    site.write("content/companies/google.md", "---\nname: Google\nproducts: [Veo]\ndescription: Searches.\n---\n");
+    site.write(
+        "content/companies/google.md",
+        "---\nname: Google\nproducts: [Veo]\ndescription: Searches.\n---\n",
+    );
     server.wait_for("/companies/google/", "Searches.");
     site.write("content/pages/about.md", "---\ntitle: About\n---\nUs.\n");
     server.wait_for("/about/", "Us.");
@@ -121,20 +145,31 @@ fn every_sort_of_edit_is_seen() {
     site.write("site.yaml", "title: Another desk\ntheme: own\n");
     server.wait_for("/about/", "by hand");
     // A new folder with things in it, at once.
-    site.write("content/briefs/folder/deep/x/index.md", "---\ntitle: Deep\ndate: 2026-01-06\n---\n![A chart](chart.svg)\n");
+    site.write(
+        "content/briefs/folder/deep/x/index.md",
+        "---\ntitle: Deep\ndate: 2026-01-06\n---\n![A chart](chart.svg)\n",
+    );
     site.write("content/briefs/folder/deep/x/chart.svg", "<svg/>");
     server.wait_for("/briefs/x/", "Deep");
     server.wait_for("/briefs/x/chart.svg", "<svg/>");
     // Moved as a whole, and still watched.
     site.rename("content/briefs/folder", "content/briefs/other");
-    site.write("content/briefs/other/deep/x/index.md", "---\ntitle: Deeper\ndate: 2026-01-06\n---\n");
+    site.write(
+        "content/briefs/other/deep/x/index.md",
+        "---\ntitle: Deeper\ndate: 2026-01-06\n---\n",
+    );
     server.wait_for("/briefs/x/", "Deeper");
     // Saved by rename, as many editors do.
-    site.write("content/briefs/.first.md.swp", "---\ntitle: \"By rename\"\ndate: 2026-01-05\n---\n");
+    site.write(
+        "content/briefs/.first.md.swp",
+        "---\ntitle: \"By rename\"\ndate: 2026-01-05\n---\n",
+    );
     site.rename("content/briefs/.first.md.swp", "content/briefs/first.md");
     server.wait_for("/briefs/first/", "By rename");
     site.delete("content/briefs/other");
-    wait_for("the brief to go", || (server.get("/briefs/x/").status == 404).then_some(()));
+    wait_for("the brief to go", || {
+        (server.get("/briefs/x/").status == 404).then_some(())
+    });
 }
 
 #[test]
@@ -149,7 +184,9 @@ fn three_hundred_files_at_once_are_taken_in_together() {
         server.wait_for(&format!("/briefs/n{number}/"), &format!("Number {number}"));
     }
     site.delete("content/briefs/many");
-    wait_for("all to go", || (server.get("/briefs/n0/").status == 404).then_some(()));
+    wait_for("all to go", || {
+        (server.get("/briefs/n0/").status == 404).then_some(())
+    });
     assert_eq!(server.get("/briefs/first/").status, 200);
 }
 
@@ -158,9 +195,14 @@ fn an_error_keeps_the_last_good_page_and_tells_all_about_itself() {
     let (site, server) = serve(&[]);
     // Nobody looked at it before: it is good all the same.
     site.write("content/briefs/first.md", BROKEN);
-    wait_for("the error", || (server.state("/")["errors"] == 1).then_some(()));
+    wait_for("the error", || {
+        (server.state("/")["errors"] == 1).then_some(())
+    });
     let page = server.get("/briefs/first/");
-    assert!(page.status == 200 && page.text().contains("grows"), "{page:?}");
+    assert!(
+        page.status == 200 && page.text().contains("grows"),
+        "{page:?}"
+    );
     assert_eq!(server.get("/tags/video/").status, 200);
     let state = server.state("/briefs/first/");
     assert_eq!(state["stands_in"], true);
@@ -170,12 +212,21 @@ fn an_error_keeps_the_last_good_page_and_tells_all_about_itself() {
     assert_eq!(told["source"], "date: 2026-99-99");
     assert_eq!(told["here"], true);
     assert!(told["help"].is_string(), "{told}");
-    assert!(server.said().contains("content/briefs/first.md:3:7"), "{}", server.said());
+    assert!(
+        server.said().contains("content/briefs/first.md:3:7"),
+        "{}",
+        server.said()
+    );
 
     site.write("content/briefs/first.md", BROKEN.replace("99-99", "01-05"));
     server.wait_for("/briefs/first/", "shrinks");
     assert_eq!(server.state("/briefs/first/")["errors"], 0);
-    wait_for("the good news", || server.said().contains("All errors are mended").then_some(()));
+    wait_for("the good news", || {
+        server
+            .said()
+            .contains("All errors are mended")
+            .then_some(())
+    });
 }
 
 #[test]
@@ -197,7 +248,11 @@ fn a_page_that_is_gone_is_answered_with_the_themes_page_and_its_likes() {
     server.wait_for("/briefs/first-of-all/", "grows");
     let gone = server.get("/briefs/first/");
     assert_eq!(gone.status, 404);
-    assert!(gone.text().contains("<main") && gone.text().contains("__briefpress"), "{}", gone.text());
+    assert!(
+        gone.text().contains("<main") && gone.text().contains("__briefpress"),
+        "{}",
+        gone.text()
+    );
     let state = server.state("/briefs/first/");
     assert_eq!(state["missing"], true);
     assert_eq!(state["near"][0], "/briefs/first-of-all/");
@@ -208,29 +263,55 @@ fn a_template_error_names_its_line_and_the_page_that_was_made() {
     let (site, server) = serve(&[]);
     site.write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
     let page = "<!doctype html><html lang=\"en\"><title>x</title>\n<body>{{ brief.title }}\nXX</body></html>\n";
-    site.write("themes/own/templates/brief.html", page.replace("XX", "good"));
+    site.write(
+        "themes/own/templates/brief.html",
+        page.replace("XX", "good"),
+    );
     site.write("site.yaml", "title: Desk\ntheme: own\n");
     server.wait_for("/briefs/first/", "good");
     // An error of the language is found before any page is made.
-    site.write("themes/own/templates/brief.html", page.replace("XX", "{{ brief.title | nothing }}"));
-    wait_for("the error", || (server.state("/")["errors"] != 0).then_some(()));
+    site.write(
+        "themes/own/templates/brief.html",
+        page.replace("XX", "{{ brief.title | nothing }}"),
+    );
+    wait_for("the error", || {
+        (server.state("/")["errors"] != 0).then_some(())
+    });
     assert!(server.get("/briefs/first/").text().contains("good"));
     let told = server.state("/briefs/first/")["diagnostics"][0].clone();
-    assert_eq!((&told["file"], &told["line"]), (&"themes/own/templates/brief.html".into(), &3.into()));
+    assert_eq!(
+        (&told["file"], &told["line"]),
+        (&"themes/own/templates/brief.html".into(), &3.into())
+    );
     // One that shows only on some page, when that is made.
     let some = "{% if brief.title == \"First\" %}{{ brief.words / 0 }}{% endif %}";
     site.write("themes/own/templates/brief.html", page.replace("XX", some));
-    wait_for("the page's error", || (server.state("/briefs/first/")["errors"] == 1).then_some(()));
+    wait_for("the page's error", || {
+        (server.state("/briefs/first/")["errors"] == 1).then_some(())
+    });
     let state = server.state("/briefs/first/");
     let told = &state["diagnostics"][0];
-    assert_eq!((&told["file"], &told["line"]), (&"themes/own/templates/brief.html".into(), &3.into()));
-    assert!(told["message"].as_str().unwrap().contains("/briefs/first/"), "{told}");
+    assert_eq!(
+        (&told["file"], &told["line"]),
+        (&"themes/own/templates/brief.html".into(), &3.into())
+    );
+    assert!(
+        told["message"].as_str().unwrap().contains("/briefs/first/"),
+        "{told}"
+    );
     assert_eq!(state["stands_in"], true);
     assert!(server.get("/briefs/first/").text().contains("good"));
     assert_eq!(server.get("/briefs/later/").status, 200);
-    assert!(server.said().contains("/briefs/first/ can't be made"), "{}", server.said());
+    assert!(
+        server.said().contains("/briefs/first/ can't be made"),
+        "{}",
+        server.said()
+    );
 
-    site.write("themes/own/templates/brief.html", page.replace("XX", "mended"));
+    site.write(
+        "themes/own/templates/brief.html",
+        page.replace("XX", "mended"),
+    );
     server.wait_for("/briefs/first/", "mended");
     assert_eq!(server.state("/briefs/first/")["errors"], 0);
 }
@@ -255,11 +336,19 @@ fn an_empty_folder_can_be_served_and_filled() {
     let site = Site::new("-- site.yaml --\n");
     let server = Server::start(&site.folder, &[]);
     assert_eq!(server.get("/").status, 200);
-    site.write("content/briefs/first.md", "---\ntitle: First\ndate: 2026-01-05\n---\n");
+    site.write(
+        "content/briefs/first.md",
+        "---\ntitle: First\ndate: 2026-01-05\n---\n",
+    );
     server.wait_for("/", "First");
     site.delete("content");
-    wait_for("it to go", || (!server.get("/").text().contains("First")).then_some(()));
-    site.write("content/briefs/first.md", "---\ntitle: Again\ndate: 2026-01-05\n---\n");
+    wait_for("it to go", || {
+        (!server.get("/").text().contains("First")).then_some(())
+    });
+    site.write(
+        "content/briefs/first.md",
+        "---\ntitle: Again\ndate: 2026-01-05\n---\n",
+    );
     server.wait_for("/", "Again");
 }
 
@@ -269,7 +358,10 @@ fn a_base_path_holds_for_every_address() {
     assert!(server.url.ends_with("/repo/"), "{}", server.url);
     let moved = |path: &str| server.get(path).header("location").map(str::to_owned);
     assert_eq!(moved("/").as_deref(), Some("/repo/"));
-    assert_eq!(moved("/repo/briefs/first").as_deref(), Some("/repo/briefs/first/"));
+    assert_eq!(
+        moved("/repo/briefs/first").as_deref(),
+        Some("/repo/briefs/first/")
+    );
     assert_eq!(server.get("/repo/briefs/first/").status, 200);
     assert_eq!(server.get("/briefs/first/").status, 404);
     assert_eq!(server.get("/repository/").status, 404);
@@ -283,7 +375,10 @@ fn event(stream: &mut std::io::BufReader<std::net::TcpStream>) -> serde_json::Va
     let mut line = String::new();
     loop {
         line.clear();
-        assert!(stream.read_line(&mut line).unwrap() > 0, "the stream has ended");
+        assert!(
+            stream.read_line(&mut line).unwrap() > 0,
+            "the stream has ended"
+        );
         if let Some(data) = line.strip_prefix("data:") {
             return serde_json::from_str(data).unwrap();
         }
@@ -293,7 +388,10 @@ fn event(stream: &mut std::io::BufReader<std::net::TcpStream>) -> serde_json::Va
 fn events(server: &Server, seen: &str) -> std::io::BufReader<std::net::TcpStream> {
     use std::io::{BufRead as _, Write as _};
     let mut stream = std::io::BufReader::new(connect(server.address));
-    let head = format!("GET /__briefpress/events?seen={seen} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    let head = format!(
+        "GET /__briefpress/events?seen={seen} HTTP/1.1\r\nHost: {}\r\n\r\n",
+        server.address
+    );
     stream.get_mut().write_all(head.as_bytes()).unwrap();
     let mut line = String::new();
     while line.trim_end() != "" || line.is_empty() {
@@ -312,7 +410,10 @@ fn who_was_away_catches_up() {
     site.write("content/briefs/first.md", BROKEN.replace("99-99", "01-05"));
     let news = event(&mut stream);
     assert!(news["number"].as_u64() > state["number"].as_u64(), "{news}");
-    assert!(server.get("/briefs/first/").text().contains("shrinks"), "told before it was there");
+    assert!(
+        server.get("/briefs/first/").text().contains("shrinks"),
+        "told before it was there"
+    );
     drop(stream);
     // Away, and back with what was seen then.
     let late = event(&mut events(&server, &seen));
@@ -327,7 +428,10 @@ fn who_was_away_catches_up() {
 fn a_style_a_file_and_a_text_are_told_apart() {
     let (site, server) = serve(&[]);
     let state = server.state("/");
-    let mut stream = events(&server, &format!("{}.{}", state["run"].as_str().unwrap(), state["number"]));
+    let mut stream = events(
+        &server,
+        &format!("{}.{}", state["run"].as_str().unwrap(), state["number"]),
+    );
     for (path, key) in [
         ("static/print.css", "styles"),
         ("static/data.txt", "files"),
@@ -337,7 +441,10 @@ fn a_style_a_file_and_a_text_are_told_apart() {
         let news = event(&mut stream);
         assert_eq!(news[key], news["number"], "{path}: {news}");
         for other in ["styles", "files", "pages"] {
-            assert!(other == key || news[other] != news["number"], "{path}: {news}");
+            assert!(
+                other == key || news[other] != news["number"],
+                "{path}: {news}"
+            );
         }
     }
 }
@@ -348,8 +455,14 @@ fn a_page_that_an_edit_did_not_touch_has_the_same_print() {
     let print = |path: &str| server.state(path)["print"].clone();
     let (first, later) = (print("/briefs/first/"), print("/briefs/later/"));
     let printed = server.get("/briefs/later/").text();
-    assert!(printed.contains(&format!(".{}\" defer", later.as_str().unwrap())), "{printed}");
-    site.write("content/briefs/first.md", BROKEN.replace("99-99", "01-05"));
+    assert!(
+        printed.contains(&format!(".{}\" defer", later.as_str().unwrap())),
+        "{printed}"
+    );
+    site.write(
+        "content/briefs/first.md",
+        "---\ntitle: \"First\"\ndate: 2026-01-05\ncompanies: [Runway]\ntags: [video]\n---\nRunway shrinks.\n",
+    );
     server.wait_for("/briefs/first/", "shrinks");
     assert_eq!(print("/briefs/later/"), later);
     assert_ne!(print("/briefs/first/"), first);
@@ -364,17 +477,29 @@ fn a_file_is_opened_in_the_editor_only_for_the_page_itself() {
 
     let site = Site::new(SITE);
     let (script, log) = (site.folder.join("editor"), site.folder.join("log"));
-    fs::write(&script, "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$0.tmp\" && mv \"$0.tmp\" log\n").unwrap();
+    fs::write(
+        &script,
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$0.tmp\" && mv \"$0.tmp\" log\n",
+    )
+    .unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let mut program = command(&site.folder, &["--port", "0"]);
-    program.env("BRIEFPRESS_EDITOR", format!("'{}' --line {{line}} '; touch pwned' {{file}}", script.display()));
+    program.env(
+        "BRIEFPRESS_EDITOR",
+        format!(
+            "'{}' --line {{line}} '; touch pwned' {{file}}",
+            script.display()
+        ),
+    );
     program.env("PATH", "/usr/bin:/bin");
     let server = Server::of(program);
     let state = server.state("/briefs/first/");
     let token = state["token"].as_str().unwrap();
     let host = server.address;
     let ask = |method: &str, query: &str, headers: &str| -> Answer {
-        let head = format!("{method} /__briefpress/open?{query} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: 0\r\n\r\n");
+        let head = format!(
+            "{method} /__briefpress/open?{query} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: 0\r\n\r\n"
+        );
         send(host, head.as_bytes()).unwrap()
     };
     let good = format!("Origin: http://{host}\r\nX-Briefpress-Token: {token}\r\n");
@@ -382,25 +507,59 @@ fn a_file_is_opened_in_the_editor_only_for_the_page_itself() {
     for (method, query, headers, status) in [
         ("GET", file, good.clone(), 405),
         ("POST", file, String::new(), 403),
-        ("POST", file, format!("X-Briefpress-Token: {token}\r\n"), 403),
+        (
+            "POST",
+            file,
+            format!("X-Briefpress-Token: {token}\r\n"),
+            403,
+        ),
         ("POST", file, format!("Origin: http://{host}\r\n"), 403),
-        ("POST", file, format!("Origin: http://{host}\r\nX-Briefpress-Token: 0{}\r\n", &token[1..]), 403),
-        ("POST", file, format!("Origin: http://evil.example\r\nX-Briefpress-Token: {token}\r\n"), 403),
+        (
+            "POST",
+            file,
+            format!(
+                "Origin: http://{host}\r\nX-Briefpress-Token: 0{}\r\n",
+                &token[1..]
+            ),
+            403,
+        ),
+        (
+            "POST",
+            file,
+            format!("Origin: http://evil.example\r\nX-Briefpress-Token: {token}\r\n"),
+            403,
+        ),
         ("POST", "file=../../etc/passwd", good.clone(), 404),
         ("POST", "file=/etc/passwd", good.clone(), 404),
         ("POST", "file=content/briefs/none.md", good.clone(), 404),
         ("POST", "file=editor", good.clone(), 404),
         ("POST", "line=1", good.clone(), 404),
         // The default theme is in the binary.
-        ("POST", "file=themes/broadsheet/theme.yaml", good.clone(), 404),
+        (
+            "POST",
+            "file=themes/broadsheet/theme.yaml",
+            good.clone(),
+            404,
+        ),
     ] {
-        assert_eq!(ask(method, query, &headers).status, status, "{method} {query} {headers}");
+        assert_eq!(
+            ask(method, query, &headers).status,
+            status,
+            "{method} {query} {headers}"
+        );
     }
     assert!(!log.exists(), "the editor was started");
     assert_eq!(ask("POST", file, &good).status, 204);
     let arguments = wait_for("the editor", || fs::read_to_string(&log).ok());
-    let first = site.folder.canonicalize().unwrap().join("content/briefs/first.md");
-    assert_eq!(arguments, format!("--line\n3\n; touch pwned\n{}\n", first.display()));
+    let first = site
+        .folder
+        .canonicalize()
+        .unwrap()
+        .join("content/briefs/first.md");
+    assert_eq!(
+        arguments,
+        format!("--line\n3\n; touch pwned\n{}\n", first.display())
+    );
     assert!(!site.folder.join("pwned").exists());
     // Without an editor there is no token to be had.
     let plain = Server::start(&site.folder, &[]);
@@ -433,7 +592,9 @@ fn a_site_that_can_t_be_read_for_a_while_is_read_again() {
         // Whoever may read everything can't be kept from it.
         return;
     }
-    wait_for("the fault", || server.said().contains("can't read").then_some(()));
+    wait_for("the fault", || {
+        server.said().contains("can't read").then_some(())
+    });
     assert_eq!(server.get("/briefs/first/").status, 200);
     set(0o644);
     site.write("content/briefs/first.md", BROKEN.replace("99-99", "01-05"));
@@ -445,14 +606,23 @@ fn a_large_file_comes_whole() {
     let (site, server) = serve(&[]);
     let bytes: Vec<u8> = (0..3_000_000u32).flat_map(u32::to_le_bytes).collect();
     site.write("static/film.bin", &bytes);
-    let answer = wait_for("the film", || Some(server.get("/film.bin")).filter(|a| a.body.len() == bytes.len()));
+    let answer = wait_for("the film", || {
+        Some(server.get("/film.bin")).filter(|a| a.body.len() == bytes.len())
+    });
     assert!(answer.body == bytes);
-    assert_eq!(answer.header("content-type"), Some("application/octet-stream"));
+    assert_eq!(
+        answer.header("content-type"),
+        Some("application/octet-stream")
+    );
     // Asked for its head only, and left half-way.
     let mut stream = std::io::BufReader::new(connect(server.address));
     std::io::Write::write_all(
         stream.get_mut(),
-        format!("HEAD /film.bin HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address).as_bytes(),
+        format!(
+            "HEAD /film.bin HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            server.address
+        )
+        .as_bytes(),
     )
     .unwrap();
     assert_eq!(read(&mut stream).map(|answer| answer.status), Some(200));

@@ -1,0 +1,298 @@
+//! `briefpress import`: texts from elsewhere become briefs.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::report::count;
+use super::terminal::{self, Terminal};
+use super::{Verdict, day};
+use crate::diagnostic::json;
+use crate::fault::{Fault, Result};
+use crate::import::report::Report;
+use crate::import::{self, Input, NewFile, Options};
+use crate::press;
+use crate::source::Sources;
+use crate::write::{Placed, create, look};
+
+/// The largest file that is read, in bytes; one byte more is told to be too large.
+const CAP: u64 = 64 << 20;
+
+/// The folder that briefs go to, in the site.
+const BRIEFS: &str = "content/briefs";
+
+/// Turns texts into briefs.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// The files to import
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The title, of one brief [default: what the text says, else its first sentence]
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The date of publication, such as 2026-02-12; wins over what a text says
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    date: Option<Date>,
+    /// A company that the briefs are about; may be given more than once, the subject first
+    #[arg(long, value_name = "NAME")]
+    company: Vec<String>,
+    /// A tag to add; may be given more than once
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// The folder to write briefs to [default: content/briefs/ in the site]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The folder that the old site had at its root: where a picture at `/images/a.png` is `images/a.png`
+    ///
+    /// Without it, only what lies beside a text or below is found.
+    #[arg(long, value_name = "DIR")]
+    assets: Option<PathBuf>,
+    /// Print the report, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// How the report is printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+/// How the report is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// As one object, for programs
+    Json,
+}
+
+/// Shown under the long help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  briefpress import notes.txt --date 2026-02-12 --company Runway
+      Make a brief of a plain text, in content/briefs/
+  briefpress import old/_posts/*.md --assets old --dry-run
+      See what would become of the posts of a Jekyll site, pictures and all
+  briefpress import ghost-export.json --format json
+      Import an export of Ghost, and tell a script about it";
+
+/// All that JSON shows.
+#[derive(Serialize)]
+struct Facts<'a> {
+    import: Told<'a>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    files: Vec<Written>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// What became of one file.
+#[derive(Serialize)]
+struct Written {
+    path: String,
+    /// `created`, `unchanged` or `taken`; with `--dry-run` what it would be.
+    status: &'static str,
+}
+
+impl Import {
+    pub(super) fn run(&self, site: &Path, terminal: &Terminal) -> Result<Verdict> {
+        let inputs: Vec<Input> = self
+            .files
+            .iter()
+            .map(|file| read(file))
+            .collect::<Result<_>>()?;
+        let options = Options {
+            title: self.title.clone(),
+            date: self.date,
+            companies: self.company.clone(),
+            tags: self.tag.clone(),
+            sections: sections(site)?,
+        };
+        let beside = Beside {
+            assets: self.assets.as_deref(),
+        };
+        let imported = import::import(&inputs, &options, &beside);
+        // Paths are told as short as they can be.
+        let here = std::env::current_dir().unwrap_or_default();
+
+        let mut files = Vec::with_capacity(imported.files.len());
+        for file in &imported.files {
+            let path = self.place(site, file);
+            let placed = if self.dry_run {
+                look(&path, &file.bytes)?
+            } else {
+                create(&path, &file.bytes)?
+            };
+            files.push((
+                path.strip_prefix(&here)
+                    .map_or(path.clone(), Path::to_owned),
+                placed,
+            ));
+        }
+        self.print(&imported.report, &files, terminal)?;
+        let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
+        let good = !taken && imported.report.refused.is_empty();
+        Ok(if good { Verdict::Good } else { Verdict::Bad })
+    }
+
+    /// Where a file goes.
+    fn place(&self, site: &Path, file: &NewFile) -> PathBuf {
+        let brief = file
+            .path
+            .strip_prefix(BRIEFS)
+            .and_then(|rest| rest.strip_prefix('/'));
+        match (&self.out, brief) {
+            (Some(out), Some(brief)) => out.join(brief),
+            _ => site.join(&file.path),
+        }
+    }
+
+    fn print(
+        &self,
+        report: &Report,
+        files: &[(PathBuf, Placed)],
+        terminal: &Terminal,
+    ) -> Result<()> {
+        if self.format == Format::Json {
+            let files = files.iter().map(|(path, placed)| Written {
+                path: path.display().to_string(),
+                status: match placed {
+                    Placed::Created => "created",
+                    Placed::Unchanged => "unchanged",
+                    Placed::Taken => "taken",
+                },
+            });
+            let facts = Facts {
+                import: Told {
+                    files: files.collect(),
+                    report,
+                },
+            };
+            return terminal::out(|out| json::write(out, &facts));
+        }
+        let mut text = String::new();
+        import::say(&mut text, report).map_err(|_| Fault::new("the report can't be written"))?;
+        terminal.say(&text)?;
+        for (path, placed) in files {
+            let word = match (placed, self.dry_run) {
+                (Placed::Created, false) => "Wrote",
+                (Placed::Created, true) => "Would write",
+                (Placed::Unchanged, _) => "Unchanged:",
+                // Told below, on the stream of errors.
+                (Placed::Taken, _) => continue,
+            };
+            terminal.say(&format!("{word} {}", path.display()))?;
+        }
+        let decide = report
+            .briefs
+            .iter()
+            .filter(|brief| brief.needs_decision())
+            .count();
+        if decide > 0 {
+            let briefs = count(decide, "brief has", "briefs have");
+            terminal.say(&format!(
+                "{briefs} something to decide before a build: see `decide` above"
+            ))?;
+        }
+        let taken = files.iter().filter(|(_, placed)| *placed == Placed::Taken);
+        terminal::err(|err| {
+            for (path, _) in taken {
+                writeln!(
+                    err,
+                    "Not written: {} is there already, with other content, and is as it was",
+                    path.display()
+                )?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// One file that is imported, under its name with `/`.
+fn read(path: &Path) -> Result<Input> {
+    if path.is_dir() {
+        return Err(Fault::at("this is a folder, not a file:", path).hint("name the files in it"));
+    }
+    let file = File::open(path).map_err(|e| Fault::io("can't read", path, e))?;
+    let mut bytes = Vec::new();
+    file.take(CAP + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Fault::io("can't read", path, e))?;
+    let name = path
+        .to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/");
+    Ok(Input { name, bytes })
+}
+
+/// The headings that the site's configuration adds; none where there is no site yet.
+fn sections(site: &Path) -> Result<std::collections::BTreeMap<Box<str>, crate::model::Role>> {
+    if !site.join("site.yaml").is_file() {
+        return Ok(std::collections::BTreeMap::new());
+    }
+    Ok(press::config(&Sources::read(site)?.value).sections)
+}
+
+/// Files beside the inputs, and below the folder for assets. Neither is ever left, not by a link either.
+struct Beside<'a> {
+    assets: Option<&'a Path>,
+}
+
+impl import::Neighbours for Beside<'_> {
+    fn beside(&self, input: &str, path: &str) -> Option<Vec<u8>> {
+        let folder = Path::new(input).parent()?;
+        inside(
+            if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            },
+            path,
+        )
+    }
+
+    fn rooted(&self, path: &str) -> Option<Vec<u8>> {
+        inside(self.assets?, path)
+    }
+}
+
+/// The file at `path` below `folder`, if it is one that really lies there.
+fn inside(folder: &Path, path: &str) -> Option<Vec<u8>> {
+    let folder = folder.canonicalize().ok()?;
+    let path = folder.join(path).canonicalize().ok()?;
+    if !path.starts_with(&folder) || !path.is_file() || fs::metadata(&path).ok()?.len() > CAP {
+        return None;
+    }
+    fs::read(path).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_outside_a_folder_is_read() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("posts");
+        fs::create_dir_all(folder.join("deep")).unwrap();
+        fs::write(above.path().join("secret.png"), "s").unwrap();
+        fs::write(folder.join("deep/a.png"), "a").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(above.path().join("secret.png"), folder.join("link.png"))
+            .unwrap();
+        assert_eq!(inside(&folder, "deep/a.png").as_deref(), Some(&b"a"[..]));
+        for path in [
+            "../secret.png",
+            "link.png",
+            "deep",
+            "gone.png",
+            "/etc/passwd",
+        ] {
+            assert_eq!(inside(&folder, path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! `briefpress new`: one brief, company or page more.
+
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::create::create;
+use super::terminal::Terminal;
+use super::{Verdict, day, today};
+use crate::diagnostic::{Diagnostic, Severity, SourceId};
+use crate::fault::{Fault, Result};
+use crate::link::{Audience, Drafts, Edition, Future};
+use crate::model::{SiteConfig, Slug};
+use crate::press::{self, Options};
+use crate::scaffold::{self, NewFile, PublicationState};
+use crate::schema::Kind;
+use crate::source::{Content, Sources};
+
+/// Begins a file.
+#[derive(Debug, Args)]
+pub(super) struct New {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// Shown under the long help.
+pub(super) const EXAMPLES: &str = "\
+No file is ever overwritten, and nothing is made that would not build.
+
+Examples:
+  briefpress new brief \"Runway wants to be paid for physics\" --company runway
+      content/briefs/<today>-runway-wants-to-be-paid-for-physics.md
+  briefpress new company \"Luma AI\" --alias Luma
+      content/companies/luma-ai.md
+  briefpress new page Imprint
+      content/pages/imprint.md";
+
+const BRIEF_EXAMPLES: &str = "\
+Examples:
+  briefpress new brief \"Luma doubles its price\" --company luma-ai --company runway --draft
+      content/briefs/<today>-luma-doubles-its-price.md, held back until `draft: true` is taken out
+  briefpress new brief \"Luma doubles its price\" --date 2026-03-01 --slug luma-price
+      content/briefs/2026-03-01-luma-price.md";
+
+const COMPANY_EXAMPLES: &str = "\
+Examples:
+  briefpress new company Google --alias Alphabet
+      content/companies/google.md; both names become links wherever a brief uses them";
+
+const PAGE_EXAMPLES: &str = "\
+Examples:
+  briefpress new page \"How we work\" --slug method
+      content/pages/method.md, which is shown as /method/";
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Begin a brief
+    #[command(after_long_help = BRIEF_EXAMPLES)]
+    Brief(Brief),
+    /// Register a company
+    #[command(after_long_help = COMPANY_EXAMPLES)]
+    Company(Company),
+    /// Begin a page
+    #[command(after_long_help = PAGE_EXAMPLES)]
+    Page(Page),
+}
+
+#[derive(Debug, Args)]
+struct Brief {
+    /// What changed, in a few words
+    title: String,
+    /// The day that it is of, such as 2026-02-12 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    date: Option<Date>,
+    /// Whom it is about: slug, name or alias. May be given more than once; the first is the subject
+    #[arg(long, value_name = "COMPANY")]
+    company: Vec<String>,
+    /// Keep it out of the site for now
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    address: Address,
+}
+
+#[derive(Debug, Args)]
+struct Company {
+    /// The name as briefs use it
+    name: String,
+    /// Another name that briefs use. May be given more than once
+    #[arg(long, value_name = "NAME")]
+    alias: Vec<String>,
+    #[command(flatten)]
+    address: Address,
+}
+
+#[derive(Debug, Args)]
+struct Page {
+    /// Its title
+    title: String,
+    /// Keep it out of the site for now
+    #[arg(long)]
+    draft: bool,
+    #[command(flatten)]
+    address: Address,
+}
+
+#[derive(Debug, Args)]
+struct Address {
+    /// The last part of its address: small letters, digits and hyphens [default: made of the title]
+    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    slug: Option<Slug>,
+}
+
+fn slug(text: &str) -> std::result::Result<Slug, String> {
+    Slug::new(text).ok_or_else(|| match Slug::from_name(text) {
+        Some(good) => format!("write it as `{good}`"),
+        None => "use small letters, digits and hyphens".to_owned(),
+    })
+}
+
+impl Address {
+    /// The slug that was given, else one that is made of `title`.
+    fn slug(&self, title: &str) -> Result<Slug> {
+        if title.trim().is_empty() {
+            return Err(
+                Fault::new("the title is empty").hint("give one in quotes: \"What changed\"")
+            );
+        }
+        let made = || Slug::from_name(title);
+        self.slug.clone().or_else(made).ok_or_else(|| {
+            Fault::new(format!("no address can be made of {title:?}"))
+                .hint("give one: `--slug what-changed`")
+        })
+    }
+}
+
+impl New {
+    pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
+        let mut sources = Sources::read(folder)?.value;
+        let config = press::config(&sources);
+        let (kind, file) = self.file(&config)?;
+        if sources.by_path(&file.path).is_none() {
+            // Whether the site can take it is found out before it is written.
+            let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
+            refuse_what_would_not_build(&mut sources, id, &file.path)?;
+        }
+        let mut files = vec![file];
+        let schema = scaffold::schema(kind);
+        if !folder.join(&schema.path).exists() {
+            files.push(schema);
+        }
+        create(folder, &files)?;
+        for file in &files {
+            terminal.say(&format!("Made {}", file.path))?;
+        }
+        Ok(Verdict::Good)
+    }
+
+    fn file(&self, config: &SiteConfig) -> Result<(Kind, NewFile)> {
+        let state = |draft| match draft {
+            true => PublicationState::Draft,
+            false => PublicationState::Final,
+        };
+        Ok(match &self.what {
+            What::Brief(brief) => {
+                let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+                let now = Timestamp::now();
+                let new = scaffold::Brief {
+                    title: &brief.title,
+                    slug: &brief.address.slug(&brief.title)?,
+                    date: today::today(brief.date, epoch.as_deref(), &config.timezone, now)?,
+                    companies: &brief.company,
+                    state: state(brief.draft),
+                };
+                (Kind::Brief, new.file())
+            }
+            What::Company(company) => {
+                let new = scaffold::Company {
+                    name: &company.name,
+                    slug: &company.address.slug(&company.name)?,
+                    aliases: &company.alias,
+                };
+                (Kind::Company, new.file())
+            }
+            What::Page(page) => {
+                let new = scaffold::Page {
+                    title: &page.title,
+                    slug: &page.address.slug(&page.title)?,
+                    state: state(page.draft),
+                };
+                (Kind::Page, new.file())
+            }
+        })
+    }
+}
+
+/// Reads the site with its new file. Errors that were there before are no reason to refuse.
+fn refuse_what_would_not_build(sources: &mut Sources, new: SourceId, path: &str) -> Result<()> {
+    let options = Options {
+        edition: Edition {
+            // Everything is shown, whatever its day; so this one decides nothing.
+            today: Date::default(),
+            drafts: Drafts::Include,
+            future: Future::Include,
+            audience: Audience::Preview,
+        },
+        base_url: None,
+    };
+    let diagnostics = press::load(sources, &options).diagnostics;
+    let about_it = |d: &&Diagnostic| {
+        let spans = d.span.iter().chain(d.related.iter().map(|(span, _)| span));
+        d.severity == Severity::Error && spans.into_iter().any(|span| span.source == new)
+    };
+    let Some(error) = diagnostics.iter().find(about_it) else {
+        return Ok(());
+    };
+    let fault = Fault::new(format!(
+        "refused: {path:?} would not build: {}",
+        error.message
+    ));
+    Err(match &error.help {
+        Some(help) => fault.hint(help),
+        None => fault,
+    })
+}

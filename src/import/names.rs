@@ -1,0 +1,348 @@
+//! Names that look like those of companies.
+//!
+//! Comes in: texts as a reader sees them. Goes out: capitalised names with how often each stands there, for a person to
+//! look through. Acronyms, words that only ever begin sentences, months and the like are no names. Nothing is
+//! registered by itself: these are proposals.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::report::Name;
+
+/// A word of a sentence.
+#[derive(Clone, Copy, Debug)]
+struct Word<'a> {
+    text: &'a str,
+    /// Whether it begins a sentence, or stands behind a colon or an opening quote.
+    begins: bool,
+    /// What stands between it and the word before.
+    gap: &'a str,
+}
+
+/// The names in `texts`, each a sentence or more. Those of `declared` come first, in their order, then the others by
+/// how often they stand there.
+pub(super) fn find(texts: &[String], declared: &[String]) -> Vec<Name> {
+    let mut counts: BTreeMap<String, (usize, bool)> = BTreeMap::new();
+    let mut known = Known::default();
+    for text in texts {
+        known.read(&words(text));
+    }
+    for text in texts {
+        for (name, sure) in candidates(&words(text), &known) {
+            let entry = counts.entry(name).or_default();
+            entry.0 += 1;
+            entry.1 |= sure;
+        }
+    }
+    let mut names: Vec<Name> = declared
+        .iter()
+        .map(|name| Name {
+            name: name.clone(),
+            count: occurrences(texts, name),
+            declared: true,
+        })
+        .collect();
+    let mut others: Vec<Name> = counts
+        .into_iter()
+        .filter(|(name, (_, sure))| {
+            *sure
+                && !declared
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(name))
+        })
+        .map(|(name, (count, _))| Name {
+            name,
+            count,
+            declared: false,
+        })
+        .collect();
+    others.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    names.extend(others);
+    names
+}
+
+/// How often `name` stands in `texts` as a whole word.
+fn occurrences(texts: &[String], name: &str) -> usize {
+    if name.is_empty() {
+        return 0;
+    }
+    let whole = |text: &str, at: usize| {
+        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        edge(text[..at].chars().next_back()) && edge(text[at + name.len()..].chars().next())
+    };
+    texts
+        .iter()
+        .map(|text| {
+            text.match_indices(name)
+                .filter(|(at, _)| whole(text, *at))
+                .count()
+        })
+        .sum()
+}
+
+/// Splits a text into words; a hyphen or a full stop inside one belongs to it (`Gen-4.5`, `Character.AI`).
+fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !c.is_alphanumeric() {
+            continue;
+        }
+        let mut stop = start + c.len_utf8();
+        while let Some(&(at, next)) = chars.peek() {
+            let after = text[at + next.len_utf8()..].chars().next();
+            // `Google-backed` ends at its hyphen, `Gen-4.5` does not.
+            let joins = match next {
+                '-' => after.is_some_and(|c| c.is_uppercase() || c.is_numeric()),
+                '.' | '&' => after.is_some_and(char::is_alphanumeric),
+                _ => false,
+            };
+            if !(next.is_alphanumeric() || joins) {
+                break;
+            }
+            chars.next();
+            stop = at + next.len_utf8();
+        }
+        let gap = &text[end..start];
+        let begins =
+            words.is_empty() || gap.contains(['.', '!', '?', ':', ';', '\n', '“', '‘', '"', '•']);
+        words.push(Word {
+            text: &text[start..stop],
+            begins,
+            gap,
+        });
+        end = stop;
+    }
+    words
+}
+
+/// What the texts as a whole say about words.
+#[derive(Debug, Default)]
+struct Known {
+    /// Words that stand somewhere in small letters.
+    small: BTreeSet<String>,
+    /// Names that stand in the middle of a sentence.
+    names: BTreeSet<String>,
+}
+
+impl Known {
+    fn read(&mut self, words: &[Word<'_>]) {
+        let small = words
+            .iter()
+            .filter(|word| word.text.starts_with(char::is_lowercase));
+        self.small.extend(small.map(|word| word.text.to_owned()));
+        for run in runs(words).filter(|run| !words[run.start].begins) {
+            self.names.insert(joined(&words[run]));
+        }
+    }
+}
+
+/// The stretches of capitalised words.
+fn runs<'w>(words: &'w [Word<'w>]) -> impl Iterator<Item = Range<usize>> + 'w {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += words[at..]
+            .iter()
+            .position(|word| is_capitalised(word.text))?;
+        let start = at;
+        at += 1;
+        let goes_on = |word: &Word<'_>| {
+            matches!(word.gap, " " | "\u{a0}" | " & ")
+                && (is_capitalised(word.text) || is_number(word.text))
+        };
+        while words.get(at).is_some_and(goes_on) {
+            at += 1;
+        }
+        Some(start..at)
+    })
+}
+
+fn joined(run: &[Word<'_>]) -> String {
+    let mut text = String::new();
+    for (index, word) in run.iter().enumerate() {
+        if index > 0 {
+            text.push_str(if word.gap.contains('&') { " & " } else { " " });
+        }
+        text.push_str(word.text);
+    }
+    text
+}
+
+/// The names in a sequence of words, each with whether it stands where only a name would be capitalised.
+fn candidates(words: &[Word<'_>], known: &Known) -> Vec<(String, bool)> {
+    runs(words)
+        .filter_map(|run| {
+            let next = words.get(run.end);
+            let gap = next.map_or("", |word| word.gap);
+            let run = &words[run];
+            // `Artificial General Intelligence (AGI)` is a term.
+            let initials: String = run
+                .iter()
+                .filter_map(|word| word.text.chars().next())
+                .collect();
+            let term = gap.contains('(') && next.is_some_and(|word| word.text == initials);
+            // A label such as `Capital Deployment:` is no name.
+            let label = run[0].begins && gap.starts_with(':');
+            if term || label {
+                None
+            } else {
+                name(run, known)
+            }
+        })
+        .collect()
+}
+
+/// The name that a run of capitalised words is, without what a sentence begins with.
+fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
+    let mut begins = run.first()?.begins;
+    if known.names.contains(&joined(run)) {
+        begins = false;
+    }
+    let mut run = run;
+    while let Some((first, rest)) = run.split_first() {
+        let lower = first.text.to_lowercase();
+        let leads =
+            is_stop_word(&lower) || begins && !rest.is_empty() && known.small.contains(&lower);
+        if !leads {
+            break;
+        }
+        run = rest;
+        begins = false;
+    }
+    while let Some((last, rest)) = run.split_last()
+        && (is_number(last.text)
+            || is_stop_word(&last.text.to_lowercase())
+            || is_calendar(last.text))
+    {
+        run = rest;
+    }
+    let first = run.first()?;
+    let series = matches!(
+        first.text,
+        "Series" | "Phase" | "Round" | "Chapter" | "Figure" | "Table"
+    );
+    if series
+        || run
+            .iter()
+            .all(|word| is_acronym(word.text) || is_calendar(word.text))
+    {
+        return None;
+    }
+    let sure = !begins || run.len() > 1;
+    Some((joined(run), sure))
+}
+
+/// Whether a word begins with a capital.
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4
+}
+
+/// Whether a word has no small letter (`AGI`, `R&D`), or is one letter.
+fn is_acronym(word: &str) -> bool {
+    !word.contains(char::is_lowercase)
+        || word.chars().filter(|c| c.is_alphabetic()).count() < 2
+        || word
+            .strip_suffix('s')
+            .is_some_and(|w| !w.contains(char::is_lowercase))
+}
+
+fn is_calendar(word: &str) -> bool {
+    const WORDS: &str = "\
+        January February March April May June July August September October November December Jan \
+        Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday \
+        Saturday Sunday Spring Summer Autumn Winter";
+    WORDS.split(' ').any(|known| known == word)
+}
+
+/// Words that begin sentences and are part of no name.
+fn is_stop_word(lower: &str) -> bool {
+    const WORDS: &str = "\
+        a about across after again against all along already also although amid among an and \
+        another any are around as at because before behind below besides between beyond both but \
+        by can could despite did do does during each either even every few finally first for \
+        founders from further had has have he hence her here his how however if in including \
+        instead into is it its last later less like many meanwhile more moreover most much must my \
+        near neither never new next no nor not now observe of off on once one only or other others \
+        our out over own per perhaps rather second several she should since so some soon still \
+        such than that the their then there therefore these they third this those though through \
+        thus to today together too toward towards two under unless unlike until up upon us very \
+        was watch we well were what when where whether which while who whose why will with within \
+        without would yet you your monitor";
+    WORDS.split(' ').any(|known| known == lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, declared: &[&str]) -> Vec<(String, usize)> {
+        let declared: Vec<String> = declared.iter().map(|name| (*name).to_owned()).collect();
+        find(&[text.to_owned()], &declared)
+            .into_iter()
+            .map(|name| (name.name, name.count))
+            .collect()
+    }
+
+    #[test]
+    fn names_are_told_with_their_counts() {
+        for (text, declared, expected) in [
+            (
+                "It pays Acme and Acme’s friends. Acme grows.",
+                &[][..],
+                &[("Acme", 3)][..],
+            ),
+            ("Acme grows. Acme shrinks.", &[], &[]),
+            ("Acme grows.", &["Acme"], &[("Acme", 1)]),
+            (
+                "Both Stability AI and OpenAI hire for AGI and R&D.",
+                &[],
+                &[("OpenAI", 1), ("Stability AI", 1)],
+            ),
+            (
+                "The round, led by General Catalyst, closed in March. It was a Series E.",
+                &[],
+                &[("General Catalyst", 1)],
+            ),
+            (
+                "It uses Gen-4.5 of Character.AI by Johnson & Johnson.",
+                &[],
+                &[
+                    ("Character.AI", 1),
+                    ("Gen-4.5", 1),
+                    ("Johnson & Johnson", 1),
+                ],
+            ),
+            ("Capital Deployment: it buys capital and GPUs.", &[], &[]),
+            (
+                "General Atlantic led (General Atlantic, a general fund).",
+                &[],
+                &[("General Atlantic", 2)],
+            ),
+            (
+                "It is Google-backed and AI-simulated, as Artificial General Intelligence (AGI) is.",
+                &[],
+                &[("Google", 1)],
+            ),
+            ("Monitor Acme, and watch monitors.", &[], &[("Acme", 1)]),
+            ("", &["Acme"], &[("Acme", 0)]),
+        ] {
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(name, count)| ((*name).to_owned(), *count))
+                .collect();
+            assert_eq!(found(text, declared), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "(?s).{0,60}") {
+            found(&text, &["é"]);
+        }
+    }
+}

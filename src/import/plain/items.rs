@@ -1,0 +1,62 @@
+//! Numbers and watch items that stand on lines of their own, without bullets.
+//!
+//! Comes in: blocks. Goes out: the same, with these lines as list items, since that is what a brief's sections hold.
+//! Only where a whole section is made of such lines.
+
+use super::super::report::Notes;
+use super::blocks::{Block, Item, Kind};
+use super::bullet::Mark;
+use crate::model::Role;
+
+/// Makes lists of the sections that want one.
+pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
+    let mut start = 0;
+    while start < blocks.len() {
+        let begin = start + 1;
+        let is_section = |block: &Block| matches!(block.kind, Kind::Section(..));
+        let end = blocks[begin..]
+            .iter()
+            .position(is_section)
+            .map_or(blocks.len(), |at| begin + at);
+        if let Kind::Section(role, _) = blocks[start].kind {
+            section(role, &mut blocks[begin..end], notes);
+        }
+        start = end;
+    }
+}
+
+fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
+    let fits = |block: &Block| match &block.kind {
+        Kind::Text(text) => match role {
+            Role::Numbers => {
+                text.contains(|c: char| c.is_ascii_digit()) && text.chars().take(161).count() <= 160
+            }
+            Role::Watch => has_title(text),
+            _ => false,
+        },
+        _ => false,
+    };
+    if blocks.is_empty() || !blocks.iter().all(fits) {
+        return;
+    }
+    notes.done(blocks[0].line, "lines without bullets became a list");
+    for block in blocks {
+        if let Kind::Text(text) = &mut block.kind {
+            let texts = vec![std::mem::take(text)];
+            block.kind = Kind::Item(Item {
+                indent: 0,
+                mark: Mark::Sign('-'),
+                texts,
+            });
+        }
+    }
+}
+
+/// `Model Convergence: observe whether ...`.
+fn has_title(text: &str) -> bool {
+    let Some((title, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let short = title.chars().take(61).count() <= 60 && !title.contains(['.', '?', '!']);
+    short && title.starts_with(char::is_uppercase) && rest.starts_with(char::is_whitespace)
+}

@@ -1,0 +1,143 @@
+//! Tags and what becomes of them.
+
+use super::*;
+
+struct Posts;
+
+impl Targets for Posts {
+    fn address(&self, post: &str) -> (String, bool) {
+        let name = post
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches(".md");
+        (format!("/briefs/{name}/"), true)
+    }
+
+    fn moved(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+fn converted(text: &str) -> (String, Vec<String>) {
+    let mut notes = Notes::default();
+    let out = convert(text, 1, &Posts, &mut notes);
+    (out, notes.0.into_iter().map(|note| note.message).collect())
+}
+
+#[test]
+fn known_tags_become_markdown() {
+    for (text, expected) in [
+        (
+            "{{< figure src=\"a.png\" alt=\"A\" caption=\"Of A\" >}}",
+            "![A](a.png \"Of A\")",
+        ),
+        (
+            "{{< figure src=\"a b.png\" link=\"/x/\" >}}",
+            "[![](<a b.png>)](/x/)",
+        ),
+        (
+            "{{% youtube w7Ft2ymGmfc %}}",
+            "<https://www.youtube.com/watch?v=w7Ft2ymGmfc>",
+        ),
+        (
+            "{{ youtube(id=\"abc\", class=\"x\") }}",
+            "<https://www.youtube.com/watch?v=abc>",
+        ),
+        ("{{< vimeo 123 >}}", "<https://vimeo.com/123>"),
+        (
+            "{{< gist user 1234 >}}",
+            "<https://gist.github.com/user/1234>",
+        ),
+        (
+            "{{< x user=\"acme\" id=\"99\" >}}",
+            "<https://x.com/acme/status/99>",
+        ),
+        ("[a]({{< ref \"posts/b.md\" >}})", "[a](/briefs/b/)"),
+        (
+            "[a]({% post_url 2026-01-01-b %})",
+            "[a](/briefs/2026-01-01-b/)",
+        ),
+        ("[a]({% link assets/x.pdf %})", "[a](/assets/x.pdf)"),
+        ("![a]({{ site.baseurl }}/x.png)", "![a](/x.png)"),
+        ("![a]({{ '/x.png' | relative_url }})", "![a](/x.png)"),
+        (
+            "{% include figure.html src=\"/x.png\" alt=\"X\" %}",
+            "![X](/x.png)",
+        ),
+        (
+            "{% include youtubePlayer.html id=\"abc\" %}",
+            "<https://www.youtube.com/watch?v=abc>",
+        ),
+        (
+            "{% highlight rust linenos %}\nfn a() {}\n{% endhighlight %}\n",
+            "```rust\nfn a() {}\n```\n",
+        ),
+        (
+            "{{< highlight go \"linenos=table\" >}}\nx\n{{< /highlight >}}",
+            "```go\nx\n```",
+        ),
+        ("a {% raw %}{{ x }}{% endraw %} b", "a {{ x }} b"),
+        ("a{% comment %} hidden {% endcomment %}b", "ab"),
+        (
+            "{{< details summary=\"More\" >}}\ninside\n{{< /details >}}",
+            "**More**\ninside\n",
+        ),
+        ("{{</* figure src=\"x\" */>}}", "`{{< figure src=\"x\" >}}`"),
+    ] {
+        let (out, notes) = converted(text);
+        assert_eq!(out, expected, "{text}");
+        assert!(!notes.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn unknown_tags_stay_and_are_told() {
+    for text in [
+        "{{< chart data=\"x\" >}}",
+        "{% assign a = 1 %}",
+        "{{ page.title }}",
+        "{% include nav.html %}",
+        "{{< youtube >}}",
+    ] {
+        let (out, notes) = converted(text);
+        assert_eq!((out.as_str(), notes.len()), (text, 1), "{text}");
+    }
+}
+
+#[test]
+fn code_and_lone_braces_are_left_alone() {
+    for text in [
+        "```\n{{< youtube x >}}\n```\n",
+        "`{{ a }}` and ``{% b `c` %}``",
+        "a { b {{ c",
+        "{{}} {%%}",
+        "`unclosed {{",
+    ] {
+        assert_eq!(converted(text), (text.to_owned(), Vec::new()), "{text}");
+    }
+    assert_eq!(
+        converted("```\n{{</* a */>}}\n```\n").0,
+        "```\n{{< a >}}\n```\n"
+    );
+}
+
+#[test]
+fn lines_keep_their_numbers() {
+    let mut notes = Notes::default();
+    convert(
+        "a\n{% comment %}\nx\n{% endcomment %}\n{{ y }}\n",
+        10,
+        &Posts,
+        &mut notes,
+    );
+    let lines: Vec<_> = notes.0.iter().map(|note| note.line).collect();
+    assert_eq!(lines, [Some(11), Some(14)]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "(\\{\\{|\\}\\}|\\{%|%\\}|<|>|`|/|end|raw|highlight|figure|\"|=| |\n|[a-c]|é){0,40}") {
+        converted(&text);
+    }
+}

@@ -1,0 +1,221 @@
+//! A small scanner of raw HTML, for reports and for bounds: no safety hangs on it.
+
+use std::ops::Range;
+
+/// Elements after whose start tag no markup is seen until their end tag.
+const OPAQUE: &[&str] = &[
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "plaintext",
+];
+
+/// A part of raw HTML that is not text.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::markdown) enum Part<'a> {
+    /// `<name attributes>`.
+    Open(&'a str, &'a str),
+    /// `</name>`.
+    Close(&'a str),
+    /// A comment, declaration or processing instruction: it never shows.
+    Silent,
+    /// The beginning of one of these without its end.
+    Unfinished,
+}
+
+/// The parts of `html` that are not text, with their bytes.
+pub(in crate::markdown) fn parts(html: &str) -> impl Iterator<Item = (Part<'_>, Range<usize>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + html[at..].find('<')?;
+            let (part, length) = part(&html[start + 1..]);
+            at = start + 1 + length;
+            let Some(part) = part else { continue };
+            let range = start..at;
+            if let Part::Open(name, _) = part
+                && is_one_of(name, OPAQUE)
+            {
+                at = end_tag(html, at, name);
+            }
+            return Some((part, range));
+        }
+    })
+}
+
+/// Where after `at` the end tag of the opaque element `name` begins; the end if it has none.
+fn end_tag(html: &str, mut at: usize, name: &str) -> usize {
+    while let Some(found) = html[at..].find("</") {
+        at += found;
+        let rest = &html.as_bytes()[at + 2..];
+        if rest
+            .get(..name.len())
+            .is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+        {
+            return at;
+        }
+        at += 2;
+    }
+    html.len()
+}
+
+/// What begins at `rest`, which follows a `<`, and how long it is; `None` if the `<` is text.
+fn part(rest: &str) -> (Option<Part<'_>>, usize) {
+    let until = |end: &str| match rest.find(end) {
+        Some(at) => (Some(Part::Silent), at + end.len()),
+        None => (Some(Part::Unfinished), rest.len()),
+    };
+    match rest.as_bytes().first() {
+        Some(b'!') if rest.starts_with("!-->") || rest.starts_with("!--->") => until(">"),
+        Some(b'!') if rest.starts_with("!--") => until("-->"),
+        Some(b'!' | b'?') => until(">"),
+        Some(b'/') => match rest.as_bytes().get(1) {
+            Some(b) if b.is_ascii_alphabetic() => tag(rest, 1),
+            None => (None, 0),
+            Some(_) => until(">"),
+        },
+        Some(b) if b.is_ascii_alphabetic() => tag(rest, 0),
+        _ => (None, 0),
+    }
+}
+
+fn tag(rest: &str, name_start: usize) -> (Option<Part<'_>>, usize) {
+    let name_end = rest[name_start..]
+        .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
+        .map_or(rest.len(), |at| name_start + at);
+    let name = &rest[name_start..name_end];
+    let end = attributes(&rest[name_end..]).find_map(|step| match step {
+        Step::End(at) => Some(name_end + at),
+        Step::Attribute(..) => None,
+    });
+    match end {
+        None => (Some(Part::Unfinished), rest.len()),
+        Some(end) if name_start == 1 => (Some(Part::Close(name)), end + 1),
+        Some(end) => (Some(Part::Open(name, &rest[name_end..end])), end + 1),
+    }
+}
+
+/// What the scan of a tag's inside meets.
+pub(super) enum Step<'a> {
+    Attribute(&'a str, &'a str),
+    /// The `>` that ends the tag.
+    End(usize),
+}
+
+pub(super) fn attributes(inside: &str) -> impl Iterator<Item = Step<'_>> {
+    let mut at = 0;
+    let blank = |c: char| c.is_ascii_whitespace() || c == '/';
+    std::iter::from_fn(move || {
+        at += inside[at..].find(|c| !blank(c))?;
+        if inside[at..].starts_with('>') {
+            let end = at;
+            at = inside.len();
+            return Some(Step::End(end));
+        }
+        // A name may begin with `=`, hence the search from its second character on.
+        let first = inside[at..].chars().next().map_or(0, char::len_utf8);
+        let name_end = inside[at + first..]
+            .find(|c| blank(c) || c == '=' || c == '>')
+            .map_or(inside.len(), |found| at + first + found);
+        let name = &inside[at..name_end];
+        at = name_end;
+        let rest = inside[at..].trim_ascii_start();
+        let Some(value) = rest.strip_prefix('=').map(str::trim_ascii_start) else {
+            return Some(Step::Attribute(name, ""));
+        };
+        let value_start = inside.len() - value.len();
+        let (value, next) = match value.as_bytes().first() {
+            Some(&quote @ (b'"' | b'\'')) => {
+                let end = value[1..].find(quote as char).map(|end| end + 1);
+                // Without a closing quote the tag has no end either.
+                let Some(end) = end else {
+                    at = inside.len();
+                    return None;
+                };
+                (&value[1..end], value_start + end + 1)
+            }
+            _ => {
+                let end = value
+                    .find(|c: char| c.is_ascii_whitespace() || c == '>')
+                    .unwrap_or(value.len());
+                (&value[..end], value_start + end)
+            }
+        };
+        at = next;
+        Some(Step::Attribute(name, value))
+    })
+}
+
+/// How much of `html` can stand before other markup: all, up to a tag or opaque element that does not end in it and
+/// would take what follows into itself.
+pub(in crate::markdown) fn whole(html: &str) -> usize {
+    let mut opaque = None;
+    for (part, range) in parts(html) {
+        match part {
+            Part::Unfinished => return opaque.unwrap_or(range.start),
+            Part::Open(name, _) if is_one_of(name, OPAQUE) => opaque = Some(range.start),
+            _ => opaque = None,
+        }
+    }
+    opaque.unwrap_or(html.len())
+}
+
+/// Whether `html` is comments and blanks only, so that nothing of it would show.
+pub(in crate::markdown) fn is_silent(html: &str) -> bool {
+    let mut shown = 0;
+    for (part, range) in parts(html) {
+        if part != Part::Silent || !html[shown..range.start].trim_ascii().is_empty() {
+            return false;
+        }
+        shown = range.end;
+    }
+    shown > 0 && html[shown..].trim_ascii().is_empty()
+}
+
+/// Whether a tag's name is one of these, in any case.
+pub(super) fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_comments_are_silent() {
+        for silent in ["<!-- more -->", " <!-- a -->\n<!-- b -->\n", "<?php x ?>"] {
+            assert!(is_silent(silent), "{silent}");
+        }
+        for shown in [
+            "",
+            "x",
+            "<!-- a --> x",
+            "<b>",
+            "<!-- open",
+            "<!-- a --><br>",
+        ] {
+            assert!(!is_silent(shown), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_would_swallow_the_rest_is_not_whole() {
+        let cases = [
+            ("<b>x</b>", 8),
+            ("<b><i title=\"", 3),
+            ("<b><!-- x", 3),
+            ("<script>x</script>", 18),
+            ("<b><script>x", 3),
+            ("<plaintext>", 0),
+            ("a < b", 5),
+        ];
+        for (html, length) in cases {
+            assert_eq!(whole(html), length, "{html}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The dataset as JSON (RFC 8259): an array with one object a line. `<`, `>` and `&` are written as escapes, so that
+//! no text can end a script element that the file is pasted into.
+
+use std::convert::Infallible;
+use std::io;
+
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+use serde_json::ser::Formatter;
+
+use super::rows::{Cell, Filter, rows};
+use crate::link::Site;
+use crate::model::dataset::{Column, Table};
+
+/// A table of the dataset.
+pub(super) fn json(site: &Site, table: Table) -> Vec<u8> {
+    let columns = names(table.columns());
+    let mut bytes = Vec::from(b"[");
+    let mut separator: &[u8] = b"\n";
+    let Ok(()) = rows(site, table, Filter::default(), |row| {
+        bytes.extend_from_slice(separator);
+        separator = b",\n";
+        bytes.extend(object(&columns, row));
+        Ok::<(), Infallible>(())
+    });
+    bytes.extend_from_slice(b"\n]\n");
+    bytes
+}
+
+/// One row as an object.
+pub(crate) fn object(columns: &[&str], row: &[Cell]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut bytes, Harmless);
+    Row { columns, row }
+        .serialize(&mut writer)
+        .expect("texts and numbers can be written to memory");
+    bytes
+}
+
+/// The JSON of any value, in the same manner.
+pub(super) fn value(value: &serde_json::Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut bytes, Harmless);
+    value
+        .serialize(&mut writer)
+        .expect("a JSON value can be written to memory");
+    bytes
+}
+
+struct Row<'a> {
+    columns: &'a [&'a str],
+    row: &'a [Cell],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (column, cell) in self.columns.iter().zip(self.row) {
+            map.serialize_entry(column, cell)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_none(),
+            Self::Text(text) | Self::Decimal(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_u64(*number),
+            Self::Flag(flag) => serializer.serialize_bool(*flag),
+            Self::List(texts) => serializer.collect_seq(texts),
+        }
+    }
+}
+
+/// Compact JSON in which no text is markup.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+            let (before, from) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut chars = from.chars();
+            if let Some(c) = chars.next() {
+                write!(writer, "\\u{:04x}", u32::from(c))?;
+            }
+            rest = chars.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}
+
+/// The names of some columns.
+pub(super) fn names(columns: &[Column]) -> Vec<&'static str> {
+    columns.iter().map(|column| column.name).collect()
+}

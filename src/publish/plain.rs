@@ -1,0 +1,41 @@
+//! The author's texts as plain text on one line, for artifacts that have no markup.
+
+use crate::link::BriefEntry;
+use crate::markdown;
+use crate::model::Passage;
+
+/// A text without its markup; `None` if nothing is left.
+pub(super) fn text(markdown: &str) -> Option<String> {
+    let line = one_line(&markdown::plain_text(markdown));
+    (!line.is_empty()).then_some(line)
+}
+
+/// A text without its markup.
+pub(crate) fn plain_text(markdown: &str) -> String {
+    text(markdown).unwrap_or_default()
+}
+
+/// The text of an effect or a watch item without its markup; `None` if nothing is left.
+pub(super) fn passage(entry: &BriefEntry, passage: &Passage) -> Option<String> {
+    match passage {
+        Passage::Front(markdown) => text(markdown),
+        Passage::Body(range) => {
+            let range = range.start as usize..range.end as usize;
+            entry.document.text.get(range).and_then(text)
+        }
+    }
+}
+
+/// The text with each stretch of white space or control characters as one blank.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for part in text.split(|c: char| c.is_whitespace() || c.is_control()) {
+        if !part.is_empty() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(part);
+        }
+    }
+    line
+}

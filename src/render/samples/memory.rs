@@ -1,0 +1,153 @@
+//! Samples of the pages that remember: numbers, metrics, watch items, effects, the dataset.
+
+use super::{Amount, card, count, effect, href, link, meta, number, pagination, watch as item};
+use crate::view::PageView;
+use crate::view::contract::*;
+
+fn row(amount: Amount, kind: NumberKindView) -> NumberRow {
+    NumberRow {
+        number: number("$5.3B", "valuation", kind, amount),
+        href: href("/briefs/runway/#number-n1"),
+        brief: card(amount),
+        metric: amount.some(link("valuation", "/numbers/valuation/")),
+        year: 2026,
+    }
+}
+
+/// A number that is a range, in a period.
+fn range(amount: Amount) -> NumberRow {
+    let mut row = row(amount, NumberKindView::Estimate);
+    row.number.value = None;
+    row.number.as_of = None;
+    row.number.low = amount.some("10000000000".into());
+    row.number.high = amount.some("12000000000".into());
+    row
+}
+
+fn metric_card() -> MetricCard {
+    MetricCard {
+        name: "valuation".into(),
+        href: href("/numbers/valuation/"),
+        numbers: count(2),
+    }
+}
+
+pub(super) fn numbers(amount: Amount) -> PageView {
+    PageView::Numbers(NumbersPage {
+        meta: meta("/numbers/", "Numbers", OgType::Website, amount),
+        numbers: amount.all([
+            row(amount, NumberKindView::Reported),
+            row(Amount::Bare, NumberKindView::Projection),
+            range(amount),
+        ]),
+        currencies: amount.all(["EUR".into(), "USD".into()]),
+        metrics: amount.all([metric_card()]),
+        pagination: pagination(amount),
+    })
+}
+
+pub(super) fn metric(amount: Amount) -> PageView {
+    let unit = |unit: Option<&str>| MetricUnit {
+        unit: unit.map(Into::into),
+        latest: amount.all([
+            row(amount, NumberKindView::Reported),
+            row(Amount::Bare, NumberKindView::Estimate),
+        ]),
+        numbers: vec![row(amount, NumberKindView::Reported), range(amount)],
+    };
+    PageView::Metric(MetricPage {
+        meta: meta("/numbers/valuation/", "Valuation", OgType::Website, amount),
+        metric: metric_card(),
+        units: amount.all([unit(Some("USD")), unit(None)]),
+        currencies: amount.all(["EUR".into(), "USD".into()]),
+    })
+}
+
+pub(super) fn watch(amount: Amount) -> PageView {
+    let rows = |states: &[WatchState]| {
+        amount.all(states.iter().map(|state| WatchRow {
+            item: item(*state, amount),
+            href: href("/briefs/runway/#watch-w1"),
+            brief: card(amount),
+        }))
+    };
+    PageView::Watch(WatchPage {
+        meta: meta("/watch/", "Watch list", OgType::Website, amount),
+        overdue: rows(&[WatchState::Overdue]),
+        due_soon: rows(&[WatchState::Open]),
+        later: rows(&[WatchState::Open]),
+        undated: rows(&[WatchState::Open]),
+        resolved: rows(&[WatchState::Hit, WatchState::Miss, WatchState::Void]),
+        score: ScoreView {
+            hits: count(1),
+            misses: count(1),
+            voids: count(1),
+            judged: count(2),
+            brier: amount.some("0.21".into()),
+            too_few: true,
+        },
+        calendar: amount.some(href("/watch.ics")),
+        // What is open stands on the first page only.
+        pagination: pagination(Amount::Bare),
+    })
+}
+
+fn reference(order: u8, amount: Amount) -> EffectRef {
+    EffectRef {
+        href: href("/briefs/runway/#effect-e1"),
+        order,
+        title_text: amount.some("Compute becomes scarce".into()),
+        brief: Some(card(amount)),
+    }
+}
+
+pub(super) fn effects(amount: Amount) -> PageView {
+    let step = |order, opens, closes| ChainStep {
+        effect: reference(order, amount),
+        opens,
+        closes,
+    };
+    let group = |name: &str, path: &str| EffectGroup {
+        link: link(name, path),
+        effects: vec![reference(1, amount), reference(2, Amount::Bare)],
+    };
+    PageView::Effects(EffectsPage {
+        meta: meta("/effects/", "Effects", OgType::Website, amount),
+        orders: amount.all([1, 2, 3].map(|order| EffectOrder {
+            order,
+            effects: vec![EffectRow {
+                effect: effect(order, "Budgets move, at once", amount),
+                href: href("/briefs/runway/#effect-e1"),
+                brief: card(amount),
+            }],
+        })),
+        chains: amount.all([
+            step(1, true, 0),
+            step(2, true, 0),
+            step(3, false, 2),
+            step(1, false, 0),
+        ]),
+        companies: amount.all([group("Adobe", "/companies/adobe/")]),
+        tags: amount.all([group("Funding", "/tags/funding/")]),
+        pagination: pagination(amount),
+    })
+}
+
+pub(super) fn data(amount: Amount) -> PageView {
+    let column = |name, optional| ColumnView {
+        name,
+        about: "What it says.",
+        optional,
+    };
+    PageView::Data(DataPage {
+        meta: meta("/data/", "Data", OgType::Website, amount),
+        tables: amount.all([TableView {
+            name: "numbers",
+            about: "Every number.",
+            json: href("/data/numbers.json"),
+            csv: href("/data/numbers.csv"),
+            schema: href("/data/numbers.schema.json"),
+            columns: vec![column("id", false), column("value", true)],
+        }]),
+    })
+}

@@ -1,0 +1,182 @@
+//! A site to begin with.
+
+use jiff::civil::Date;
+
+use super::{NewFile, fill, quoted, schema, schema_line};
+use crate::schema::Kind;
+
+/// Where a site will be published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// Netlify, which builds on each push as netlify.toml says.
+    Netlify,
+    /// Cloudflare Pages, to which `wrangler` uploads the built folder.
+    Cloudflare,
+    /// GitHub Pages, by a workflow of GitHub Actions.
+    GithubPages,
+    /// Anywhere else.
+    None,
+}
+
+/// What is chosen when a site is begun.
+#[derive(Clone, Debug)]
+pub struct Start<'a> {
+    /// The name of the publication.
+    pub title: &'a str,
+    /// Where it will be published.
+    pub host: Host,
+    /// The name of its theme.
+    pub theme: &'a str,
+    /// The day of the first brief.
+    pub today: Date,
+}
+
+impl Start<'_> {
+    /// The files: site.yaml, a brief that teaches the format, a company, a page, schemas for the editor, and what the
+    /// host wants.
+    pub fn files(&self) -> Vec<NewFile> {
+        let today = self.today.to_string();
+        let month = self.today.strftime("%Y-%m").to_string();
+        let brief = [
+            ("schema", &*schema_line(Kind::Brief, 2)),
+            ("date", &today),
+            ("month", &month),
+        ];
+        let mut files = vec![
+            NewFile::new("site.yaml", self.config()),
+            NewFile::new(
+                format!("content/briefs/{today}-how-a-brief-works.md"),
+                fill(include_str!("start/brief.md"), &brief),
+            ),
+            NewFile::new(
+                "content/companies/acme.md",
+                fill(
+                    include_str!("start/company.md"),
+                    &[("schema", &schema_line(Kind::Company, 2))],
+                ),
+            ),
+            NewFile::new(
+                "content/pages/about.md",
+                fill(
+                    include_str!("start/about.md"),
+                    &[
+                        ("schema", &schema_line(Kind::Page, 2)),
+                        ("title", &quoted(&format!("About {}", self.title))),
+                    ],
+                ),
+            ),
+            NewFile::new(".gitignore", include_str!("start/gitignore")),
+        ];
+        files.extend(self.host_file());
+        files.extend(Kind::ALL.map(schema));
+        files
+    }
+
+    fn config(&self) -> String {
+        let address = match self.host {
+            Host::Netlify => {
+                "# Netlify tells its own address to the build. For builds elsewhere, write it here."
+            }
+            Host::Cloudflare => {
+                "# Needed for feeds and previews on other sites: your domain, or https://<project>.pages.dev."
+            }
+            Host::GithubPages => {
+                "# GitHub tells https://<owner>.github.io/<repository> to the build. Write your own domain here, if you have one."
+            }
+            Host::None => "# Needed for feeds and previews on other sites.",
+        };
+        fill(
+            include_str!("start/site.yaml"),
+            &[
+                ("schema", &*schema_line(Kind::Site, 0)),
+                ("title", &quoted(self.title)),
+                ("address", address),
+                ("theme", self.theme),
+            ],
+        )
+    }
+
+    /// The file that the host wants. Its first lines say how to publish.
+    pub fn host_file(&self) -> Option<NewFile> {
+        let values = [("version", env!("CARGO_PKG_VERSION"))];
+        let (path, template) = match self.host {
+            Host::Netlify => ("netlify.toml", include_str!("start/netlify.toml")),
+            Host::Cloudflare => ("wrangler.toml", include_str!("start/wrangler.toml")),
+            Host::GithubPages => (
+                ".github/workflows/pages.yml",
+                include_str!("start/pages.yml"),
+            ),
+            Host::None => return None,
+        };
+        Some(NewFile::new(path, fill(template, &values)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::link::{Audience, Drafts, Edition, Future};
+    use crate::press::{self, Options};
+    use crate::source::Sources;
+
+    fn start(title: &str, host: Host) -> Vec<NewFile> {
+        let start = Start {
+            title,
+            host,
+            theme: "broadsheet",
+            today: date(2026, 2, 12),
+        };
+        start.files()
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_a_new_site() {
+        for title in ["Signals", "a: \"b\" # - 'c' \\ @theme@", "日本"] {
+            let files = start(title, Host::None);
+            let files = files.iter().map(|file| (&file.path, &file.text));
+            let mut sources = Sources::from_memory(files);
+            let options = Options {
+                edition: Edition {
+                    today: date(2026, 2, 12),
+                    drafts: Drafts::Include,
+                    future: Future::Include,
+                    audience: Audience::Public,
+                },
+                base_url: Some("https://signals.example".into()),
+            };
+            let loaded = press::load(&mut sources, &options);
+            assert_eq!(loaded.diagnostics, []);
+            let press = loaded.value.unwrap();
+            let site = press.site();
+            assert_eq!(&*site.config.title, title);
+            assert_eq!((site.briefs.len(), site.companies.len()), (1, 1));
+            let brief = &site.briefs[0].document.value;
+            assert_eq!(
+                (brief.numbers.len(), brief.effects.len(), brief.watch.len()),
+                (3, 3, 2)
+            );
+        }
+    }
+
+    #[test]
+    fn each_host_gets_its_file_and_no_other() {
+        for (host, file) in [
+            (Host::Netlify, Some("netlify.toml")),
+            (Host::Cloudflare, Some("wrangler.toml")),
+            (Host::GithubPages, Some(".github/workflows/pages.yml")),
+            (Host::None, None),
+        ] {
+            let base: Vec<_> = start("T", Host::None).into_iter().map(|f| f.path).collect();
+            let files = start("T", host);
+            let more: Vec<_> = files
+                .iter()
+                .filter(|f| !base.contains(&f.path))
+                .map(|f| &*f.path)
+                .collect();
+            assert_eq!(more, Vec::from_iter(file));
+            assert!(files.iter().all(|f| !f.text.contains("@version@")));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! site.yaml.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde_json::{Map, Value};
+
+use super::value::{OneOrMany, Words};
+
+/// site.yaml: what is said of the whole site. Every key is optional.
+#[derive(Debug, JsonSchema)]
+#[schemars(title = "site.yaml", deny_unknown_fields)]
+pub struct SiteFile {
+    /// The name of the publication. Without this key `Briefs`.
+    pub title: Option<Words>,
+    /// The same as `title`.
+    #[schemars(extend("x-same-as" = "title"))]
+    pub name: Option<Words>,
+    /// Where the site will live: `https://example.org/news`. `--base-url` wins over it; Netlify and Vercel, which know custom domains, do too.
+    pub base_url: Option<Words>,
+    /// One sentence about the publication.
+    pub description: Option<Words>,
+    /// A language tag: `en`, `de` or `pt-BR`. Without this key `en`.
+    pub language: Option<Words>,
+    /// The IANA time zone whose calendar says what day it is: `Europe/Berlin`. Without this key `UTC`.
+    pub timezone: Option<Words>,
+    /// The theme: the name of a folder under themes/, or of the one inside the program. Without this key `broadsheet`.
+    pub theme: Option<Words>,
+    /// The navigation, in order. Without this key the theme shows its own.
+    pub nav: Option<OneOrMany<NavEntry>>,
+    /// The foot of each page. Inline Markdown.
+    pub footer: Option<Words>,
+    /// Further headings for the sections that briefpress understands.
+    pub sections: Option<Sections>,
+    /// The addresses of briefs, with `:slug`, `:year`, `:month` and `:day`. Without this key `/briefs/:slug/`.
+    pub permalinks: Option<Words>,
+    /// How many briefs stand on one page of a list. Without this key 20.
+    pub paginate: Option<Words>,
+    /// What happens to raw HTML in Markdown. Without this key `sanitize`.
+    pub html: Option<Html>,
+    /// Further origins that pages may load from, by directive of the Content-Security-Policy.
+    pub csp: Option<Csp>,
+    /// Metrics by name, with the labels that mean them: `{ valuation: { labels: [post-money valuation], unit: USD } }`,
+    /// or shorter `{ valuation: [post-money valuation] }`.
+    pub metrics: Option<Map<String, Value>>,
+    /// What `briefpress check` asks about beyond what is wrong.
+    pub lint: Option<SiteLint>,
+    /// Anything of your own, kept as it is for the theme.
+    pub extra: Option<Map<String, Value>>,
+}
+
+/// What `briefpress check` asks about beyond what is wrong.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SiteLint {
+    /// Whether every amount of money in the prose must be one of the brief's numbers. Without this key `false`.
+    pub unbacked: Option<bool>,
+    /// How many months before its brief the `as_of` of a number may lie. Without this key any.
+    pub stale_months: Option<Words>,
+}
+
+/// An entry of the navigation: `{ title: About, url: /about/ }`, or shorter `About: /about/`.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum NavEntry {
+    /// `{ title: About, url: /about/ }`
+    Map(NavMap),
+    /// `About: /about/`
+    Short(BTreeMap<String, Words>),
+}
+
+/// An entry of the navigation.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct NavMap {
+    /// What is shown. Needed.
+    pub title: Option<Words>,
+    /// The same as `title`.
+    #[schemars(extend("x-same-as" = "title"))]
+    pub name: Option<Words>,
+    /// The same as `title`.
+    #[schemars(extend("x-same-as" = "title"))]
+    pub label: Option<Words>,
+    /// Where it leads: a path inside the site, such as `/about/`, or a whole address. Needed.
+    pub url: Option<Words>,
+    /// The same as `url`.
+    #[schemars(extend("x-same-as" = "url"))]
+    pub link: Option<Words>,
+    /// The same as `url`.
+    #[schemars(extend("x-same-as" = "url"))]
+    pub path: Option<Words>,
+}
+
+/// Further headings for the sections that briefpress understands.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Sections {
+    /// Other headings for "The Strategic Shift".
+    pub shift: Option<OneOrMany<Words>>,
+    /// Other headings for "What Happened".
+    pub happened: Option<OneOrMany<Words>>,
+    /// Other headings for "Why It Matters", which holds the effects.
+    pub matters: Option<OneOrMany<Words>>,
+    /// Other headings for "The Numbers": `[Key Figures, At a Glance]`.
+    pub numbers: Option<OneOrMany<Words>>,
+    /// Other headings for "What To Watch".
+    pub watch: Option<OneOrMany<Words>>,
+}
+
+/// What happens to raw HTML in Markdown.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case", inline)]
+pub enum Html {
+    /// Harmless elements stay, the rest goes.
+    Sanitize,
+    /// Everything stays: only for authors whom the reader's browser may trust.
+    Allow,
+    /// It is shown as text.
+    Escape,
+}
+
+/// Further origins, by directive of the Content-Security-Policy: `script-src: [https://stats.example]`.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Csp {
+    /// For whatever has no directive of its own.
+    pub default_src: Option<OneOrMany<Words>>,
+    /// For scripts.
+    pub script_src: Option<OneOrMany<Words>>,
+    /// For `<script>` elements.
+    pub script_src_elem: Option<OneOrMany<Words>>,
+    /// For style sheets.
+    pub style_src: Option<OneOrMany<Words>>,
+    /// For `<style>` and `<link>` elements.
+    pub style_src_elem: Option<OneOrMany<Words>>,
+    /// For images.
+    pub img_src: Option<OneOrMany<Words>>,
+    /// For fonts.
+    pub font_src: Option<OneOrMany<Words>>,
+    /// For what scripts connect to.
+    pub connect_src: Option<OneOrMany<Words>>,
+    /// For sound and film.
+    pub media_src: Option<OneOrMany<Words>>,
+    /// For frames.
+    pub frame_src: Option<OneOrMany<Words>>,
+    /// For frames and workers.
+    pub child_src: Option<OneOrMany<Words>>,
+    /// For workers.
+    pub worker_src: Option<OneOrMany<Words>>,
+    /// For plug-ins.
+    pub object_src: Option<OneOrMany<Words>>,
+    /// For the manifest of an app.
+    pub manifest_src: Option<OneOrMany<Words>>,
+    /// For where forms are sent.
+    pub form_action: Option<OneOrMany<Words>>,
+}

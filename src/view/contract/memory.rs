@@ -1,0 +1,222 @@
+//! What all briefs together remember: numbers, metrics, effects, watch items, and the dataset.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{
+    BriefCard, Count, EffectRef, EffectView, Href, LinkView, NumberView, PageMeta, Pagination,
+    WatchView,
+};
+
+/// `numbers.html`: every number of every brief, newest brief first.
+#[derive(Clone, Debug, Serialize)]
+pub struct NumbersPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// The numbers of this page.
+    pub numbers: Vec<NumberRow>,
+    /// The currencies among them, by code. With more than one, a page says that none is converted.
+    pub currencies: Vec<Box<str>>,
+    /// The metrics that have a page of their own, by name.
+    pub metrics: Vec<MetricCard>,
+    /// Where this page stands.
+    pub pagination: Pagination,
+}
+
+/// A number outside of its brief.
+#[derive(Clone, Debug, Serialize)]
+pub struct NumberRow {
+    /// The number.
+    pub number: NumberView,
+    /// Where it stands in its brief.
+    pub href: Href,
+    /// Its brief.
+    pub brief: Arc<BriefCard>,
+    /// The page of its metric, if there is one.
+    pub metric: Option<LinkView>,
+    /// The year it holds for; without a date of its own, that of its brief.
+    pub year: i16,
+}
+
+/// A metric in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricCard {
+    /// Its name in words.
+    pub name: Box<str>,
+    /// Its page.
+    pub href: Href,
+    /// How many numbers it has.
+    pub numbers: Count,
+}
+
+/// `metric.html`: one metric across companies.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// The metric.
+    pub metric: MetricCard,
+    /// Its numbers by unit; nothing is converted from one to another.
+    pub units: Vec<MetricUnit>,
+    /// The currencies among them, by code.
+    pub currencies: Vec<Box<str>>,
+}
+
+/// The numbers of a metric in one unit.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetricUnit {
+    /// The unit: `USD`, `percent`; null if none was said.
+    pub unit: Option<Box<str>>,
+    /// The latest number of each company, the largest first: reported if there is one, else an estimate, else a
+    /// projection.
+    pub latest: Vec<NumberRow>,
+    /// All numbers, newest first.
+    pub numbers: Vec<NumberRow>,
+}
+
+/// `watch.html`: what is watched, by urgency. Pages after the first go on with what is resolved.
+#[derive(Clone, Debug, Serialize)]
+pub struct WatchPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// Open items whose last day has passed, the longest overdue first.
+    pub overdue: Vec<WatchRow>,
+    /// Open items that are due within 30 days from today, the earliest first.
+    pub due_soon: Vec<WatchRow>,
+    /// Open items that are due later, the earliest first.
+    pub later: Vec<WatchRow>,
+    /// Open items without a deadline, newest brief first.
+    pub undated: Vec<WatchRow>,
+    /// The resolved items of this page, newest brief first.
+    pub resolved: Vec<WatchRow>,
+    /// How the resolved items ended.
+    pub score: ScoreView,
+    /// The deadlines as a calendar, if there are any.
+    pub calendar: Option<Href>,
+    /// Where this page of the resolved items stands.
+    pub pagination: Pagination,
+}
+
+/// A watch item outside of its brief. Its texts hold no links.
+#[derive(Clone, Debug, Serialize)]
+pub struct WatchRow {
+    /// The item.
+    pub item: WatchView,
+    /// Where it stands in its brief.
+    pub href: Href,
+    /// Its brief.
+    pub brief: Arc<BriefCard>,
+}
+
+/// How resolved watch items ended.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScoreView {
+    /// How many came true.
+    pub hits: Count,
+    /// How many did not.
+    pub misses: Count,
+    /// How many can no longer be decided; they count in no score.
+    pub voids: Count,
+    /// Hits and misses that carry a probability: the n of the Brier score.
+    pub judged: Count,
+    /// The Brier score over those, from 0 (every probability right) to 1, rounded to three places; null if n is 0.
+    pub brier: Option<Box<str>>,
+    /// Whether n is under 20, which is too few to judge by.
+    pub too_few: bool,
+}
+
+/// `effects.html`: every effect by order, and how they hang together. Pages after the first go on with the effects by
+/// order.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffectsPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// The effects of this page, by order.
+    pub orders: Vec<EffectOrder>,
+    /// Chains of effects that follow from each other, as one flat list of nested lists; on the first page only.
+    pub chains: Vec<ChainStep>,
+    /// Effects by the companies they touch, by name; on the first page only.
+    pub companies: Vec<EffectGroup>,
+    /// Effects by the tags of their briefs, by name; on the first page only.
+    pub tags: Vec<EffectGroup>,
+    /// Where this page stands.
+    pub pagination: Pagination,
+}
+
+/// The effects of one order.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffectOrder {
+    /// 1, 2 or 3.
+    pub order: u8,
+    /// The effects, newest brief first.
+    pub effects: Vec<EffectRow>,
+}
+
+/// An effect outside of its brief. Its texts hold no links.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffectRow {
+    /// The effect.
+    pub effect: EffectView,
+    /// Where it stands in its brief.
+    pub href: Href,
+    /// Its brief.
+    pub brief: Arc<BriefCard>,
+}
+
+/// A step of a chain of effects.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChainStep {
+    /// The effect; its brief only where that is not the brief of the effect above.
+    pub effect: EffectRef,
+    /// Whether a list of what follows from it begins after it.
+    pub opens: bool,
+    /// How many lists end after it.
+    pub closes: usize,
+}
+
+/// The effects of a company or a tag.
+#[derive(Clone, Debug, Serialize)]
+pub struct EffectGroup {
+    /// The company or the tag.
+    pub link: LinkView,
+    /// Its effects, by order, newest brief first.
+    pub effects: Vec<EffectRef>,
+}
+
+/// `data.html`: what the dataset is.
+#[derive(Clone, Debug, Serialize)]
+pub struct DataPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// Its tables.
+    pub tables: Vec<TableView>,
+}
+
+/// A table of the dataset.
+#[derive(Clone, Debug, Serialize)]
+pub struct TableView {
+    /// Its name: `numbers`.
+    pub name: &'static str,
+    /// What one row is.
+    pub about: &'static str,
+    /// The table as JSON.
+    pub json: Href,
+    /// The table as CSV.
+    pub csv: Href,
+    /// The JSON Schema of the former.
+    pub schema: Href,
+    /// Its columns, in order.
+    pub columns: Vec<ColumnView>,
+}
+
+/// A column of the dataset.
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnView {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub about: &'static str,
+    /// Whether a row may have nothing there.
+    pub optional: bool,
+}

@@ -1,0 +1,172 @@
+//! All numbers, and those of one metric.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::contract::{Href, LinkView, MetricCard, MetricPage, MetricUnit, NumberRow, NumbersPage};
+use super::setting::Setting;
+use super::{Views, items, lists, words};
+use crate::link::{
+    BriefEntry, BriefId, CompanyId, LONG_TABLE, Metric, metric_of, page_url, unit_of,
+};
+use crate::model::{FiscalYearEnd, Number, NumberKind, Unit};
+
+/// A page of all numbers; `None` if there is no such page.
+pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
+    let list = views.indexes.numbers.as_ref()?;
+    let mut all = Vec::new();
+    for (brief, entry) in (0u32..).zip(&views.site.briefs) {
+        let numbers = (0u32..).zip(&entry.document.value.numbers);
+        all.extend(numbers.map(|(index, _)| (BriefId(brief), index)));
+    }
+    let (shown, pagination) = lists::cut(views, list, &all, LONG_TABLE, page)?;
+    let mut metrics: Vec<MetricCard> = views
+        .site
+        .metrics
+        .iter()
+        .map(|metric| card(views, metric))
+        .collect();
+    metrics.sort_by_cached_key(|metric| metric.name.to_lowercase());
+    Some(NumbersPage {
+        meta: lists::list_meta(
+            views,
+            &page_url(list, page),
+            &words::numbered(words::NUMBERS, page),
+        ),
+        numbers: rows(views, shown),
+        currencies: currencies(views, shown),
+        metrics,
+        pagination,
+    })
+}
+
+/// The page of a metric; `None` if there is no such metric.
+pub(super) fn metric(views: &Views, index: usize) -> Option<MetricPage> {
+    let metric = views.site.metrics.get(index)?;
+    let config = &views.site.config;
+    let mut by_unit: BTreeMap<Option<Unit>, Vec<(BriefId, u32)>> = BTreeMap::new();
+    for at in &metric.numbers {
+        let (_, number) = get(views, *at)?;
+        let unit = unit_of(number, &metric.slug, config);
+        by_unit.entry(unit).or_default().push(*at);
+    }
+    let units = by_unit
+        .into_iter()
+        .map(|(unit, mut numbers)| {
+            numbers.sort_by_key(|at| Reverse(day(views, *at)));
+            MetricUnit {
+                unit: unit.map(|unit| unit.as_str().into()),
+                latest: rows(views, &latest(views, &numbers)),
+                numbers: rows(views, &numbers),
+            }
+        })
+        .collect();
+    Some(MetricPage {
+        meta: lists::list_meta(views, &metric.url, &words::capital(&metric.name)),
+        metric: card(views, metric),
+        units,
+        currencies: currencies(views, &metric.numbers),
+    })
+}
+
+fn card(views: &Views, metric: &Metric) -> MetricCard {
+    MetricCard {
+        name: metric.name.clone(),
+        href: Href::inside(&views.site.config, &metric.url),
+        numbers: words::count(metric.numbers.len()),
+    }
+}
+
+fn get(views: &Views, (brief, index): (BriefId, u32)) -> Option<(&BriefEntry, &Number)> {
+    let entry = views.site.briefs.get(brief.0 as usize)?;
+    let number = entry.document.value.numbers.get(index as usize)?;
+    Some((entry, number))
+}
+
+fn company(views: &Views, (brief, index): (BriefId, u32)) -> Option<CompanyId> {
+    let entry = views.site.briefs.get(brief.0 as usize)?;
+    entry.number_companies.get(index as usize).copied()?
+}
+
+/// The last day that a number holds for; without a date of its own, that of its brief.
+fn day(views: &Views, at: (BriefId, u32)) -> Option<Date> {
+    let (entry, number) = get(views, at)?;
+    let file = company(views, at)
+        .and_then(|id| views.site.companies.get(id.0 as usize))
+        .and_then(|company| company.document.as_ref());
+    let end = file.map_or_else(FiscalYearEnd::default, |file| file.value.fiscal_year_end);
+    let date = number.as_of.or(number.through).or(number.since);
+    Some(date.map_or(entry.document.value.date.value.day, |date| {
+        date.last_day(end)
+    }))
+}
+
+/// The latest number of each company, the largest first. `numbers` has the newest first.
+fn latest(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<(BriefId, u32)> {
+    let mut chosen = Vec::new();
+    let mut seen = HashSet::new();
+    for kind in [
+        NumberKind::Reported,
+        NumberKind::Estimate,
+        NumberKind::Projection,
+    ] {
+        for at in numbers {
+            let of_kind = get(views, *at).is_some_and(|(_, number)| number.kind == kind);
+            if let Some(company) = company(views, *at)
+                && of_kind
+                && seen.insert(company)
+            {
+                chosen.push(*at);
+            }
+        }
+    }
+    chosen.sort_by_key(|at| {
+        let quantity = get(views, *at).map(|(_, number)| &number.quantity);
+        Reverse(quantity.and_then(|quantity| quantity.value().or(quantity.high())))
+    });
+    chosen
+}
+
+fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
+    let mut rows = Vec::with_capacity(numbers.len());
+    for at in numbers {
+        let (brief, index) = *at;
+        let (Some((entry, number)), Some(card)) = (get(views, *at), views.brief(brief)) else {
+            continue;
+        };
+        let mut setting = Setting::card(&views.site, entry);
+        let view = items::number(views, number, index, company(views, *at), &mut setting);
+        let metric = metric_of(number, &views.site.config).and_then(|slug| {
+            let metrics = &views.site.metrics;
+            let index = metrics
+                .binary_search_by(|metric| metric.slug.cmp(&slug))
+                .ok()?;
+            Some(LinkView {
+                name: Arc::from(&*metrics[index].name),
+                href: Href::inside(&views.site.config, &metrics[index].url),
+            })
+        });
+        rows.push(NumberRow {
+            href: Href::anchor(&views.site.config, &entry.url, &number.anchor()),
+            number: view,
+            metric,
+            year: day(views, *at).map_or(card.date.year, Date::year),
+            brief: card,
+        });
+    }
+    rows
+}
+
+fn currencies(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<Box<str>> {
+    let codes: BTreeSet<&str> = numbers
+        .iter()
+        .filter_map(|at| match &get(views, *at)?.1.quantity.unit {
+            Some(Unit::Currency(currency)) => Some(currency.code()),
+            _ => None,
+        })
+        .collect();
+    codes.into_iter().map(Into::into).collect()
+}

@@ -1,0 +1,451 @@
+//! The dataset against what stands in the sample's files, which are read here a second time, by other means.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use briefpress::press::{self, Press};
+use briefpress::publish::Artifact;
+use briefpress::source::Sources;
+use serde_json::Value as Json;
+use serde_yaml::Value as Yaml;
+
+use crate::support::{load, options};
+
+fn sample() -> Press {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = Sources::read(folder).unwrap().value;
+    press::load(&mut sources, &options()).value.unwrap()
+}
+
+fn get(press: &Press, url: &str) -> Vec<u8> {
+    let routes = press.routes();
+    let (path, route) = routes
+        .iter()
+        .find(|(path, _)| path.as_str() == url)
+        .unwrap();
+    match press.press(path, *route).value.unwrap() {
+        Artifact::Bytes(bytes) => bytes,
+        Artifact::File(_) => panic!("{url} is made, not copied"),
+    }
+}
+
+fn json(press: &Press, table: &str) -> Vec<Json> {
+    serde_json::from_slice(&get(press, &format!("/data/{table}.json"))).unwrap()
+}
+
+fn csv_rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+/// A brief of the sample as plain YAML and text: slug, front matter, body.
+fn files() -> Vec<(String, Yaml, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/briefs");
+    let mut briefs = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (front, body) = text
+            .strip_prefix("---\n")
+            .unwrap()
+            .split_once("\n---\n")
+            .unwrap();
+        let front: Yaml = serde_yaml::from_str(front).unwrap();
+        if front
+            .get("draft")
+            .is_some_and(|draft| draft.as_bool() == Some(true))
+        {
+            continue;
+        }
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let slug = front
+            .get("slug")
+            .and_then(Yaml::as_str)
+            .unwrap_or(&stem[11..]);
+        briefs.push((slug.to_owned(), front.clone(), body.to_owned()));
+    }
+    briefs
+}
+
+/// The bullets below a heading of a body.
+fn bullets(body: &str, heading: &str) -> Vec<String> {
+    let mut lines = body.lines().skip_while(|line| *line != heading).skip(1);
+    let section: Vec<&str> = lines
+        .by_ref()
+        .take_while(|line| !line.starts_with("## "))
+        .collect();
+    section
+        .iter()
+        .filter_map(|line| line.strip_prefix("- "))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn text(value: Option<&Yaml>) -> Option<String> {
+    match value? {
+        Yaml::String(text) => Some(text.clone()),
+        Yaml::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The items of a brief in a list of the front matter or the body; a bullet is an item with only its `text`.
+fn items(front: &Yaml, body: &str, key: &str, heading: &str) -> Vec<BTreeMap<String, String>> {
+    let keyed = |map: &Yaml| {
+        let map = map.as_mapping().unwrap();
+        map.iter()
+            .filter_map(|(key, value)| Some((key.as_str()?.to_owned(), text(Some(value))?)))
+            .collect()
+    };
+    let bullet = |text: String| BTreeMap::from([("bullet".to_owned(), text)]);
+    match front.get(key) {
+        Some(Yaml::Sequence(list)) => list
+            .iter()
+            .map(|item| match item {
+                Yaml::String(text) => bullet(text.clone()),
+                item => keyed(item),
+            })
+            .collect(),
+        Some(other) => panic!("{key} is no list: {other:?}"),
+        None => bullets(body, heading).into_iter().map(bullet).collect(),
+    }
+}
+
+/// `$5.3B` as a plain decimal, by moving the point: no number type is involved. `None` for anything less plain.
+fn plain_decimal(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['~', '$', '€', '£', '¥']);
+    let end = text
+        .find(|c: char| !matches!(c, '0'..='9' | '.' | ','))
+        .unwrap_or(text.len());
+    let digits = text[..end].replace(',', "");
+    let zeros = match text[end..].trim() {
+        "" | "%" | "x" => 0,
+        "K" => 3,
+        "M" | "million" => 6,
+        "B" | "billion" => 9,
+        "T" | "trillion" => 12,
+        _ => return None,
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((&digits, ""));
+    let mut part = part.trim_end_matches('0').to_owned();
+    let mut whole = whole.to_owned();
+    for _ in 0..zeros {
+        whole.push(if part.is_empty() { '0' } else { part.remove(0) });
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if part.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{part}")
+    })
+}
+
+#[test]
+fn the_rows_are_what_stands_in_the_sample() {
+    let press = sample();
+    let (numbers, watch) = (json(&press, "numbers"), json(&press, "watch"));
+    let effects = json(&press, "effects");
+    let of = |rows: &[Json], slug: &str| -> Vec<Json> {
+        let is = |row: &&Json| row["brief"] == slug;
+        rows.iter().filter(is).cloned().collect()
+    };
+    let (mut values, mut seen) = (0, 0);
+    let files = files();
+    assert_eq!(json(&press, "briefs").len(), files.len());
+    for (slug, front, body) in &files {
+        let written = items(front, body, "numbers", "## The Numbers");
+        let rows = of(&numbers, slug);
+        assert_eq!(rows.len(), written.len(), "{slug}");
+        for (row, item) in rows.iter().zip(&written) {
+            seen += 1;
+            if let Some(bullet) = item.get("bullet") {
+                assert!(
+                    bullet.contains(row["as_written"].as_str().unwrap()),
+                    "{bullet}"
+                );
+                continue;
+            }
+            for key in ["id", "company", "as_of", "source"] {
+                if let Some(value) = item.get(key) {
+                    assert_eq!(row[key], value.as_str(), "{slug} {key}");
+                }
+            }
+            assert_eq!(
+                row["kind"],
+                item.get("kind").map_or("reported", |kind| kind),
+                "{slug}"
+            );
+            // A noun that counts may go to the label.
+            let as_written = row["as_written"].as_str().unwrap();
+            assert!(item["value"].starts_with(as_written), "{slug} {as_written}");
+            if let Some(value) = plain_decimal(&item["value"]) {
+                assert_eq!(row["value"], value.as_str(), "{slug} {}", item["value"]);
+                values += 1;
+            }
+        }
+        let written = items(front, body, "watch", "## What To Watch");
+        let rows = of(&watch, slug);
+        assert_eq!(rows.len(), written.len(), "{slug}");
+        for (row, item) in rows.iter().zip(&written) {
+            seen += 1;
+            if item.contains_key("bullet") {
+                continue;
+            }
+            for key in ["id", "probability", "resolved", "evidence"] {
+                let expected = item
+                    .get(key)
+                    .map_or(Json::Null, |value| value.as_str().into());
+                assert_eq!(row[key], expected, "{slug} {key}");
+            }
+            assert_eq!(
+                row["status"],
+                item.get("status").map_or("open", |status| status)
+            );
+            if let Some(by) = item.get("by").filter(|by| by.len() == 10) {
+                assert_eq!(row["due"], by.as_str(), "{slug}");
+            }
+        }
+        if let Some(Yaml::Sequence(list)) = front.get("effects") {
+            let rows = of(&effects, slug);
+            assert_eq!(rows.len(), list.len(), "{slug}");
+            for (row, item) in rows.iter().zip(list) {
+                seen += 1;
+                let order = ["first", "second", "third"]
+                    .iter()
+                    .position(|order| Some(*order) == item.get("order").and_then(Yaml::as_str));
+                assert_eq!(row["order"], order.unwrap() + 1);
+                assert_eq!(
+                    row["confirms"].as_str(),
+                    item.get("confirms").and_then(Yaml::as_str)
+                );
+                if let Some(follows) = item.get("follows").and_then(Yaml::as_str) {
+                    let follows = if follows.contains('#') {
+                        follows.to_owned()
+                    } else {
+                        format!("{slug}#{follows}")
+                    };
+                    assert_eq!(row["follows"], follows);
+                }
+            }
+        }
+    }
+    assert!(
+        values > 60 && seen > 250,
+        "only {values} values and {seen} items were compared"
+    );
+}
+
+#[test]
+fn both_forms_say_the_same_and_keep_to_the_schema() {
+    let press = sample();
+    for table in [
+        "briefs",
+        "companies",
+        "numbers",
+        "effects",
+        "watch",
+        "mentions",
+    ] {
+        let schema: Json =
+            serde_json::from_slice(&get(&press, &format!("/data/{table}.schema.json"))).unwrap();
+        let properties = schema["items"]["properties"].as_object().unwrap();
+        let objects = json(&press, table);
+        let rows = csv_rows(&get(&press, &format!("/data/{table}.csv")));
+        assert_eq!(objects.len(), rows.len(), "{table}");
+        for (object, row) in objects.iter().zip(&rows) {
+            let object = object.as_object().unwrap();
+            assert_eq!(object.len(), properties.len(), "{table}");
+            for (key, value) in object {
+                let types = &properties[key]["type"];
+                let allowed = |name: &str| {
+                    types == name
+                        || types
+                            .as_array()
+                            .is_some_and(|all| all.contains(&name.into()))
+                };
+                let (kind, cell) = match value {
+                    Json::Null => ("null", String::new()),
+                    Json::String(text) => ("string", text.clone()),
+                    Json::Bool(flag) => ("boolean", flag.to_string()),
+                    Json::Number(number) => ("integer", number.to_string()),
+                    Json::Array(list) => {
+                        let list: Vec<&str> = list.iter().map(|v| v.as_str().unwrap()).collect();
+                        ("array", list.join(";"))
+                    }
+                    Json::Object(_) => panic!("{table}.{key} is an object"),
+                };
+                let words = properties[key].get("enum");
+                assert!(
+                    allowed(kind) || words.is_some_and(|w| w.as_array().unwrap().contains(value))
+                );
+                let guarded = row[key].strip_prefix('\'').unwrap_or(&row[key]);
+                assert!(row[key] == cell || guarded == cell, "{table}.{key}: {cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn decimals_arrive_digit_for_digit() {
+    const NUMBERS: &[(&str, [&str; 5])] = &[
+        // as written: value, low, high, previous, unit
+        ("$0.1", ["0.1", "", "", "", "USD"]),
+        ("$0.2", ["0.2", "", "", "", "USD"]),
+        ("$0.30", ["0.3", "", "", "", "USD"]),
+        (
+            "$123456789012345678",
+            ["123456789012345678", "", "", "", "USD"],
+        ),
+        (
+            "$0.000000000000000001",
+            ["0.000000000000000001", "", "", "", "USD"],
+        ),
+        ("¥300 million", ["300000000", "", "", "", "JPY"]),
+        ("€1.2bn", ["1200000000", "", "", "", "EUR"]),
+        ("$10–12B", ["", "10000000000", "12000000000", "", "USD"]),
+        (
+            "$3.3B -> $5.3B",
+            ["5300000000", "", "", "3300000000", "USD"],
+        ),
+        ("+250 bps", ["250", "", "", "", "bps"]),
+        ("-3.5%", ["-3.5", "", "", "", "percent"]),
+        ("34.20%", ["34.2", "", "", "", "percent"]),
+    ];
+    let mut site = String::from("-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\nnumbers:\n");
+    for (written, _) in NUMBERS {
+        site.push_str(&format!("  - {{ value: \"{written}\", label: size }}\n"));
+    }
+    site.push_str("---\n");
+    let site = load(&site);
+    let rows = csv_rows(site.get("/data/numbers.csv").as_bytes());
+    let objects: Vec<Json> = serde_json::from_str(&site.get("/data/numbers.json")).unwrap();
+    for (((written, expected), row), object) in NUMBERS.iter().zip(&rows).zip(&objects) {
+        for (key, expected) in ["value", "low", "high", "previous", "unit"]
+            .iter()
+            .zip(expected)
+        {
+            assert_eq!(row[*key], *expected, "{written} {key}");
+            assert_eq!(
+                object[key].as_str().unwrap_or_default(),
+                *expected,
+                "{written} {key}"
+            );
+        }
+        assert_eq!(object["as_written"], *written);
+    }
+}
+
+/// Titles that would like to be something else: 20 payloads in 10 disguises.
+fn hostile() -> Vec<String> {
+    const PAYLOADS: [&str; 20] = [
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(A1)",
+        "=HYPERLINK(\"http://evil.example\")",
+        "=cmd|' /C calc'!A0",
+        "\r\nBEGIN:VEVENT",
+        "\nEND:VCALENDAR",
+        "\rBEGIN:VALARM",
+        "</script><script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "\u{202E}gpj.exe",
+        "\u{2066}hidden\u{2069}",
+        "\",\"=1+1",
+        "a;b,c\\n",
+        "]]>",
+        "{{ site.title }}",
+        "\u{2028}var x",
+        "＝1+1",
+        "javascript:alert(1)",
+    ];
+    PAYLOADS
+        .iter()
+        .flat_map(|p| {
+            [
+                (*p).to_owned(),
+                format!("{p} tail"),
+                format!("head {p}"),
+                format!(" {p}"),
+                format!("\u{200B}{p}"),
+                format!("'{p}"),
+                format!("\"{p}\""),
+                format!("{p}{p}"),
+                format!("é{p}"),
+                format!("\t{p}"),
+            ]
+        })
+        .collect()
+}
+
+#[test]
+fn two_hundred_hostile_texts_stay_texts() {
+    let hostile = hostile();
+    assert_eq!(hostile.len(), 200);
+    let mut text = String::new();
+    for (index, bad) in hostile.iter().enumerate() {
+        let bad = serde_json::to_string(bad).unwrap();
+        text.push_str(&format!(
+            "-- content/briefs/2026-01-01-b{index}.md --\n---\ntitle: {bad}\ntags: [t]\n\
+             numbers: [{{ value: $5M, label: {bad}, note: {bad} }}]\n\
+             effects: [{{ order: first, title: {bad}, text: {bad} }}]\n\
+             watch: [{{ title: {bad}, text: {bad}, by: 2026-06-30, outcome: {bad} }}]\n---\n"
+        ));
+    }
+    let site = load(&text);
+    let press = site.press();
+    let mut pages = 0;
+    for (url, route) in press.routes() {
+        if !route.is_page() {
+            continue;
+        }
+        pages += 1;
+        let page = site.get(url.as_str()).to_ascii_lowercase();
+        assert!(!page.contains("<script>"), "{url}");
+        // A picture may stand in a title, but it does nothing.
+        let mut tags = page
+            .split('<')
+            .skip(1)
+            .map(|tag| tag.split('>').next().unwrap());
+        assert!(tags.all(|tag| !tag.contains(" onerror")), "{url}");
+        assert!(!page.contains("href=\"javascript"), "{url}");
+    }
+    assert!(pages > 200);
+    for table in ["briefs", "numbers", "effects", "watch"] {
+        let json = site.get(&format!("/data/{table}.json"));
+        assert!(!json.contains('<') && !json.contains('\u{2028}'), "{table}");
+        let objects: Vec<Json> = serde_json::from_str(&json).unwrap();
+        assert_eq!(objects.len(), 200, "{table}");
+        let csv = site.get(&format!("/data/{table}.csv"));
+        assert_eq!(
+            csv.matches('\n').count(),
+            201,
+            "{table}: a cell spans lines"
+        );
+        for row in csv_rows(csv.as_bytes()) {
+            for (key, cell) in row {
+                let seen = cell.trim_start_matches(['\u{200B}', ' ', '"']);
+                assert!(
+                    !seen.starts_with(['=', '+', '-', '@', '＝', '\t']),
+                    "{table}.{key}: {cell}"
+                );
+            }
+        }
+    }
+    let calendar = site.get("/watch.ics");
+    let begins = |what: &str| calendar.split("\r\n").filter(|line| *line == what).count();
+    assert_eq!((begins("BEGIN:VEVENT"), begins("END:VEVENT")), (200, 200));
+    assert_eq!((begins("END:VCALENDAR"), begins("BEGIN:VALARM")), (1, 0));
+    assert!(
+        calendar
+            .split("\r\n")
+            .all(|line| line.len() <= 75 && !line.contains(['\r', '\n']))
+    );
+    // For the parsers of others.
+    std::fs::write(
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile.ics"),
+        calendar,
+    )
+    .unwrap();
+}
