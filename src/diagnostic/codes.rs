@@ -83,6 +83,9 @@ codes! {
     AmbiguousName = "ambiguous-name", Error;
     /// A brief declares a company that has no file under content/companies/.
     UnregisteredCompany = "unregistered-company", Warning;
+    /// A company is never called by a name that is registered, but by one that is much like it (`Luma` for `Luma AI`), so
+    /// that its page misses those briefs.
+    UnregisteredName = "unregistered-name", Warning;
     /// A reference to a company that does not exist.
     UnknownCompany = "unknown-company", Error;
     /// A company names itself as competitor or parent, or parents form a circle.

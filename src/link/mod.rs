@@ -12,6 +12,7 @@
 
 mod addresses;
 mod appearances;
+mod capitals;
 mod dossier;
 mod effects;
 mod find;
@@ -35,6 +36,8 @@ mod sentence;
 mod series;
 mod shown;
 mod site;
+mod unlinked;
+mod unregistered;
 mod watched;
 
 use std::sync::Arc;
@@ -65,6 +68,7 @@ pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
 };
 pub use self::site::*;
+pub use self::unlinked::{NamePlaces, Unlinked, unlinked};
 pub use self::watched::{Watched, watched};
 
 /// Everything that a site is made of, one file at a time understood.

@@ -10,13 +10,14 @@ use super::memo::Routes;
 use super::metrics::{self, Metric};
 use super::{BriefEntry, CompanyEntry, CompanyId, Route};
 use crate::model::dataset::{Form, Table as DataTable};
-use crate::model::{SiteConfig, Slug, UrlPath, WatchItem, WatchStatus};
+use crate::model::{SiteConfig, Slug, UrlPath};
 
-/// Entries on one page of the archive and of a company's timeline: short ones, so more than on the home page.
+/// Entries on one page of the archive, of a company's timeline, of the effects and of the watch list: short ones, so more
+/// than on the home page.
 pub const LONG_PAGE: usize = 100;
 
-/// Rows on one page of a table: of numbers, effects, and resolved watch items.
-pub const LONG_TABLE: usize = 300;
+/// Rows on one page of a table of numbers.
+pub const LONG_TABLE: usize = 200;
 
 /// How far the site's lists reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +46,13 @@ impl Extent {
         let pages_of = |entries: usize, per_page: usize| {
             u32::try_from(entries.div_ceil(per_page)).unwrap_or(u32::MAX)
         };
-        let (mut numbers, mut effects, mut resolved) = (0, 0, 0);
+        let (mut numbers, mut effects, mut watched) = (0, 0, 0);
         let mut calendars = vec![false; companies.len()];
         for entry in briefs {
             let brief = &entry.document.value;
-            let is_resolved = |item: &&WatchItem| item.status != WatchStatus::Open;
             numbers += brief.numbers.len();
             effects += brief.effects.len();
-            resolved += brief.watch.iter().filter(is_resolved).count();
+            watched += brief.watch.len();
             for (due, companies) in entry.watch_due.iter().zip(&entry.watch_companies) {
                 if due.is_some() {
                     companies
@@ -66,8 +66,8 @@ impl Extent {
                 pages_of(briefs.len(), config.paginate),
                 pages_of(briefs.len(), LONG_PAGE),
                 pages_of(numbers, LONG_TABLE),
-                pages_of(effects, LONG_TABLE),
-                pages_of(resolved, LONG_TABLE),
+                pages_of(effects, LONG_PAGE),
+                pages_of(watched, LONG_PAGE),
             ],
             companies: companies
                 .iter()

@@ -199,7 +199,7 @@ impl Edits {
         };
         if path.starts_with("themes/") {
             self.site
-                .write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
+                .write("themes/own/theme.yaml", "name: own\ncontract: 1\nextends: broadsheet\n");
             self.site.write("site.yaml", "title: Edits\ntheme: own\n");
         }
         self.site.write(&path, text);
@@ -269,7 +269,7 @@ impl Edits {
         }
         let number = self.random.below(999);
         self.site
-            .write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
+            .write("themes/own/theme.yaml", "name: own\ncontract: 1\nextends: broadsheet\n");
         self.site.write(
             "themes/own/static/own.css",
             format!("p {{ margin: {number}px }}\n"),

@@ -140,7 +140,7 @@ fn every_sort_of_edit_is_seen() {
     server.wait_for("/", "Another desk");
     site.write("static/data.txt", "two\n");
     server.wait_for("/data.txt", "two");
-    site.write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
+    site.write("themes/own/theme.yaml", "name: own\ncontract: 1\nextends: broadsheet\n");
     site.write("themes/own/templates/page.html", "<!doctype html><html lang=\"en\"><title>x</title><body>{{ page.title }} by hand</body></html>");
     site.write("site.yaml", "title: Another desk\ntheme: own\n");
     server.wait_for("/about/", "by hand");
@@ -245,7 +245,7 @@ fn what_is_deleted_is_gone_even_while_something_is_broken() {
 fn a_page_that_is_gone_is_answered_with_the_themes_page_and_its_likes() {
     let (site, server) = serve(&[]);
     site.rename("content/briefs/first.md", "content/briefs/first-of-all.md");
-    server.wait_for("/briefs/first-of-all/", "grows");
+    server.wait_for("/briefs/first-of-all/", "<h1>First</h1>");
     let gone = server.get("/briefs/first/");
     assert_eq!(gone.status, 404);
     assert!(
@@ -261,7 +261,7 @@ fn a_page_that_is_gone_is_answered_with_the_themes_page_and_its_likes() {
 #[test]
 fn a_template_error_names_its_line_and_the_page_that_was_made() {
     let (site, server) = serve(&[]);
-    site.write("themes/own/theme.yaml", "name: own\nextends: broadsheet\n");
+    site.write("themes/own/theme.yaml", "name: own\ncontract: 1\nextends: broadsheet\n");
     let page = "<!doctype html><html lang=\"en\"><title>x</title>\n<body>{{ brief.title }}\nXX</body></html>\n";
     site.write(
         "themes/own/templates/brief.html",
