@@ -33,7 +33,7 @@ macro_rules! codes {
 codes! {
     /// A text file, or the name of a file, is not UTF-8.
     NotUtf8 = "not-utf8", Error;
-    /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB).
+    /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB), or has more items than a brief can hold.
     FileTooLarge = "file-too-large", Error;
     /// A symbolic link inside the site is not followed.
     SymlinkIgnored = "symlink-ignored", Warning;

@@ -59,7 +59,7 @@ fn group(
     for (id, document) in (0u32..).zip(briefs) {
         for name in names(&document.value) {
             let name = name.value.trim();
-            let slug = slugs.entry(name).or_insert_with(|| Slug::from_name(name));
+            let slug = slugs.entry(name).or_insert_with(|| slug_of(name));
             let Some(slug) = slug else {
                 continue;
             };
@@ -104,6 +104,23 @@ fn group(
     }
 }
 
+/// The slug of a name. `+` and `#` behind a letter are read out, so that C, C++ and C# have pages of their own.
+fn slug_of(name: &str) -> Option<Slug> {
+    let mut spoken = String::with_capacity(name.len());
+    let mut in_word = false;
+    for c in name.chars() {
+        match c {
+            '+' if in_word => spoken.push_str(" plus "),
+            '#' if in_word => spoken.push_str(" sharp "),
+            c => {
+                in_word = c.is_alphanumeric();
+                spoken.push(c);
+            }
+        }
+    }
+    Slug::from_name(&spoken)
+}
+
 /// Enters the first page of each group.
 pub(crate) fn enter(table: &mut Table, lists: [&Groups; 3], diagnostics: &mut Vec<Diagnostic>) {
     for list in lists {
@@ -133,5 +150,24 @@ impl Groups {
             }
         }
         positions
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug_of;
+
+    #[test]
+    fn names_that_differ_in_their_signs_have_slugs_of_their_own() {
+        for (name, slug) in [
+            ("C", "c"),
+            ("C++", "c-plus-plus"),
+            ("C#", "c-sharp"),
+            ("Disney+ price", "disney-plus-price"),
+            ("#ai", "ai"),
+            ("AI video", "ai-video"),
+        ] {
+            assert_eq!(slug_of(name).as_ref().map(|s| s.as_str()), Some(slug));
+        }
     }
 }

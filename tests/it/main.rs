@@ -21,5 +21,5 @@ mod sample;
 mod scripts;
 mod serve;
 mod support;
-mod workflows;
 mod unlinked;
+mod workflows;
