@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::links::Survey;
-use super::memo::{Companies, Past, Read};
+use super::memo::{Companies, Edit, Past, Read};
 use super::mentions::Search;
 use super::{Appearance, BriefId, CompanyEntry, CompanyId, CompanyRole, relations};
 
@@ -15,11 +15,10 @@ pub(super) fn companies(
     read: &[Read],
     survey: &Survey<'_>,
     search: &Search<'_>,
-    same: Option<&Past>,
+    same: Option<(&Past, &[Edit<'_>])>,
 ) -> Companies {
-    let before = same.map(|past| &past.companies);
-    let before =
-        before.filter(|before| same.is_some_and(|past| past.holds(&before.leans_on, survey.shown)));
+    let same = same.filter(|(past, _)| past.holds(&past.companies.leans_on, survey.shown));
+    let before = same.map(|(past, _)| &past.companies);
     let (plain, leans_on, told) = match before {
         Some(before) => (
             Arc::clone(&before.plain),
@@ -33,7 +32,7 @@ pub(super) fn companies(
         }
     };
     let entries = match (before, same) {
-        (Some(before), Some(past)) => appearances_again(read, past, before),
+        (Some(before), Some((_, edits))) => appearances_again(edits, before),
         _ => appearances(read, &plain),
     };
     Companies {
@@ -61,13 +60,10 @@ fn appearances(read: &[Read], plain: &[CompanyEntry]) -> Vec<Arc<CompanyEntry>> 
 }
 
 /// The same, where few briefs are not what they were: only the companies of those are looked at.
-fn appearances_again(read: &[Read], past: &Past, before: &Companies) -> Vec<Arc<CompanyEntry>> {
+fn appearances_again(edits: &[Edit<'_>], before: &Companies) -> Vec<Arc<CompanyEntry>> {
     let mut entries = before.entries.clone();
-    for (index, (now, then)) in (0u32..).zip(read.iter().zip(&past.briefs)) {
-        if Arc::ptr_eq(&now.entry, &then.entry) {
-            continue;
-        }
-        let id = BriefId(index);
+    for Edit { id, then, now } in edits {
+        let id = *id;
         let mut set = |company: CompanyId, appearance: Option<Appearance>| {
             let entry = Arc::make_mut(&mut entries[company.0 as usize]);
             let appearances = Arc::make_mut(&mut entry.appearances);

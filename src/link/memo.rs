@@ -10,6 +10,7 @@ use super::ground::Ground;
 use super::mentions::Found;
 use super::paging::Extent;
 use super::registry::Registry;
+use super::together::Together;
 use super::{BriefEntry, BriefId, CompanyEntry, CompanyId, Edition, Route, Shown};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Brief, SiteConfig, UrlPath};
@@ -29,6 +30,7 @@ pub(super) struct Past {
     /// Parallel to the briefs that were shown.
     pub(super) briefs: Vec<Read>,
     pub(super) companies: Companies,
+    pub(super) together: Together,
     pub(super) routes: Routes,
 }
 
@@ -43,6 +45,13 @@ pub(super) struct Read {
     pub(super) leans_on: Vec<BriefId>,
     /// Whether its effects name others.
     pub(super) to_effects: bool,
+}
+
+/// A brief that is not what it was.
+pub(super) struct Edit<'a> {
+    pub(super) id: BriefId,
+    pub(super) then: &'a Read,
+    pub(super) now: &'a Read,
 }
 
 /// What came of all companies.
@@ -96,6 +105,18 @@ impl Past {
         let (read, document) = (self.briefs.get(index)?, now.briefs.get(index)?);
         let same = Arc::ptr_eq(&read.entry.document, document);
         (same && self.holds(&read.leans_on, now)).then_some(read)
+    }
+
+    /// The briefs that are not what they were, of as many as there were.
+    pub(super) fn edits<'a>(&'a self, now: &'a [Read]) -> Vec<Edit<'a>> {
+        let both = (0u32..).zip(self.briefs.iter().zip(now));
+        both.filter(|(_, (then, now))| !Arc::ptr_eq(&then.entry, &now.entry))
+            .map(|(id, (then, now))| Edit {
+                id: BriefId(id),
+                then,
+                now,
+            })
+            .collect()
     }
 
     /// Whether each of these briefs is the very same, at the same place.

@@ -3,11 +3,10 @@
 //! Comes in: the briefs that are shown, and the metrics of site.yaml. Goes out: every [`Metric`] that two numbers or
 //! more share, and that therefore has a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::routes::Table;
-use super::series::metric_of;
 use super::{BriefEntry, BriefId, Route};
 use crate::diagnostic::Diagnostic;
 use crate::model::{SiteConfig, Slug, UrlPath};
@@ -27,10 +26,10 @@ pub struct Metric {
 
 /// The metrics of all numbers, by slug.
 pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Metric> {
-    let mut by_slug: BTreeMap<Slug, Vec<(BriefId, u32)>> = BTreeMap::new();
+    let mut by_slug: HashMap<&Slug, Vec<(BriefId, u32)>> = HashMap::new();
     for (brief, entry) in (0u32..).zip(briefs) {
-        for (index, number) in (0u32..).zip(&entry.document.value.numbers) {
-            if let Some(slug) = metric_of(number, config) {
+        for (index, metric) in (0u32..).zip(&entry.number_metrics) {
+            if let Some(slug) = metric {
                 by_slug
                     .entry(slug)
                     .or_default()
@@ -38,13 +37,14 @@ pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Me
             }
         }
     }
+    let by_slug: BTreeMap<&Slug, Vec<(BriefId, u32)>> = by_slug.into_iter().collect();
     by_slug
         .into_iter()
         .filter(|(slug, numbers)| numbers.len() > 1 && slug.as_str() != "page")
         .map(|(slug, numbers)| {
             let label = config
                 .metrics
-                .get(&slug)
+                .get(slug)
                 .and_then(|metric| metric.labels.first());
             Metric {
                 name: label
@@ -52,7 +52,7 @@ pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Me
                     .unwrap_or_else(|| slug.as_str().replace('-', " ").into()),
                 url: UrlPath::from_decoded(&format!("/numbers/{slug}/"))
                     .expect("a slug makes a path"),
-                slug,
+                slug: slug.clone(),
                 numbers,
             }
         })

@@ -36,6 +36,7 @@ mod sentence;
 mod series;
 mod shown;
 mod site;
+mod together;
 mod unlinked;
 mod unregistered;
 mod watched;
@@ -51,11 +52,12 @@ use self::mentions::Search;
 use self::paging::Extent;
 use self::reader::Reader;
 use self::shown::{Shown, hold_back};
+use self::together::{together, together_again};
 use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Told};
 use crate::model::{Brief, Company, Page, SiteConfig};
 use crate::parse::{Claim, Document};
 
-pub use self::dossier::{Dossier, Related, Touch, related};
+pub use self::dossier::{Dossier, Dossiers, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
 pub use self::lint::lint;
 pub use self::memo::Memo;
@@ -160,25 +162,35 @@ pub fn link_again(
         told.share(&read.told);
     }
     let briefs: Vec<Arc<BriefEntry>> = read.iter().map(|read| Arc::clone(&read.entry)).collect();
-    if read.iter().any(|read| read.to_effects) {
-        relations::check_effects(
-            &briefs,
-            &shown.claims.briefs,
-            &shown.absent,
-            &mut diagnostics,
-        );
-    }
-    let companies = appearances::companies(&read, &survey, &search, same);
+    let edits = same.map(|past| (past, past.edits(&read)));
+    let edits = edits.as_ref().map(|(past, edits)| (*past, &**edits));
+    let companies = appearances::companies(&read, &survey, &search, edits);
     told.share(&companies.told);
+    let together = match edits {
+        Some((past, edits)) => together_again(&read, &briefs, past, edits, &shown, &config),
+        None => together(&read, &briefs, companies.entries.len(), &shown, &config),
+    };
+    told.share(&together.told);
     survey.check_frame(&mut diagnostics);
     let pages = survey.pages(&mut diagnostics);
-    let metrics = metrics::metrics(&briefs, &config);
     let past_routes = past
         .as_ref()
         .filter(|past| Arc::ptr_eq(&past.ground, &ground))
         .map(|past| &past.routes);
-    let extent = Extent::of(&ground, &config, &briefs, &companies.entries, &metrics);
-    let routes = paging::routes(extent, &ground, &companies.entries, &metrics, past_routes);
+    let extent = Extent::of(
+        &ground,
+        &config,
+        &briefs,
+        &companies.entries,
+        &together.metrics,
+    );
+    let routes = paging::routes(
+        extent,
+        &ground,
+        &companies.entries,
+        &together.metrics,
+        past_routes,
+    );
     told.share(&routes.told);
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
@@ -186,15 +198,14 @@ pub fn link_again(
                 .help("put a brief into content/briefs/, or build with `--drafts` or `--future` if they are held back"),
         );
     }
-    let dossiers = dossier::dossiers(&briefs, &companies.entries, &config);
     let site = Site {
         config: Arc::clone(&config),
         edition,
-        effects: EffectIndex::of(&briefs),
-        metrics,
+        effects: Arc::clone(&together.effects),
+        metrics: Arc::clone(&together.metrics),
         briefs,
         companies: companies.entries.clone(),
-        dossiers,
+        dossiers: together.dossiers.clone(),
         pages,
         tags: ground.tags.groups.clone(),
         authors: ground.authors.groups.clone(),
@@ -210,6 +221,7 @@ pub fn link_again(
         ground,
         briefs: read,
         companies,
+        together,
         routes,
     });
     told.add(diagnostics);

@@ -11,6 +11,7 @@ use super::ground::Ground;
 use super::links::Survey;
 use super::memo::{FoundBefore, Read};
 use super::mentions::Search;
+use super::series::metric_of;
 use super::{BriefEntry, CompanyId, CompanyRole, Edition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Brief, PartialDate, WatchStatus, Written};
@@ -134,6 +135,11 @@ impl Reader<'_> {
             companies,
             addresses: links.addresses,
             number_companies,
+            number_metrics: brief
+                .numbers
+                .iter()
+                .map(|number| metric_of(number, self.survey.config))
+                .collect(),
             effect_companies,
             watch_companies,
             watch_due,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::dossier::Dossier;
+use super::dossier::Dossiers;
 use super::effects::EffectIndex;
 use super::metrics::Metric;
 use crate::diagnostic::SourceId;
@@ -72,8 +72,8 @@ pub struct Site {
     pub briefs: Vec<Arc<BriefEntry>>,
     /// Every company, by slug.
     pub companies: Vec<Arc<CompanyEntry>>,
-    /// What all briefs together say about each company, parallel to `companies`.
-    pub dossiers: Vec<Dossier>,
+    /// What all briefs together say about each company: see [`Site::dossier`].
+    pub dossiers: Dossiers,
     /// Plain pages, by slug.
     pub pages: Vec<PageEntry>,
     /// Tags, by slug.
@@ -83,9 +83,9 @@ pub struct Site {
     /// Series, by slug; their briefs oldest first.
     pub series: Vec<Group>,
     /// The metrics that have a page, by slug.
-    pub metrics: Vec<Metric>,
+    pub metrics: Arc<Vec<Metric>>,
     /// How effects hang together, across briefs.
-    pub effects: EffectIndex,
+    pub effects: Arc<EffectIndex>,
     /// Old addresses and where they lead, by old address.
     pub redirects: Vec<(UrlPath, UrlPath)>,
     /// What was held back.
@@ -111,6 +111,8 @@ pub struct BriefEntry {
     pub addresses: Vec<Address>,
     /// The company of each number, parallel to `value.numbers`.
     pub number_companies: Vec<Option<CompanyId>>,
+    /// The metric of each number, parallel to `value.numbers`.
+    pub number_metrics: Vec<Option<Slug>>,
     /// The companies of each effect, parallel to `value.effects`.
     pub effect_companies: Vec<Vec<CompanyId>>,
     /// The companies of each watch item, parallel to `value.watch`.
