@@ -39,6 +39,7 @@ pub struct Memo {
     read: read::Memo,
     theme: theme::Memo,
     link: link::Memo,
+    routes: Option<AllRoutes>,
 }
 
 /// A site that is ready to be pressed.
@@ -49,7 +50,7 @@ pub struct Press {
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
-    routes: Vec<(UrlPath, Route)>,
+    routes: Arc<[(UrlPath, Route)]>,
 }
 
 /// What site.yaml says, for those who decide on [`Options`]. What is wrong with it, [`load`] tells.
@@ -94,7 +95,7 @@ pub fn load_again(
     let (site, of_link) =
         link::link_again(reading.documents, config, options.edition, &mut memo.link);
     told.append(of_link);
-    let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
+    let press = Press::new(site, theme, highlight, &mut memo.routes).drain(&mut diagnostics);
     told.add(diagnostics);
     (press, told)
 }
@@ -125,17 +126,26 @@ impl HighlightStyle {
     }
 }
 
-impl Press {
-    fn new(site: Site, theme: Arc<Theme>, highlight: HighlightStyle) -> Checked<Option<Self>> {
-        let mut diagnostics = Vec::new();
-        let mut routes = site.routes.to_vec();
+/// The addresses of a site and of its theme together.
+#[derive(Debug)]
+struct AllRoutes {
+    of_site: Arc<[(UrlPath, Route)]>,
+    theme: Arc<Theme>,
+    routes: Arc<[(UrlPath, Route)]>,
+    /// What is wrong with them.
+    told: Vec<Diagnostic>,
+}
+
+impl AllRoutes {
+    fn new(site: &Site, theme: &Arc<Theme>, highlight: &HighlightStyle) -> Self {
+        let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
         let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
         for (url, route) in of_theme.chain([(&highlight.url, Route::HighlightStyle)]) {
             match routes.binary_search_by(|(known, _)| known.cmp(url)) {
                 Err(at) => routes.insert(at, (url.clone(), route)),
                 Ok(at) => {
                     if let Route::File(id) = routes[at].1 {
-                        diagnostics.push(
+                        told.push(
                             Diagnostic::new(
                                 Code::DuplicateUrl,
                                 Span::file(id),
@@ -148,6 +158,35 @@ impl Press {
                 }
             }
         }
+        Self {
+            of_site: Arc::clone(&site.routes),
+            theme: Arc::clone(theme),
+            routes: routes.into(),
+            told,
+        }
+    }
+
+    /// Whether they are those of this very site and theme.
+    fn is_of(&self, site: &Site, theme: &Arc<Theme>) -> bool {
+        Arc::ptr_eq(&self.of_site, &site.routes) && Arc::ptr_eq(&self.theme, theme)
+    }
+}
+
+impl Press {
+    fn new(
+        site: Site,
+        theme: Arc<Theme>,
+        highlight: HighlightStyle,
+        memo: &mut Option<AllRoutes>,
+    ) -> Checked<Option<Self>> {
+        let mut diagnostics = Vec::new();
+        let all = match memo.take() {
+            Some(all) if all.is_of(&site, &theme) => all,
+            _ => AllRoutes::new(&site, &theme, &highlight),
+        };
+        let routes = Arc::clone(&all.routes);
+        diagnostics.extend_from_slice(&all.told);
+        *memo = Some(all);
         let site = Arc::new(site);
         let views = Views::new(Arc::clone(&site));
         let shared = match SharedView::new(views.frame()) {
