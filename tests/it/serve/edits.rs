@@ -198,8 +198,10 @@ impl Edits {
             (_, _) => b"---\ndate: 2026-99-99\n---\n",
         };
         if path.starts_with("themes/") {
-            self.site
-                .write("themes/own/theme.yaml", "name: own\ncontract: 1\nextends: broadsheet\n");
+            self.site.write(
+                "themes/own/theme.yaml",
+                "name: own\ncontract: 1\nextends: broadsheet\n",
+            );
             self.site.write("site.yaml", "title: Edits\ntheme: own\n");
         }
         self.site.write(&path, text);
@@ -268,8 +270,10 @@ impl Edits {
             return self.did("delete themes".to_owned());
         }
         let number = self.random.below(999);
-        self.site
-            .write("themes/own/theme.yaml", "name: own\ncontract: 1\nextends: broadsheet\n");
+        self.site.write(
+            "themes/own/theme.yaml",
+            "name: own\ncontract: 1\nextends: broadsheet\n",
+        );
         self.site.write(
             "themes/own/static/own.css",
             format!("p {{ margin: {number}px }}\n"),
