@@ -4,6 +4,7 @@
 //! printers for people ([`human`]), for programs ([`json`]) and for GitHub ([`github`]). This room never knows what a
 //! brief is, and never prints by itself: it writes to what it is given.
 
+mod cap;
 mod codes;
 pub mod github;
 pub mod human;
@@ -11,6 +12,7 @@ pub(crate) mod inert;
 pub mod json;
 mod place;
 
+pub(crate) use cap::cap;
 pub use codes::Code;
 pub(crate) use inert::inert;
 pub use place::Position;

@@ -170,6 +170,7 @@ pub fn link_again(
         }
     }
     survey.check_frame(&config, &registry, shown.config.as_ref(), &mut diagnostics);
+    survey::check_broken(&shown.claims, &survey, &config, &registry, &mut diagnostics);
     let pages = survey::pages(&shown.pages, &survey, &config, &registry, &mut diagnostics);
     let Survey {
         mut table,

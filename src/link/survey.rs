@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use super::{Address, Claims, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span, cap};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
 use crate::model::{
@@ -546,6 +546,33 @@ impl Survey {
     }
 }
 
+/// Checks the links, anchors and pictures in the texts of broken documents. Anchors of their own pages are not checked:
+/// what items they would have had is not known.
+pub(crate) fn check_broken(
+    claims: &Claims,
+    survey: &Survey,
+    config: &SiteConfig,
+    registry: &Registry,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let all = [&claims.briefs, &claims.companies, &claims.pages];
+    for claim in all.into_iter().flatten() {
+        let (Some(document), Some(url)) = (&claim.body, survey.by_path.get(&claim.path)) else {
+            continue;
+        };
+        let mut texts = Texts {
+            survey,
+            document: &**document,
+            url,
+            config,
+            registry,
+            diagnostics,
+            addresses: Vec::new(),
+        };
+        texts.body();
+    }
+}
+
 /// Resolves plain pages' links and gives the pages their entries.
 pub(crate) fn pages(
     documents: &[Arc<Document<Page>>],
@@ -691,9 +718,11 @@ impl<T> Texts<'_, T> {
             span: &span,
             at,
         };
+        let before = self.diagnostics.len();
         let found = self.survey.targets(self.registry, self.config, |t| {
             t.resolve(outline, &context, self.diagnostics)
         });
+        cap(self.diagnostics, before);
         self.addresses.extend(found);
     }
 
@@ -807,6 +836,12 @@ fn referred_files(shown: &Shown) -> BTreeSet<String> {
     }
     for document in &shown.briefs {
         outline(&document.path, &document.outline);
+    }
+    let claims = &shown.claims;
+    for claim in [&claims.briefs, &claims.companies, &claims.pages].into_iter().flatten() {
+        if let Some(document) = &claim.body {
+            outline(&document.path, &document.outline);
+        }
     }
     for document in &shown.briefs {
         if let Some(image) = &document.value.image {
