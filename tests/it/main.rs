@@ -20,5 +20,5 @@ mod pages;
 mod sample;
 mod scripts;
 mod support;
-mod workflows;
 mod unlinked;
+mod workflows;
