@@ -560,10 +560,17 @@ pub(crate) fn check_broken(
         let (Some(document), Some(url)) = (&claim.body, survey.by_path.get(&claim.path)) else {
             continue;
         };
+        // Whatever lies below the address of a broken document is nobody's fault but its own. So its relative addresses
+        // are read from a page beside it, whose name no page has.
+        let folder = url.as_str().trim_end_matches('/');
+        let folder = &folder[..=folder.rfind('/').unwrap_or(0)];
+        let Some(url) = UrlPath::new(&format!("{folder}-/")) else {
+            continue;
+        };
         let mut texts = Texts {
             survey,
             document: &**document,
-            url,
+            url: &url,
             config,
             registry,
             diagnostics,
