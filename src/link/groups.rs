@@ -158,6 +158,7 @@ pub(crate) fn assign(
 #[cfg(test)]
 mod tests {
     use super::slug_of;
+    use crate::model::Slug;
 
     #[test]
     fn names_that_differ_in_their_signs_have_slugs_of_their_own() {
@@ -169,7 +170,7 @@ mod tests {
             ("#ai", "ai"),
             ("AI video", "ai-video"),
         ] {
-            assert_eq!(slug_of(name).as_ref().map(|s| s.as_str()), Some(slug));
+            assert_eq!(slug_of(name).as_ref().map(Slug::as_str), Some(slug));
         }
     }
 }

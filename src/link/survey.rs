@@ -9,7 +9,9 @@ use std::sync::{Arc, OnceLock};
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, Claims, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
+use super::{
+    Address, Claims, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url,
+};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span, cap};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
@@ -845,7 +847,10 @@ fn referred_files(shown: &Shown) -> BTreeSet<String> {
         outline(&document.path, &document.outline);
     }
     let claims = &shown.claims;
-    for claim in [&claims.briefs, &claims.companies, &claims.pages].into_iter().flatten() {
+    for claim in [&claims.briefs, &claims.companies, &claims.pages]
+        .into_iter()
+        .flatten()
+    {
         if let Some(document) = &claim.body {
             outline(&document.path, &document.outline);
         }
