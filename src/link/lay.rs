@@ -424,6 +424,15 @@ fn referred_files(shown: &Shown) -> BTreeSet<String> {
     for document in &shown.briefs {
         outline(&document.path, &document.outline);
     }
+    let claims = &shown.claims;
+    for claim in [&claims.briefs, &claims.companies, &claims.pages]
+        .into_iter()
+        .flatten()
+    {
+        if let Some(document) = &claim.body {
+            outline(&document.path, &document.outline);
+        }
+    }
     for document in &shown.briefs {
         if let Some(image) = &document.value.image {
             add(&document.path, &image.path.value);

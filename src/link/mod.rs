@@ -91,7 +91,7 @@ pub struct Documents {
 }
 
 /// What broken files lay claim to, by kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Claims {
     /// Briefs.
     pub briefs: Vec<Claim>,
@@ -172,6 +172,7 @@ pub fn link_again(
     };
     told.share(&together.told);
     survey.check_frame(&mut diagnostics);
+    survey.check_broken(&mut diagnostics);
     let pages = survey.pages(&mut diagnostics);
     let past_routes = past
         .as_ref()
