@@ -20,10 +20,10 @@ use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
 use crate::model::{At, SiteConfig, UrlPath};
 use crate::parse;
-use crate::publish::{self, Artifact};
+use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme, ThemeChoice};
 use crate::source::{Content, Sources};
-use crate::view::Views;
+use crate::view::{PageView, Views};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,10 @@ pub struct Press {
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
+    /// What feeds say beside the author's words.
+    words: feed::Words,
+    /// The texts of briefs in feeds.
+    bodies: feed::Bodies,
     routes: Vec<(UrlPath, Route)>,
 }
 
@@ -178,6 +182,8 @@ impl Press {
         };
         let routes = routes.into_iter().collect();
         let press = shared.map(|shared| Self {
+            words: feed::Words::of(|key| theme.word(key)),
+            bodies: feed::Bodies::of(&site),
             site,
             theme,
             views,
@@ -210,6 +216,15 @@ impl Press {
         Some(self.routes[index].1)
     }
 
+    fn making(&self) -> feed::Making<'_> {
+        feed::Making {
+            site: &self.site,
+            views: &self.views,
+            words: &self.words,
+            bodies: &self.bodies,
+        }
+    }
+
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
         let made = match route {
@@ -221,12 +236,27 @@ impl Press {
             Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
             Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
             Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
+            Route::Feed(about, form) => match feed::feed(&self.making(), about, form) {
+                None => return Checked::clean(None),
+                Some(bytes) => Ok(bytes.into()),
+            },
+            Route::Twin(id) => match publish::twin(&self.site, id) {
+                None => return Checked::clean(None),
+                Some(text) => Ok(text.into()),
+            },
+            Route::Guide => Ok(publish::guide(&self.making()).into()),
+            Route::FullText => Ok(publish::full_text(&self.site).into()),
             _ => match self.views.page(route) {
                 None => return Checked::clean(None),
-                Some(page) => self
-                    .theme
-                    .render(page.template(), &self.shared, &page, url.as_str())
-                    .map(Artifact::from),
+                Some(page) => {
+                    // The text of a brief is set once, for its page and for every feed.
+                    if let (Route::Brief(id), PageView::Brief(page)) = (route, &page) {
+                        self.bodies.keep(&self.making(), id, &page.brief);
+                    }
+                    self.theme
+                        .render(page.template(), &self.shared, &page, url.as_str())
+                        .map(Artifact::from)
+                }
             },
         };
         match made {
@@ -253,16 +283,23 @@ pub fn build<E: Send>(
     press: &Press,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let told: Result<Vec<Vec<Diagnostic>>, E> = press
-        .routes()
-        .par_iter()
-        .map(|(url, route)| {
-            let Checked { value, diagnostics } = press.press(url, *route);
-            if let Some(artifact) = value {
-                take(url, artifact)?;
-            }
-            Ok(diagnostics)
-        })
-        .collect();
-    Ok(told?.into_iter().flatten().collect())
+    // Feeds come last: their texts were set with the pages.
+    let is_feed = |route: &Route| matches!(route, Route::Feed(..));
+    let (last, first): (Vec<_>, Vec<_>) =
+        press.routes().iter().partition(|(_, route)| is_feed(route));
+    let mut told = Vec::new();
+    for routes in [first, last] {
+        let made: Result<Vec<Vec<Diagnostic>>, E> = routes
+            .par_iter()
+            .map(|(url, route)| {
+                let Checked { value, diagnostics } = press.press(url, *route);
+                if let Some(artifact) = value {
+                    take(url, artifact)?;
+                }
+                Ok(diagnostics)
+            })
+            .collect();
+        told.extend(made?.into_iter().flatten());
+    }
+    Ok(told)
 }

@@ -21,6 +21,7 @@ mod mentions;
 mod metrics;
 mod names;
 mod occurrences;
+mod outputs;
 mod registry;
 mod relations;
 mod routes;
@@ -52,6 +53,7 @@ pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
+pub use self::outputs::{Feed, FeedForm, feed_page, feed_url, twin_url};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
@@ -112,6 +114,10 @@ pub fn link_again(
         [&tags, &authors, &series],
         &mut diagnostics,
     );
+    for (index, tag) in tags.groups.iter().enumerate() {
+        let feed = Feed::Tag(index);
+        outputs::enter_feeds(&mut survey.table, &tag.url, feed, &mut diagnostics);
+    }
 
     let names = Names::new(&registry);
     let company_at = |dest: &str, from: &str| survey.company_at(dest, from);

@@ -189,6 +189,10 @@ impl Route {
             | Self::Data(..)
             | Self::Calendar
             | Self::CompanyCalendar(_)
+            | Self::Feed(..)
+            | Self::Twin(_)
+            | Self::Guide
+            | Self::FullText
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle => false,

@@ -9,7 +9,9 @@ use std::sync::{Arc, OnceLock};
 use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
+use super::{
+    Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, outputs, top_url,
+};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
@@ -84,6 +86,7 @@ pub(crate) fn survey(
     survey.enter_absent(shown, config);
     survey.enter_redirects(shown, diagnostics);
     survey.enter_files(shown, diagnostics);
+    survey.enter_outputs(shown, diagnostics);
     survey
 }
 
@@ -331,6 +334,20 @@ impl Survey {
         for (path, url, reason) in left_out {
             self.table.add_absent(url.clone(), reason);
             self.by_path.insert(Arc::clone(path), url);
+        }
+    }
+
+    /// What machines read, beside what it is about.
+    fn enter_outputs(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
+        outputs::enter(&mut self.table, shown, diagnostics);
+        for (id, url) in (0u32..).map(super::BriefId).zip(&self.brief_urls) {
+            let route = Route::Twin(id);
+            self.table
+                .add(outputs::twin_url(url), route, None, "a brief's twin", diagnostics);
+        }
+        for (id, url) in (0u32..).map(CompanyId).zip(&self.company_urls) {
+            let feed = outputs::Feed::Company(id);
+            outputs::enter_feeds(&mut self.table, url, feed, diagnostics);
         }
     }
 

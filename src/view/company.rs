@@ -7,7 +7,7 @@ use super::contract::{
 };
 use super::setting::Setting;
 use super::{Views, cards, dossier, json_ld, lists, meta, words};
-use crate::link::{Appearance, CompanyEntry, CompanyId, CompanyRole, LONG_PAGE, Place};
+use crate::link::{Appearance, CompanyEntry, CompanyId, CompanyRole, Feed, LONG_PAGE, Place};
 use crate::markdown::{Flow, Markup, Piece};
 use crate::model::{Company, Written};
 use crate::parse::Document;
@@ -30,6 +30,7 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
     let meta = PageMeta {
         description: Some(description),
         og_type: OgType::Profile,
+        feeds: meta::feeds(views, Some(Feed::Company(id))),
         json_ld,
         ..meta::plain(views, &url, &words::numbered(&entry.name, number))
     };

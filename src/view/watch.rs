@@ -4,8 +4,8 @@ use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 
 use super::contract::{Href, ScoreView, WatchPage, WatchRow};
-use super::{Views, items, lists, words};
-use crate::link::{LONG_TABLE, Watched, page_url, watched};
+use super::{Views, items, lists, meta, words};
+use crate::link::{Feed, LONG_TABLE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
@@ -32,12 +32,16 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
             .filter_map(|item| row(views, item))
             .collect()
     };
+    let mut meta = lists::list_meta(
+        views,
+        &page_url(list, number),
+        &words::numbered(words::WATCH, number),
+    );
+    if !resolved.is_empty() {
+        meta.feeds = meta::feeds(views, Some(Feed::Resolved));
+    }
     Some(WatchPage {
-        meta: lists::list_meta(
-            views,
-            &page_url(list, number),
-            &words::numbered(words::WATCH, number),
-        ),
+        meta,
         overdue: wanted(&|item| item.is_overdue(today)),
         due_soon: wanted(&|item| item.is_due(today, soon)),
         later: wanted(&|item| item.due.is_some_and(|due| due > soon)),

@@ -36,7 +36,7 @@ pub use memory::{
     ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsPage, MetricCard,
     MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView, WatchPage, WatchRow,
 };
-pub use meta::{JsonLd, OgType, PageMeta};
+pub use meta::{FeedLink, JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
     PageView, PlainPage, PlainView, RedirectPage, TagsPage,
