@@ -4,7 +4,7 @@
 //! any text is read, so that a link to a feed is checked like any other.
 
 use super::routes::Table;
-use super::{CompanyId, Route, Shown, Site, home_url, top_url};
+use super::{BriefId, CompanyId, Route, Shown, Site, home_url, top_url};
 use crate::diagnostic::Diagnostic;
 use crate::model::{UrlPath, WatchStatus};
 
@@ -106,8 +106,30 @@ pub(super) fn enter_feeds(
     }
 }
 
+/// Enters all of it but the feeds of tags. The addresses are those of the briefs that are shown and of the companies.
+pub(super) fn enter(
+    table: &mut Table,
+    shown: &Shown,
+    [briefs, companies]: [&Vec<UrlPath>; 2],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    enter_lists(table, shown, diagnostics);
+    // Where two sources ask for one address, that is told once, of the sources.
+    for (id, url) in (0u32..).map(BriefId).zip(briefs) {
+        if table.get(url) == Some(Route::Brief(id)) {
+            let twin = twin_url(url);
+            table.add(twin, Route::Twin(id), None, "a brief's twin", diagnostics);
+        }
+    }
+    for (id, url) in (0u32..).map(CompanyId).zip(companies) {
+        if table.get(url) == Some(Route::Company(id, 1)) {
+            enter_feeds(table, url, Feed::Company(id), diagnostics);
+        }
+    }
+}
+
 /// Enters what is made of the whole site: its feeds, its lists for assistants and hosts.
-pub(super) fn enter(table: &mut Table, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
+fn enter_lists(table: &mut Table, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
     // A file of the author's under static/ takes the place of one of these.
     let mut yielding = |name: &str, route, what: &str| {
         let url = below(&home_url(), name);

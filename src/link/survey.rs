@@ -86,7 +86,8 @@ pub(crate) fn survey(
     survey.enter_absent(shown, config);
     survey.enter_redirects(shown, diagnostics);
     survey.enter_files(shown, diagnostics);
-    survey.enter_outputs(shown, diagnostics);
+    let (table, urls) = (&mut survey.table, [&survey.brief_urls, &survey.company_urls]);
+    outputs::enter(table, shown, urls, diagnostics);
     survey
 }
 
@@ -334,20 +335,6 @@ impl Survey {
         for (path, url, reason) in left_out {
             self.table.add_absent(url.clone(), reason);
             self.by_path.insert(Arc::clone(path), url);
-        }
-    }
-
-    /// What machines read, beside what it is about.
-    fn enter_outputs(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
-        outputs::enter(&mut self.table, shown, diagnostics);
-        for (id, url) in (0u32..).map(super::BriefId).zip(&self.brief_urls) {
-            let route = Route::Twin(id);
-            self.table
-                .add(outputs::twin_url(url), route, None, "a brief's twin", diagnostics);
-        }
-        for (id, url) in (0u32..).map(CompanyId).zip(&self.company_urls) {
-            let feed = outputs::Feed::Company(id);
-            outputs::enter_feeds(&mut self.table, url, feed, diagnostics);
         }
     }
 

@@ -172,7 +172,10 @@ impl Draft<'_, '_> {
         };
         let tail = format!("]({}{})", destination(&address), title(&link.title));
         let start = link.inner_end + length(&after[..bracket]);
-        self.edits.push((start..link.range.end, tail));
+        // The range of `[text][]` ends before the empty brackets.
+        let collapsed = !inline && self.text[link.range.end as usize..].starts_with("[]");
+        let end = link.range.end + if collapsed { 2 } else { 0 };
+        self.edits.push((start..end, tail));
     }
 
     fn image(&mut self, image: &Image<'_>, range: &Range<u32>) {

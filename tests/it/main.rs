@@ -8,14 +8,19 @@
 
 mod calendar;
 mod commands;
+mod corpus;
 mod dataset;
 mod diagnostics;
 mod docs;
 mod dossier;
 mod feeds;
+mod large;
 mod link;
 mod mentions;
 mod pages;
+mod sample;
 mod scripts;
 mod support;
 mod xml;
+mod unlinked;
+mod workflows;
