@@ -8,6 +8,7 @@
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod gone;
 mod read;
 
 use std::collections::BTreeMap;
@@ -15,10 +16,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use self::gone::gone;
+
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, SiteConfig, UrlPath};
+use crate::model::{At, Redirects, SiteConfig, UrlPath};
 use crate::parse;
 use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme, ThemeChoice};
@@ -156,6 +159,17 @@ impl Press {
     fn new(site: Site, theme: Theme, highlight: HighlightStyle) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
         let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
+        // Old addresses lead to new ones in the way that site.yaml wants.
+        match site.config.redirects {
+            Redirects::Both => {}
+            Redirects::List => routes.retain(|_, route| !matches!(route, Route::Redirect(_))),
+            Redirects::Pages => routes.retain(|_, route| *route != Route::RedirectList),
+        }
+        // What browsers ask for unasked; a file of the site's own comes first.
+        if let Some(id) = theme.file("favicon.ico") {
+            let url = UrlPath::new("/favicon.ico").expect("a plain name is a path");
+            routes.entry(url).or_insert(Route::ThemeFile(id));
+        }
         let of_theme = theme
             .files()
             .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
@@ -235,7 +249,9 @@ impl Press {
             Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
             Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
             Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
-            Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
+            Route::Sitemap => Ok(publish::sitemap(&self.site, None).into()),
+            Route::SitemapPart(part) => Ok(publish::sitemap(&self.site, Some(part)).into()),
+            Route::HeaderList => Ok(publish::headers(&self.site).into()),
             Route::Feed(about, form) => match feed::feed(&self.making(), about, form) {
                 None => return Checked::clean(None),
                 Some(bytes) => Ok(bytes.into()),

@@ -54,7 +54,9 @@ pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
-pub use self::outputs::{Feed, FeedForm, feed_page, feed_url, twin_url};
+pub use self::outputs::{
+    Feed, FeedForm, SITEMAP_LIMIT, feed_page, feed_url, sitemap_url, twin_url,
+};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
@@ -193,6 +195,9 @@ pub fn link_again(
     let metrics = metrics::metrics(&briefs, &config);
     metrics::enter(&mut table, &metrics, &mut diagnostics);
     enter_calendars(&mut table, &briefs, &companies, &mut diagnostics);
+    if config.base_url.is_some() {
+        outputs::enter_sitemaps(&mut table, &mut diagnostics);
+    }
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::NoBriefs, None, "the site has no briefs to show")

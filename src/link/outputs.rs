@@ -89,6 +89,33 @@ pub fn twin_url(brief: &UrlPath) -> UrlPath {
     .expect("a plain ending added to a path gives a path")
 }
 
+/// How many pages one sitemap may hold, by its protocol.
+pub const SITEMAP_LIMIT: usize = 50_000;
+
+/// The address of a part of a sitemap, from 1.
+pub fn sitemap_url(part: u32) -> UrlPath {
+    below(&home_url(), &format!("sitemap-{part}.xml"))
+}
+
+/// Enters the parts of a sitemap that is too long for one file. All pages are there.
+pub(super) fn enter_sitemaps(table: &mut Table, diagnostics: &mut Vec<Diagnostic>) {
+    let pages = table.pages();
+    if pages <= SITEMAP_LIMIT {
+        return;
+    }
+    let parts = u32::try_from(pages.div_ceil(SITEMAP_LIMIT)).unwrap_or(u32::MAX);
+    for part in 1..=parts {
+        let route = Route::SitemapPart(part);
+        table.add(
+            sitemap_url(part),
+            route,
+            None,
+            "a part of the sitemap",
+            diagnostics,
+        );
+    }
+}
+
 fn below(page: &UrlPath, name: &str) -> UrlPath {
     UrlPath::new(&format!("{page}{name}")).expect("a plain name added to a path gives a path")
 }
@@ -137,6 +164,7 @@ fn enter_lists(table: &mut Table, shown: &Shown, diagnostics: &mut Vec<Diagnosti
             table.add(url, route, None, what, diagnostics);
         }
     };
+    yielding("_headers", Route::HeaderList, "the list of headers");
     yielding("llms.txt", Route::Guide, "the guide for assistants");
     if shown.briefs.is_empty() {
         return;

@@ -301,6 +301,10 @@ pub enum Route {
     RedirectList,
     /// `sitemap.xml`.
     Sitemap,
+    /// A part of a sitemap that is too long for one file, from 1.
+    SitemapPart(u32),
+    /// `_headers`, for hosts that read it.
+    HeaderList,
     /// `robots.txt`.
     Robots,
     /// A table of the dataset, in one of its forms.

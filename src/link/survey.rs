@@ -86,7 +86,10 @@ pub(crate) fn survey(
     survey.enter_absent(shown, config);
     survey.enter_redirects(shown, diagnostics);
     survey.enter_files(shown, diagnostics);
-    let (table, urls) = (&mut survey.table, [&survey.brief_urls, &survey.company_urls]);
+    let (table, urls) = (
+        &mut survey.table,
+        [&survey.brief_urls, &survey.company_urls],
+    );
     outputs::enter(table, shown, urls, diagnostics);
     survey
 }

@@ -89,6 +89,8 @@ impl Views {
             Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
             Route::RedirectList
             | Route::Sitemap
+            | Route::SitemapPart(_)
+            | Route::HeaderList
             | Route::Robots
             | Route::Data(..)
             | Route::Calendar
