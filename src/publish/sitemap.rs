@@ -173,7 +173,7 @@ mod tests {
         for bad in [
             "",
             "<html></html>",
-            "<urlset><url>",
+            "<urlset></url>",
             "<urlset><loc>&x;</loc></urlset>",
             "{}",
         ] {

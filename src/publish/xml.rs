@@ -69,7 +69,11 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
 /// return, which readers turn into a line feed, is one from the start.
 pub(super) fn allowed(text: &str) -> Cow<'_, str> {
     let good = |c: char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    if text.chars().all(good) {
+    // Most texts have none of it, and a fold without a way out looks at many bytes at a time. What begins with 0xef may
+    // be U+FFFE or U+FFFF.
+    let doubtful =
+        |found: bool, b: u8| found | ((b < 0x20) & (b != b'\t') & (b != b'\n')) | (b == 0xef);
+    if !text.bytes().fold(false, doubtful) || text.chars().all(good) {
         return Cow::Borrowed(text);
     }
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -17,6 +17,7 @@ mod feeds;
 mod large;
 mod link;
 mod mentions;
+mod outputs;
 mod pages;
 mod sample;
 mod scripts;
