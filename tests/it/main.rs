@@ -22,6 +22,6 @@ mod pages;
 mod sample;
 mod scripts;
 mod support;
-mod xml;
 mod unlinked;
 mod workflows;
+mod xml;
