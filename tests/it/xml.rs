@@ -63,7 +63,7 @@ pub fn parse(document: &str) -> Element {
                 match name.resolve_char_ref().unwrap() {
                     Some(c) => last.push(c),
                     None => {
-                        last.push_str(resolve_predefined_entity(&name.decode().unwrap()).unwrap())
+                        last.push_str(resolve_predefined_entity(&name.decode().unwrap()).unwrap());
                     }
                 }
             }

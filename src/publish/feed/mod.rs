@@ -3,7 +3,7 @@
 //! Comes in: the site, its views, and the words of its theme. Goes out: the bytes of one feed. What is said is the same
 //! in every form:
 //!
-//! 1. A [`Channel`] is gathered: the latest entries, each with an id that no move of the site changes ([`ids`]) and a
+//! 1. A [`Channel`](channel::Channel) is gathered: the latest entries, each with an id that no move of the site changes ([`ids`]) and a
 //!    time of its last change that only the author moves.
 //! 2. The text of a brief is set once, for its page; [`Bodies`] keeps what feeds need of it ([`body`]).
 //! 3. [`atom`], [`rss`] and [`json`] write the channel down, each with the escapes of its own format.
