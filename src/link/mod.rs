@@ -27,6 +27,7 @@ mod mentions;
 mod metrics;
 mod names;
 mod occurrences;
+mod outputs;
 mod paging;
 mod reader;
 mod registry;
@@ -63,6 +64,9 @@ pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
+pub use self::outputs::{
+    Feed, FeedForm, SITEMAP_LIMIT, feed_page, feed_url, sitemap_url, twin_url,
+};
 pub(crate) use self::paging::top_url;
 pub use self::paging::{LONG_PAGE, LONG_TABLE, calendar_url, data_path, home_url, page_url};
 pub use self::sentence::around as sentence_around;
