@@ -4,32 +4,36 @@
 //! 2. [`load`]: the documents become a [`Site`], its theme is made ready, and what the pages share is prepared.
 //! 3. [`Press::routes`]: the one list of what exists.
 //! 4. [`Press::press`]: one route becomes one [`Artifact`], whatever its kind.
-//! 5. The files of the search come last: their index is made of the whole site at once.
+//!
+//! The cards and the files of the search are not in that list: there is one for each brief, and nobody names them but its
+//! page and the script that searches. [`Press::find`] knows them. The search comes last, since its index is made of the
+//! whole site at once.
 //!
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
 mod cards;
+mod gone;
 mod read;
 mod search;
+mod theme;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, Severity, Span};
+use self::cards::{Cards, Of};
+pub use self::gone::gone;
+use self::search::Search;
+
+use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, Severity, Span, Told};
 use crate::link::{self, BriefId, CompanyId, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, Offer, SiteConfig, UrlPath};
-use crate::parse;
-use crate::publish::{self, Artifact};
-use crate::render::{self, SharedView, Theme, ThemeChoice};
-use crate::source::{Content, Sources};
-use crate::view::Views;
-
-use self::cards::{Cards, Of};
-use self::search::Search;
+use crate::model::{Offer, Redirects, SiteConfig, UrlPath};
+use crate::publish::{self, Artifact, feed};
+use crate::render::{self, SharedView, Theme};
+use crate::source::Sources;
+use crate::view::{PageView, Views};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,20 +48,26 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Memo {
     read: read::Memo,
+    theme: theme::Memo,
     link: link::Memo,
+    routes: Option<AllRoutes>,
 }
 
 /// A site that is ready to be pressed.
 #[derive(Debug)]
 pub struct Press {
     site: Arc<Site>,
-    theme: Theme,
+    theme: Arc<Theme>,
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
+    /// What feeds say beside the author's words.
+    words: feed::Words,
+    /// The texts of briefs in feeds.
+    bodies: feed::Bodies,
     search: Option<Search>,
     cards: Cards,
-    routes: Vec<(UrlPath, Route)>,
+    routes: Arc<[(UrlPath, Route)]>,
 }
 
 /// What site.yaml says, for those who decide on [`Options`]. What is wrong with it, [`load`] tells.
@@ -69,7 +79,11 @@ pub fn config(sources: &Sources) -> SiteConfig {
 /// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
 /// wants [`has_errors`] to be false.
 pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
-    load_again(sources, options, &mut Memo::default())
+    let (press, told) = load_again(sources, options, &mut Memo::default());
+    Checked {
+        value: press,
+        diagnostics: told.to_vec(),
+    }
 }
 
 /// Adds what every site has beside its own files: the theme inside the binary. [`load`] does so too.
@@ -82,65 +96,38 @@ pub fn load_again(
     sources: &mut Sources,
     options: &Options,
     memo: &mut Memo,
-) -> Checked<Option<Press>> {
+) -> (Option<Press>, Told) {
     complete(sources);
     let mut diagnostics = Vec::new();
-    let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
+    let (mut reading, mut told) = read::read(sources, &mut memo.read);
     if options.base_url.is_some() {
         reading.config.base_url.clone_from(&options.base_url);
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
-    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
+    let theme = memo
+        .theme
+        .load(sources, &config, &highlight)
         .drain(&mut diagnostics);
-    let style = theme
-        .files()
-        .map(|(_, id)| id)
+    let (site, of_link) =
+        link::link_again(reading.documents, config, options.edition, &mut memo.link);
+    told.append(of_link);
+    let style = theme.files().map(|(_, id)| id);
+    let style = style
+        .into_iter()
         .find(|id| sources.path(*id).ends_with("/static/style.css"));
     let style = style.and_then(|id| sources.text(id));
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight, cards).drain(&mut diagnostics);
-    Checked {
-        value: press,
-        diagnostics,
-    }
+    let press = Press::new(site, theme, highlight, cards, &mut memo.routes).drain(&mut diagnostics);
+    told.add(diagnostics);
+    (press, told)
 }
 
 /// Whether something stands among `diagnostics` that stops a build.
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-fn load_theme(
-    sources: &Sources,
-    config: &SiteConfig,
-    highlight: &HighlightStyle,
-) -> Checked<Theme> {
-    let named_at = match &config.theme.at {
-        At::Front(path) => sources
-            .by_path("site.yaml")
-            .and_then(|file| match &file.content {
-                Content::Text(text) => Some(Span::new(
-                    file.id,
-                    parse::locate(text, 0..text_len(text), path),
-                )),
-                _ => None,
-            }),
-        At::Body(_) | At::File => None,
-    };
-    let choice = ThemeChoice {
-        name: &config.theme.value,
-        named_at,
-        language: &config.language,
-        base_path: config.base_path(),
-        generated: &[("highlight.css", highlight.url.clone())],
-    };
-    Theme::load(sources, &choice)
-}
-
-fn text_len(text: &str) -> u32 {
-    u32::try_from(text.len()).expect("texts are capped far below four gigabytes")
+pub fn has_errors<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> bool {
+    diagnostics
+        .into_iter()
+        .any(|d| d.severity == Severity::Error)
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.
@@ -162,38 +149,83 @@ impl HighlightStyle {
     }
 }
 
+/// The addresses of a site and of its theme together.
+#[derive(Debug)]
+struct AllRoutes {
+    of_site: Arc<[(UrlPath, Route)]>,
+    theme: Arc<Theme>,
+    routes: Arc<[(UrlPath, Route)]>,
+    /// What is wrong with them.
+    told: Vec<Diagnostic>,
+}
+
+impl AllRoutes {
+    fn new(site: &Site, theme: &Arc<Theme>, highlight: &HighlightStyle) -> Self {
+        let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
+        // Old addresses lead to new ones in the way that site.yaml wants.
+        match site.config.redirects {
+            Redirects::Both => {}
+            Redirects::List => routes.retain(|(_, route)| !matches!(route, Route::Redirect(_))),
+            Redirects::Pages => routes.retain(|(_, route)| *route != Route::RedirectList),
+        }
+        // What browsers ask for unasked; a file of the site's own comes first.
+        if let Some(id) = theme.file("favicon.ico") {
+            let url = UrlPath::new("/favicon.ico").expect("a plain name is a path");
+            if let Err(at) = routes.binary_search_by(|(known, _)| known.cmp(&url)) {
+                routes.insert(at, (url, Route::ThemeFile(id)));
+            }
+        }
+        let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
+        for (url, route) in of_theme.chain([(&highlight.url, Route::HighlightStyle)]) {
+            match routes.binary_search_by(|(known, _)| known.cmp(url)) {
+                Err(at) => routes.insert(at, (url.clone(), route)),
+                Ok(at) => {
+                    if let Route::File(id) = routes[at].1 {
+                        told.push(
+                            Diagnostic::new(
+                                Code::DuplicateUrl,
+                                Span::file(id),
+                                format!("the theme has a file at {url} too"),
+                            )
+                            .help("move or rename this one"),
+                        );
+                    }
+                    routes[at].1 = route;
+                }
+            }
+        }
+        Self {
+            of_site: Arc::clone(&site.routes),
+            theme: Arc::clone(theme),
+            routes: routes.into(),
+            told,
+        }
+    }
+
+    /// Whether they are those of this very site and theme.
+    fn is_of(&self, site: &Site, theme: &Arc<Theme>) -> bool {
+        Arc::ptr_eq(&self.of_site, &site.routes) && Arc::ptr_eq(&self.theme, theme)
+    }
+}
+
 impl Press {
     fn new(
         site: Site,
-        theme: Theme,
+        theme: Arc<Theme>,
         highlight: HighlightStyle,
         cards: Cards,
+        memo: &mut Option<AllRoutes>,
     ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
-        let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
-        let of_theme = theme
-            .files()
-            .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
-            if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::DuplicateUrl,
-                        Span::file(id),
-                        format!("the theme has a file at {url} too"),
-                    )
-                    .help("move or rename this one"),
-                );
-            }
-        }
-        if site.config.cards == Offer::On {
-            for (url, route) in pictured(&site) {
-                // A file of the author's own at that place is as good.
-                routes.entry(url).or_insert(route);
-            }
-        }
+        let all = match memo.take() {
+            Some(all) if all.is_of(&site, &theme) => all,
+            _ => AllRoutes::new(&site, &theme, &highlight),
+        };
+        let routes = Arc::clone(&all.routes);
+        diagnostics.extend_from_slice(&all.told);
+        *memo = Some(all);
         let site = Arc::new(site);
-        let searched = routes.values().any(|route| *route == Route::Search);
+        let searched = routes.iter().any(|(_, route)| *route == Route::Search);
         let search = searched.then(|| Search::new(&site));
         let views = Views::new(Arc::clone(&site));
         let shared = match SharedView::new(views.frame()) {
@@ -203,8 +235,9 @@ impl Press {
                 None
             }
         };
-        let routes = routes.into_iter().collect();
         let press = shared.map(|shared| Self {
+            words: feed::Words::of(|key| theme.word(key)),
+            bodies: feed::Bodies::of(&site),
             site,
             theme,
             views,
@@ -225,23 +258,62 @@ impl Press {
         &self.site
     }
 
-    /// Everything that exists, by address, but the further files of the search: of those there are as many as briefs,
-    /// and nobody but the search names them. [`Press::find`] knows them, and [`build`] makes them.
+    /// Everything that exists, by address, but cards and the further files of the search.
     pub fn routes(&self) -> &[(UrlPath, Route)] {
         &self.routes
     }
 
     /// The route at this address.
     pub fn find(&self, url: &UrlPath) -> Option<Route> {
-        match self.routes.binary_search_by(|(known, _)| known.cmp(url)) {
-            Ok(index) => Some(self.routes[index].1),
-            Err(_) => self.search.as_ref()?.find(url).map(Route::SearchPart),
-        }
+        let part = || self.search.as_ref()?.find(url).map(Route::SearchPart);
+        self.listed(url).or_else(|| self.card_at(url)).or_else(part)
+    }
+
+    fn listed(&self, url: &UrlPath) -> Option<Route> {
+        let found = self.routes.binary_search_by(|(known, _)| known.cmp(url));
+        found.ok().map(|index| self.routes[index].1)
     }
 
     /// How many artifacts a build makes.
     pub fn count(&self) -> usize {
-        self.routes.len() + self.search.as_ref().map_or(0, Search::count)
+        let search = self.search.as_ref().map_or(0, Search::count);
+        self.routes.len() + self.pictured().count() + search
+    }
+
+    /// The cards, with their addresses. A brief with a picture of its own needs none, and a file of the author's own at
+    /// that address is as good.
+    fn pictured(&self) -> impl Iterator<Item = (UrlPath, Route)> {
+        let site = &*self.site;
+        let briefs = (0u32..).zip(&site.briefs).map(|(id, entry)| {
+            let bare = entry.document.value.image.is_none();
+            (bare, &entry.url, Route::BriefCard(BriefId(id)))
+        });
+        let companies = (0u32..).zip(&site.companies);
+        let companies =
+            companies.map(|(id, entry)| (true, &entry.url, Route::CompanyCard(CompanyId(id))));
+        briefs
+            .chain(companies)
+            .filter(|(bare, ..)| *bare && site.config.cards == Offer::On)
+            .filter_map(|(_, page, route)| Some((link::card_url(page)?, route)))
+            .filter(|(url, _)| self.listed(url).is_none())
+    }
+
+    /// The card at an address that is not listed.
+    fn card_at(&self, url: &UrlPath) -> Option<Route> {
+        if self.site.config.cards == Offer::Off {
+            return None;
+        }
+        let url = url.decoded();
+        let folder = url.strip_suffix("/card.png")?;
+        let page = |end: &str| self.listed(&UrlPath::from_decoded(&format!("{folder}{end}"))?);
+        match page("/").or_else(|| page(".html"))? {
+            Route::Brief(id) => {
+                let brief = &self.site.briefs.get(id.0 as usize)?.document.value;
+                brief.image.is_none().then_some(Route::BriefCard(id))
+            }
+            Route::Company(id, 1) => Some(Route::CompanyCard(id)),
+            _ => None,
+        }
     }
 
     fn card(&self, of: Of) -> Checked<Option<Artifact>> {
@@ -252,31 +324,57 @@ impl Press {
         }
     }
 
+    fn making(&self) -> feed::Making<'_> {
+        feed::Making {
+            site: &self.site,
+            views: &self.views,
+            words: &self.words,
+            bodies: &self.bodies,
+        }
+    }
+
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
-            Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
             Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
             Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
             Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
-            Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
             Route::BriefCard(id) => return self.card(Of::Brief(id)),
             Route::CompanyCard(id) => return self.card(Of::Company(id)),
+            Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
             Route::SearchHead => return Checked::clean(self.search.as_ref().map(Search::head)),
             Route::SearchPart(part) => {
                 let search = self.search.as_ref();
                 return Checked::clean(search.and_then(|search| search.part(part)));
             }
+            Route::Sitemap => Ok(publish::sitemap(&self.site, None).into()),
+            Route::SitemapPart(part) => Ok(publish::sitemap(&self.site, Some(part)).into()),
+            Route::HeaderList => Ok(publish::headers(&self.site).into()),
+            Route::Feed(about, form) => match feed::feed(&self.making(), about, form) {
+                None => return Checked::clean(None),
+                Some(bytes) => Ok(bytes.into()),
+            },
+            Route::Twin(id) => match publish::twin(&self.site, id) {
+                None => return Checked::clean(None),
+                Some(text) => Ok(text.into()),
+            },
+            Route::Guide => Ok(publish::guide(&self.making()).into()),
+            Route::FullText => Ok(publish::full_text(&self.site).into()),
             _ => match self.views.page(route) {
                 None => return Checked::clean(None),
-                Some(page) => self
-                    .theme
-                    .render(page.template(), &self.shared, &page, url.as_str())
-                    .map(Artifact::from),
+                Some(page) => {
+                    // The text of a brief is set once, for its page and for every feed.
+                    if let (Route::Brief(id), PageView::Brief(page)) = (route, &page) {
+                        self.bodies.keep(&self.making(), id, &page.brief);
+                    }
+                    self.theme
+                        .render(page.template(), &self.shared, &page, url.as_str())
+                        .map(Artifact::from)
+                }
             },
         };
         match made {
@@ -287,19 +385,6 @@ impl Press {
             },
         }
     }
-}
-
-/// The cards of a site, with their addresses. A brief with a picture of its own needs none.
-fn pictured(site: &Site) -> impl Iterator<Item = (UrlPath, Route)> {
-    let briefs = (0u32..)
-        .zip(&site.briefs)
-        .filter(|(_, entry)| entry.document.value.image.is_none());
-    let briefs = briefs.map(|(id, entry)| (&entry.url, Route::BriefCard(BriefId(id))));
-    let companies = (0u32..).zip(&site.companies);
-    let companies = companies.map(|(id, entry)| (&entry.url, Route::CompanyCard(CompanyId(id))));
-    briefs
-        .chain(companies)
-        .filter_map(|(page, route)| Some((link::card_url(page)?, route)))
 }
 
 /// What a careful editor would ask about; nothing of it stops a build.
@@ -316,25 +401,22 @@ pub fn build<E: Send>(
     press: &Press,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let first = press.routes.iter().filter(|(_, route)| !is_second(*route));
-    let mut diagnostics = make(press, &first.cloned().collect::<Vec<_>>(), &take)?;
+    let mut told = make_listed(press, &take)?;
+    told.extend(make(press, press.pictured().collect(), &take)?);
     if let Some(search) = &press.search {
         search.index();
+        let parts = search.parts().into_iter();
+        let parts = parts.map(|(url, part)| (url, Route::SearchPart(part)));
         let head = press
-            .routes
+            .routes()
             .iter()
-            .filter(|(_, route)| is_second(*route))
-            .cloned();
-        let parts = search
-            .parts()
-            .into_iter()
-            .map(|(url, part)| (url, Route::SearchPart(part)));
-        diagnostics.extend(make(press, &head.chain(parts).collect::<Vec<_>>(), &take)?);
+            .filter(|(_, route)| is_of_index(*route));
+        told.extend(make(press, head.cloned().chain(parts).collect(), &take)?);
     }
-    Ok(diagnostics)
+    Ok(told)
 }
 
-/// The same without what is the same for all sites: nothing can go wrong with the search that the rest would not tell,
+/// The same without what takes long and tells little: nothing can go wrong with the search that the rest would not tell,
 /// and of cards only the letters are looked up.
 ///
 /// # Errors
@@ -343,34 +425,48 @@ pub fn prove<E: Send>(
     press: &Press,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let drawn = |route: &Route| matches!(route, Route::BriefCard(_) | Route::CompanyCard(_));
-    let first = press.routes.iter().filter(|(_, route)| !is_second(*route));
-    let (cards, others): (Vec<_>, Vec<_>) = first.cloned().partition(|(_, route)| drawn(route));
-    let mut diagnostics = make(press, &others, &take)?;
-    diagnostics.par_extend(cards.par_iter().flat_map_iter(|(_, route)| match route {
-        Route::BriefCard(id) => press.cards.prove(&press.site, Of::Brief(*id)),
-        Route::CompanyCard(id) => press.cards.prove(&press.site, Of::Company(*id)),
+    let mut told = make_listed(press, &take)?;
+    let cards: Vec<Route> = press.pictured().map(|(_, route)| route).collect();
+    told.par_extend(cards.into_par_iter().flat_map_iter(|route| match route {
+        Route::BriefCard(id) => press.cards.prove(&press.site, Of::Brief(id)),
+        Route::CompanyCard(id) => press.cards.prove(&press.site, Of::Company(id)),
         _ => Vec::new(),
     }));
-    Ok(diagnostics)
+    Ok(told)
 }
 
 /// Whether a route needs the index of the search.
-const fn is_second(route: Route) -> bool {
+const fn is_of_index(route: Route) -> bool {
     matches!(route, Route::SearchHead | Route::SearchPart(_))
+}
+
+/// Makes what is listed, but for the index of the search. Feeds come last: their texts were set with the pages.
+fn make_listed<E: Send>(
+    press: &Press,
+    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
+    let is_feed = |route: &Route| matches!(route, Route::Feed(..));
+    let listed = press
+        .routes()
+        .iter()
+        .filter(|(_, route)| !is_of_index(*route));
+    let (last, first): (Vec<_>, Vec<_>) = listed.cloned().partition(|(_, route)| is_feed(route));
+    let mut told = make(press, first, take)?;
+    told.extend(make(press, last, take)?);
+    Ok(told)
 }
 
 fn make<E: Send>(
     press: &Press,
-    routes: &[(UrlPath, Route)],
+    routes: Vec<(UrlPath, Route)>,
     take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
 ) -> Result<Vec<Diagnostic>, E> {
     let told: Result<Vec<Vec<Diagnostic>>, E> = routes
-        .par_iter()
+        .into_par_iter()
         .map(|(url, route)| {
-            let Checked { value, diagnostics } = press.press(url, *route);
+            let Checked { value, diagnostics } = press.press(&url, route);
             if let Some(artifact) = value {
-                take(url, artifact)?;
+                take(&url, artifact)?;
             }
             Ok(diagnostics)
         })

@@ -98,6 +98,8 @@ codes! {
     BrokenAnchor = "broken-anchor", Error;
     /// A title has letters that no typeface of the cards has. `card_fonts` in site.yaml adds typefaces.
     MissingGlyph = "missing-glyph", Warning;
+    /// An address that a published site had is gone, and nothing leads on from it. Told by `check --against`.
+    GoneUrl = "gone-url", Error;
     /// An image is not there.
     MissingImage = "missing-image", Error;
     /// An image is on another site, which the Content-Security-Policy does not let browsers load.

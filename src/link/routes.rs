@@ -12,7 +12,7 @@ use crate::model::{Slug, UrlPath};
 const MARKER: &str = ".briefpress";
 
 /// Every address, what answers it, and where it was asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     entries: BTreeMap<UrlPath, Entry>,
     /// Addresses of sources that are broken or held back, with the reason: links to them are judged by it.
@@ -21,7 +21,7 @@ pub(crate) struct Table {
     claimed: BTreeSet<Box<str>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     route: Route,
     /// Where its source stands, if it has one.
@@ -63,6 +63,12 @@ impl Table {
             }
             Some(first) => diagnostics.push(clash(&url, first, &entry)),
         }
+    }
+
+    /// How many addresses are pages.
+    pub(crate) fn pages(&self) -> usize {
+        let routes = self.entries.values().map(|entry| entry.route);
+        routes.filter(|route| route.is_page()).count()
     }
 
     /// Remembers an address that does not exist in this edition.
@@ -186,6 +192,8 @@ impl Route {
             | Self::Redirect(_)
             | Self::RedirectList
             | Self::Sitemap
+            | Self::SitemapPart(_)
+            | Self::HeaderList
             | Self::Robots
             | Self::Data(..)
             | Self::Calendar
@@ -195,6 +203,10 @@ impl Route {
             | Self::SearchScript
             | Self::SearchHead
             | Self::SearchPart(_)
+            | Self::Feed(..)
+            | Self::Twin(_)
+            | Self::Guide
+            | Self::FullText
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle => false,

@@ -127,7 +127,7 @@ fn span_of(sources: &Sources, at: &At) -> Option<Span> {
     match (&file.content, at) {
         (Content::Text(text), At::Front(path)) => Some(Span::new(
             file.id,
-            parse::locate(text, 0..super::text_len(text), path),
+            parse::locate(text, 0..u32::try_from(text.len()).unwrap_or(u32::MAX), path),
         )),
         _ => Some(Span::file(file.id)),
     }

@@ -9,7 +9,7 @@ use super::contract::{
 };
 use super::setting::Setting;
 use super::{Views, cards, items, json_ld, meta, words};
-use crate::link::{BriefEntry, BriefId, Place, Site};
+use crate::link::{BriefEntry, BriefId, Place, Site, twin_url};
 use crate::markdown::{Flow, Markup, Outline, Piece};
 use crate::model::{Brief, Passage, Role};
 
@@ -30,6 +30,7 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
             .clone()
             .or_else(|| meta::card(views, &entry.url, &brief.title_text)),
         noindex: base.noindex || brief.draft || brief.future,
+        markdown: Some(Href::inside(&views.site.config, &twin_url(&entry.url))),
         published: Some(brief.date.datetime.clone()),
         modified: brief.updated.as_ref().map(|date| date.datetime.clone()),
         ..base
@@ -280,7 +281,7 @@ fn series(views: &Views, id: BriefId, entry: &BriefEntry) -> Option<SeriesView> 
 }
 
 /// The picture of a brief: where `link` found it, or on another site.
-fn image(site: &Site, entry: &BriefEntry) -> Option<ImageView> {
+pub(super) fn image(site: &Site, entry: &BriefEntry) -> Option<ImageView> {
     let image = entry.document.value.image.as_ref()?;
     let found = entry
         .addresses

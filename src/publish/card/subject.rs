@@ -48,7 +48,7 @@ pub(crate) fn of_company(site: &Site, id: CompanyId) -> Option<Card> {
         briefs().find_map(|entry| first_of(entry, id).map(|number| (said(number), day(entry))));
     let (number, date) = match number {
         Some((number, date)) => (Some(number), Some(date)),
-        None => (None, briefs().next().map(day)),
+        None => (None, briefs().next().map(|entry| day(entry))),
     };
     Some(Card {
         site: one_line(&site.config.title),

@@ -2,6 +2,8 @@
 //!
 //! Comes in: a linked brief. Goes out: JSON with its texts, out of which a browser picks the sentence that fits.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::texts::{self, Field, Piece};
@@ -58,8 +60,11 @@ pub(super) fn brief(site: &Site, entry: &BriefEntry) -> String {
 }
 
 /// Some companies.
-pub(super) fn companies(site: &Site, companies: &[CompanyEntry]) -> String {
-    let pieces: Vec<Vec<Piece>> = companies.iter().map(texts::of_company).collect();
+pub(super) fn companies(site: &Site, companies: &[Arc<CompanyEntry>]) -> String {
+    let pieces: Vec<Vec<Piece>> = companies
+        .iter()
+        .map(|company| texts::of_company(company))
+        .collect();
     let records: Vec<Record<'_>> = companies
         .iter()
         .zip(&pieces)
