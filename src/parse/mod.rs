@@ -98,7 +98,7 @@ pub enum Outcome<T> {
 }
 
 /// What a broken file lays claim to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// The file.
     pub source: SourceId,
@@ -108,6 +108,8 @@ pub struct Claim {
     pub slug: Option<Slug>,
     /// Names it would have registered (of a company).
     pub names: Vec<Box<str>>,
+    /// Its text, if that could be told from its front matter: the links in it are checked, and it is never shown.
+    pub body: Option<Arc<Document<()>>>,
 }
 
 impl<T> Document<T> {
@@ -115,6 +117,20 @@ impl<T> Document<T> {
     /// parent, and what was written nowhere that of the file.
     pub fn span(&self, at: &At) -> Span {
         self.place(at, locate)
+    }
+
+    /// The places of several values. The file is read once for all of them.
+    pub fn spans<'a>(&self, places: impl IntoIterator<Item = &'a At>) -> Vec<Span> {
+        let mut marks = None;
+        let span = |at: &At| match at {
+            At::Front(path) => {
+                let marks =
+                    marks.get_or_insert_with(|| marks::Places::read(&self.text, &self.front));
+                Span::new(self.source, marks.locate(path))
+            }
+            At::Body(_) | At::File => self.span(at),
+        };
+        places.into_iter().map(span).collect()
     }
 
     /// The place of the key that a value stands under; of the value, where it has none.

@@ -21,6 +21,7 @@ mod outputs;
 mod pages;
 mod sample;
 mod scripts;
+mod serve;
 mod support;
 mod unlinked;
 mod workflows;
