@@ -147,15 +147,14 @@ fn companies(brief: &Brief) -> impl Iterator<Item = &str> {
 /// Which of the lists that have an address of their own a brief has entries for.
 fn lists(brief: &Brief) -> [bool; 5] {
     let dated = brief.watch.iter().any(|item| item.due.is_some());
-    let mut items = brief.watch.iter();
-    let resolved = items.any(|item| item.status != WatchStatus::Open);
+    let decided = brief.watch.iter().any(|item| item.status != WatchStatus::Open);
     let (numbers, effects, watch) = (&brief.numbers, &brief.effects, &brief.watch);
     [
         !numbers.is_empty(),
         !effects.is_empty(),
         !watch.is_empty(),
         dated,
-        resolved,
+        decided,
     ]
 }
 

@@ -92,11 +92,6 @@ pub fn twin_url(brief: &UrlPath) -> UrlPath {
 /// How many pages one sitemap may hold, by its protocol.
 pub const SITEMAP_LIMIT: usize = 50_000;
 
-/// The address of the sitemap.
-pub(super) fn sitemap() -> UrlPath {
-    below(&home_url(), "sitemap.xml")
-}
-
 /// The address of a part of a sitemap, from 1.
 pub fn sitemap_url(part: u32) -> UrlPath {
     below(&home_url(), &format!("sitemap-{part}.xml"))

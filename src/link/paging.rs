@@ -33,6 +33,8 @@ pub(super) struct Extent {
     metrics: Vec<Slug>,
     /// Whether each company has a calendar.
     calendars: Vec<bool>,
+    /// Whether there is a sitemap, which needs the address of the site.
+    sitemap: bool,
 }
 
 impl Extent {
@@ -80,6 +82,7 @@ impl Extent {
             }),
             metrics: metrics.iter().map(|metric| metric.slug.clone()).collect(),
             calendars,
+            sitemap: config.base_url.is_some(),
         }
     }
 }
@@ -125,8 +128,7 @@ pub(super) fn routes(
         let (url, route) = (calendar_url(company), Route::CompanyCalendar(CompanyId(id)));
         table.add(url, route, None, what, &mut told);
     }
-    // A site whose address nobody knows has no map.
-    if table.get(&outputs::sitemap()).is_some() {
+    if extent.sitemap {
         outputs::enter_sitemaps(&mut table, &mut told);
     }
     let routes = table.finish(&mut told).into();
