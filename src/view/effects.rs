@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract::{
-    ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView,
+    ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView, Shared,
 };
 use super::{Views, items, lists, words};
 use crate::link::{BriefId, EffectId, LONG_TABLE, page_url};
@@ -114,8 +114,7 @@ fn by_company(views: &Views, ids: &[EffectId]) -> Vec<EffectGroup> {
             .map_or(&[], Vec::as_slice)
     };
     group(views, ids, |id| {
-        let linked = super::cards::companies(&views.site, companies(id));
-        linked.into_iter().collect()
+        super::cards::companies(views, companies(id))
     })
 }
 
@@ -130,7 +129,7 @@ fn by_tag(views: &Views, ids: &[EffectId]) -> Vec<EffectGroup> {
 fn group(
     views: &Views,
     ids: &[EffectId],
-    names: impl Fn(EffectId) -> Vec<LinkView>,
+    names: impl Fn(EffectId) -> Vec<Shared<LinkView>>,
 ) -> Vec<EffectGroup> {
     let mut groups: BTreeMap<(String, Href), EffectGroup> = BTreeMap::new();
     for id in ids {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::contract::{
     ArchivePage, ArchiveYear, CompaniesPage, CompanyCard, CompanyInitial, CompanySector, GroupKind,
     GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination, PaginationLink,
-    TagsPage,
+    Shared, TagsPage,
 };
 use super::{Views, cards, json_ld, meta, words};
 use crate::link::{BriefId, Group, LONG_PAGE, home_url, page_url};
@@ -176,24 +176,24 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
 }
 
 /// A company's card and the key it is sorted by.
-type Keyed = ((Box<str>, String), Arc<CompanyCard>);
+type Keyed = ((Box<str>, String), Shared<CompanyCard>);
 
 /// Companies of the latest briefs.
 const RECENT: usize = 12;
 
 /// Without regard to case, sectors are one if they are written alike; the first spelling is shown.
 fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
-    type Sector = (Option<Box<str>>, Vec<LinkView>);
+    type Sector = (Option<Box<str>>, Vec<Shared<LinkView>>);
     let mut sectors: BTreeMap<(bool, String), Sector> = BTreeMap::new();
     for (_, card) in cards {
         let key = card.sector.as_deref().unwrap_or_default().to_lowercase();
         let (_, companies) = sectors
             .entry((key.is_empty(), key))
             .or_insert_with(|| (card.sector.clone(), Vec::new()));
-        companies.push(LinkView {
+        companies.push(Shared::new(LinkView {
             name: Arc::clone(&card.name),
             href: card.href.clone(),
-        });
+        }));
     }
     if sectors.values().all(|(sector, _)| sector.is_none()) {
         return Vec::new();
@@ -208,8 +208,8 @@ fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
         .collect()
 }
 
-fn recent(cards: &[Keyed]) -> Vec<Arc<CompanyCard>> {
-    let mut recent: Vec<&Arc<CompanyCard>> = cards
+fn recent(cards: &[Keyed]) -> Vec<Shared<CompanyCard>> {
+    let mut recent: Vec<&Shared<CompanyCard>> = cards
         .iter()
         .map(|(_, card)| card)
         .filter(|card| card.latest.is_some())
@@ -219,7 +219,7 @@ fn recent(cards: &[Keyed]) -> Vec<Arc<CompanyCard>> {
         let day = card.latest.as_ref().map(|latest| latest.date.iso.clone());
         std::cmp::Reverse(day)
     });
-    recent.into_iter().take(RECENT).map(Arc::clone).collect()
+    recent.into_iter().take(RECENT).cloned().collect()
 }
 
 /// The initial under which a name is listed, and the form by which it is sorted: without accents or case.

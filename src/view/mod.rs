@@ -31,7 +31,7 @@ mod words;
 
 use std::sync::{Arc, OnceLock};
 
-use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind};
+use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, Shared};
 pub use self::contract::{CONTRACT, PageView, SiteView};
 use crate::link::{BriefId, Route, Site};
 
@@ -42,8 +42,9 @@ pub struct Views {
     site: Arc<Site>,
     indexes: address::Indexes,
     frame: SiteView,
-    briefs: Box<[OnceLock<Arc<BriefCard>>]>,
-    companies: Box<[OnceLock<Arc<CompanyCard>>]>,
+    links: cards::Links,
+    briefs: Box<[OnceLock<Shared<BriefCard>>]>,
+    companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
 
 impl Views {
@@ -52,6 +53,7 @@ impl Views {
         let indexes = address::Indexes::of(&site);
         Self {
             frame: frame::frame(&site, &indexes),
+            links: cards::Links::of(&site),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,

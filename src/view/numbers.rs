@@ -2,11 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::contract::{Href, LinkView, MetricCard, MetricPage, MetricUnit, NumberRow, NumbersPage};
+use super::contract::{Href, MetricCard, MetricPage, MetricUnit, NumberRow, NumbersPage};
 use super::setting::Setting;
 use super::{Views, items, lists, words};
 use crate::link::{
@@ -144,10 +143,7 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
             let index = metrics
                 .binary_search_by(|metric| metric.slug.cmp(&slug))
                 .ok()?;
-            Some(LinkView {
-                name: Arc::from(&*metrics[index].name),
-                href: Href::inside(&views.site.config, &metrics[index].url),
-            })
+            Some(views.links.metrics[index].clone())
         });
         rows.push(NumberRow {
             href: Href::anchor(&views.site.config, &entry.url, &number.anchor()),

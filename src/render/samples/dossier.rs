@@ -1,6 +1,6 @@
 //! The sample of a dossier.
 
-use super::{Amount, card, company_card, count, day, href, link, month};
+use super::{Amount, card, company_card, count, day, href, month, plain_link};
 use crate::view::contract::*;
 
 pub(super) fn dossier(amount: Amount) -> DossierView {
@@ -68,7 +68,7 @@ fn row(kind: NumberKindView, amount: Amount) -> FigureRow {
             from: month("2025-04", "April 2025", Some("2025-04")),
             to: month("2026-02", "February 2026", Some("2026-02")),
         }),
-        brief: link("Runway turns", "/briefs/runway/#number-n1"),
+        brief: plain_link("Runway turns", "/briefs/runway/#number-n1"),
     }
 }
 
