@@ -139,8 +139,8 @@ fn named(links: &[Shared<LinkView>], indexes: &[usize]) -> Vec<Shared<LinkView>>
 /// What leads to each company, tag, author and metric from wherever they are named.
 #[derive(Debug)]
 pub(super) struct Links {
-    companies: Box<[Shared<LinkView>]>,
-    tags: Box<[Shared<LinkView>]>,
+    pub(super) companies: Box<[Shared<LinkView>]>,
+    pub(super) tags: Box<[Shared<LinkView>]>,
     authors: Box<[Shared<LinkView>]>,
     pub(super) metrics: Box<[Shared<LinkView>]>,
 }
