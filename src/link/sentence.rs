@@ -60,8 +60,10 @@ fn bounds(text: &str) -> impl Iterator<Item = usize> {
             None => stretch,
             Some(_) => "",
         };
-        let bounds = full.split_sentence_bound_indices();
-        let found = bounds.map(|(offset, piece)| offset + piece.len());
+        let mut pieces = full.split_sentence_bound_indices();
+        // Only its next item is asked for: its size is counted below zero when there is nothing in it.
+        let found =
+            std::iter::from_fn(move || pieces.next()).map(|(offset, piece)| offset + piece.len());
         simple.into_iter().chain(found).map(move |end| start + end)
     })
 }
@@ -202,8 +204,11 @@ mod tests {
         fn the_short_way_finds_what_the_full_rules_find(
             text in "([A-Za-z]{1,3}|[0-9]|[ .?!,)\"’é…。\u{2029}\n\u{301}-]|\\. [A-Z]){0,40}",
         ) {
-            let full = text.split_sentence_bound_indices().map(|(at, piece)| at + piece.len());
-            prop_assert_eq!(bounds(&text).collect::<Vec<_>>(), full.collect::<Vec<_>>());
+            let mut full = Vec::new();
+            for (at, piece) in text.split_sentence_bound_indices() {
+                full.push(at + piece.len());
+            }
+            prop_assert_eq!(bounds(&text).collect::<Vec<_>>(), full);
         }
     }
 

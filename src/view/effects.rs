@@ -6,7 +6,7 @@ use super::contract::{
     ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView, Shared,
 };
 use super::{Views, items, lists, words};
-use crate::link::{BriefId, EffectId, LONG_PAGE, page_url};
+use crate::link::{BriefId, EffectId, LONG_PAGE, Site, page_url};
 use crate::model::Order;
 
 /// Lists in lists, at most: what lies deeper goes on at that depth.
@@ -21,8 +21,8 @@ const UNDER_NAMES: usize = 600;
 /// A page of all effects; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
     let list = views.indexes.effects.as_ref()?;
-    let all = by_order(views);
-    let (shown, pagination) = lists::cut(views, list, &all, LONG_PAGE, number)?;
+    let all = views.all_effects();
+    let (shown, pagination) = lists::cut(views, list, all, LONG_PAGE, number)?;
     let mut orders: Vec<EffectOrder> = Vec::new();
     for (order, id) in shown {
         let Some(row) = row(views, *id) else { continue };
@@ -37,7 +37,7 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
     }
     let (chains, more_steps, companies, tags) = if number == 1 {
         let (chains, more) = chains(views);
-        (chains, more, by_company(views, &all), by_tag(views, &all))
+        (chains, more, by_company(views, all), by_tag(views, all))
     } else {
         Default::default()
     };
@@ -57,9 +57,9 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
 }
 
 /// Every effect: by order, then newest brief first.
-fn by_order(views: &Views) -> Vec<(Order, EffectId)> {
+pub(super) fn by_order(site: &Site) -> Vec<(Order, EffectId)> {
     let mut all = Vec::new();
-    for (brief, entry) in (0u32..).zip(&views.site.briefs) {
+    for (brief, entry) in (0u32..).zip(&site.briefs) {
         for (index, effect) in (0u32..).zip(&entry.document.value.effects) {
             let brief = BriefId(brief);
             all.push((effect.order, EffectId { brief, index }));

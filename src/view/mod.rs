@@ -27,6 +27,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod whole;
 mod words;
 
 use std::sync::{Arc, OnceLock};
@@ -43,6 +44,7 @@ pub struct Views {
     indexes: address::Indexes,
     frame: SiteView,
     links: cards::Links,
+    whole: whole::Whole,
     briefs: Box<[OnceLock<Shared<BriefCard>>]>,
     companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
@@ -54,6 +56,7 @@ impl Views {
         Self {
             frame: frame::frame(&site, &indexes),
             links: cards::Links::of(&site),
+            whole: whole::Whole::default(),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,
