@@ -83,10 +83,15 @@ pub fn load_again(
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
-    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
+    let theme = tracing::info_span!("theme")
+        .in_scope(|| load_theme(sources, &config, &highlight))
         .drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
+    let site = tracing::info_span!("link")
+        .in_scope(|| link::link_again(reading.documents, config, options.edition, &mut memo.link))
+        .drain(&mut diagnostics);
+    let press = tracing::info_span!("prepare")
+        .in_scope(|| Press::new(site, theme, highlight))
+        .drain(&mut diagnostics);
     Checked {
         value: press,
         diagnostics,
@@ -212,20 +217,23 @@ impl Press {
 
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
+        let at = url.as_str();
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
-            Route::Robots => Ok(publish::robots(&self.site).into()),
-            Route::RedirectList => Ok(publish::redirects(&self.site).into()),
-            Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
-            Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
-            Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
-            Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
-            _ => match self.views.page(route) {
+            Route::Robots
+            | Route::RedirectList
+            | Route::Data(..)
+            | Route::Calendar
+            | Route::CompanyCalendar(_)
+            | Route::Sitemap => Ok(tracing::info_span!("publish", at)
+                .in_scope(|| self.publish(route))
+                .unwrap_or_default()
+                .into()),
+            _ => match tracing::info_span!("view", at).in_scope(|| self.views.page(route)) {
                 None => return Checked::clean(None),
-                Some(page) => self
-                    .theme
-                    .render(page.template(), &self.shared, &page, url.as_str())
+                Some(page) => tracing::info_span!("render", at)
+                    .in_scope(|| self.theme.render(page.template(), &self.shared, &page, at))
                     .map(Artifact::from),
             },
         };
@@ -236,6 +244,22 @@ impl Press {
                 diagnostics: vec![diagnostic],
             },
         }
+    }
+}
+
+impl Press {
+    /// What is no page: lists for machines and hosts.
+    fn publish(&self, route: Route) -> Option<Vec<u8>> {
+        let site = &self.site;
+        Some(match route {
+            Route::Robots => publish::robots(site).into(),
+            Route::RedirectList => publish::redirects(site).into(),
+            Route::Data(table, form) => publish::dataset(site, table, form),
+            Route::Calendar => publish::calendar(site, None).into(),
+            Route::CompanyCalendar(id) => publish::calendar(site, Some(id)).into(),
+            Route::Sitemap => publish::sitemap(site).into(),
+            _ => return None,
+        })
     }
 }
 

@@ -483,25 +483,26 @@ fn speaks_of_a_market(label: &str) -> bool {
 
 fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagnostic>) {
     for entry in briefs {
-        for (item, due) in entry.document.value.watch.iter().zip(&entry.watch_due) {
-            let Some(due) = due.filter(|due| *due < edition.today) else {
-                continue;
+        let items = entry.document.value.watch.iter().zip(&entry.watch_due);
+        let late: Vec<_> = items
+            .filter_map(|(item, due)| Some((item, due.filter(|due| *due < edition.today)?)))
+            .filter(|(item, _)| item.status == WatchStatus::Open)
+            .collect();
+        let spans = entry.document.spans(late.iter().map(|(item, _)| &item.at));
+        for ((item, due), span) in late.into_iter().zip(spans) {
+            let title = if item.title.is_empty() {
+                &item.id
+            } else {
+                &item.title
             };
-            if item.status == WatchStatus::Open {
-                let title = if item.title.is_empty() {
-                    &item.id
-                } else {
-                    &item.title
-                };
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::OverdueWatch,
-                        entry.document.span(&item.at),
-                        format!("the watch item `{title}` was due on {due} and is still open"),
-                    )
-                    .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
-                );
-            }
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::OverdueWatch,
+                    span,
+                    format!("the watch item `{title}` was due on {due} and is still open"),
+                )
+                .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
+            );
         }
     }
 }

@@ -42,6 +42,12 @@ fn find(
     offset(start + range.start)..offset(start + range.end)
 }
 
+/// The bytes of the value at `path`, in YAML that was read before.
+pub(super) fn place_of(marks: &Marks<'_>, path: &KeyPath) -> Range<u32> {
+    let mark = marks.nearest(path.steps().iter().map(Into::into));
+    offset(mark.value.start)..offset(mark.value.end)
+}
+
 /// One step of a path, borrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum StepRef<'a> {

@@ -49,6 +49,7 @@ mod units;
 mod watch;
 mod yaml;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -115,6 +116,26 @@ impl<T> Document<T> {
     /// parent, and what was written nowhere that of the file.
     pub fn span(&self, at: &At) -> Span {
         self.place(at, locate)
+    }
+
+    /// The places of several values, for which the file is looked through only once.
+    pub fn spans<'a>(&self, places: impl IntoIterator<Item = &'a At>) -> Vec<Span> {
+        let front = self.front.start as usize..self.front.end as usize;
+        let marks = LazyCell::new(|| marks::Marks::read(self.text.get(front).unwrap_or_default()));
+        let in_front = |path| {
+            let range = marks::place_of(&marks, path);
+            Span::new(
+                self.source,
+                self.front.start + range.start..self.front.start + range.end,
+            )
+        };
+        places
+            .into_iter()
+            .map(|at| match at {
+                At::Front(path) => in_front(path),
+                At::Body(_) | At::File => self.span(at),
+            })
+            .collect()
     }
 
     /// The place of the key that a value stands under; of the value, where it has none.
