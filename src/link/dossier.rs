@@ -104,7 +104,7 @@ pub struct Related {
 
 /// How many briefs of a company or tag are looked at on each side of a brief in time. Without a bound, what all briefs
 /// cost together would grow with the square of their number.
-const NEAR: usize = 32;
+const NEAR: usize = 64;
 
 /// At most `most` briefs that share declared companies or tags with `id`: those that share most first, a company
 /// weighing as much as two tags, then the newest. Of companies and tags with many briefs, only those near it in time are
@@ -135,7 +135,8 @@ pub fn related(
         shared.extend(tagged.iter().map(|brief| (*brief, Shares::Tag(place))));
     }
     shared.retain(|(brief, _)| *brief != id);
-    shared.sort_unstable();
+    // What is put together here is sorted in itself, of which this sort makes use.
+    shared.sort();
     let weight = |shares: &[(BriefId, Shares)]| -> usize {
         let weigh = |(_, share): &(BriefId, Shares)| match share {
             Shares::Company(_) => 2,
