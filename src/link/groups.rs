@@ -169,7 +169,10 @@ mod tests {
             ("#ai", "ai"),
             ("AI video", "ai-video"),
         ] {
-            assert_eq!(slug_of(name).as_ref().map(|s| s.as_str()), Some(slug));
+            assert_eq!(
+                slug_of(name).as_ref().map(crate::model::Slug::as_str),
+                Some(slug)
+            );
         }
     }
 }

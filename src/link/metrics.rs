@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::routes::Table;
-use super::series::metric_of;
+use super::series::{metric_name, metric_of};
 use super::{BriefEntry, BriefId, Route};
 use crate::diagnostic::Diagnostic;
 use crate::model::{SiteConfig, Slug, UrlPath};
@@ -40,20 +40,11 @@ pub(super) fn metrics(briefs: &[BriefEntry], config: &SiteConfig) -> Vec<Metric>
     by_slug
         .into_iter()
         .filter(|(slug, numbers)| numbers.len() > 1 && slug.as_str() != "page")
-        .map(|(slug, numbers)| {
-            let label = config
-                .metrics
-                .get(&slug)
-                .and_then(|metric| metric.labels.first());
-            Metric {
-                name: label
-                    .cloned()
-                    .unwrap_or_else(|| slug.as_str().replace('-', " ").into()),
-                url: UrlPath::from_decoded(&format!("/numbers/{slug}/"))
-                    .expect("a slug makes a path"),
-                slug,
-                numbers,
-            }
+        .map(|(slug, numbers)| Metric {
+            name: metric_name(&slug, config),
+            url: UrlPath::from_decoded(&format!("/numbers/{slug}/")).expect("a slug makes a path"),
+            slug,
+            numbers,
         })
         .collect()
 }

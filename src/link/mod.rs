@@ -55,7 +55,7 @@ pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
-    Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
+    Change, Dated, KindLine, MetricSeries, Point, Standing, metric_name, metric_of, unit_of,
 };
 pub use self::site::*;
 pub use self::unlinked::{NamePlaces, Unlinked, unlinked};

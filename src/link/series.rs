@@ -131,6 +131,13 @@ fn says_kind(word: &str) -> bool {
     WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
+/// A metric in words: the first label that site.yaml gives it, else its slug with blanks.
+pub fn metric_name(metric: &Slug, config: &SiteConfig) -> Box<str> {
+    let label = |metric: &MetricConfig| metric.labels.first().cloned();
+    let given = config.metrics.get(metric).and_then(label);
+    given.unwrap_or_else(|| metric.as_str().replace('-', " ").into())
+}
+
 /// What a number counts: as written, else as its metric says.
 pub fn unit_of(number: &Number, metric: &Slug, config: &SiteConfig) -> Option<Unit> {
     let written = number.quantity.unit.clone();
@@ -293,9 +300,7 @@ fn change(since: usize, before: &Point, now: &Point) -> Option<Change> {
 impl MetricSeries {
     /// The metric in words: the first label that site.yaml gives it, else its slug with blanks.
     pub fn name(&self, config: &SiteConfig) -> Box<str> {
-        let label = |metric: &MetricConfig| metric.labels.first().cloned();
-        let given = config.metrics.get(&self.metric).and_then(label);
-        given.unwrap_or_else(|| self.metric.as_str().replace('-', " ").into())
+        metric_name(&self.metric, config)
     }
 
     /// How many values it has.
