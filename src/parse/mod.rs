@@ -49,7 +49,6 @@ mod units;
 mod watch;
 mod yaml;
 
-use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -99,7 +98,7 @@ pub enum Outcome<T> {
 }
 
 /// What a broken file lays claim to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// The file.
     pub source: SourceId,
@@ -109,6 +108,8 @@ pub struct Claim {
     pub slug: Option<Slug>,
     /// Names it would have registered (of a company).
     pub names: Vec<Box<str>>,
+    /// Its text, if that could be told from its front matter: the links in it are checked, and it is never shown.
+    pub body: Option<Arc<Document<()>>>,
 }
 
 impl<T> Document<T> {
@@ -118,24 +119,18 @@ impl<T> Document<T> {
         self.place(at, locate)
     }
 
-    /// The places of several values, for which the file is looked through only once.
+    /// The places of several values. The file is read once for all of them.
     pub fn spans<'a>(&self, places: impl IntoIterator<Item = &'a At>) -> Vec<Span> {
-        let front = self.front.start as usize..self.front.end as usize;
-        let marks = LazyCell::new(|| marks::Marks::read(self.text.get(front).unwrap_or_default()));
-        let in_front = |path| {
-            let range = marks::place_of(&marks, path);
-            Span::new(
-                self.source,
-                self.front.start + range.start..self.front.start + range.end,
-            )
+        let mut marks = None;
+        let span = |at: &At| match at {
+            At::Front(path) => {
+                let marks =
+                    marks.get_or_insert_with(|| marks::Places::read(&self.text, &self.front));
+                Span::new(self.source, marks.locate(path))
+            }
+            At::Body(_) | At::File => self.span(at),
         };
-        places
-            .into_iter()
-            .map(|at| match at {
-                At::Front(path) => in_front(path),
-                At::Body(_) | At::File => self.span(at),
-            })
-            .collect()
+        places.into_iter().map(span).collect()
     }
 
     /// The place of the key that a value stands under; of the value, where it has none.
