@@ -3,8 +3,6 @@
 mod dossier;
 mod memory;
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
 
 use crate::markdown::Markup;
@@ -198,7 +196,11 @@ fn nav(title: &str, path: &str) -> NavItemView {
     }
 }
 
-fn link(name: &str, path: &str) -> LinkView {
+fn link(name: &str, path: &str) -> Shared<LinkView> {
+    Shared::new(plain_link(name, path))
+}
+
+fn plain_link(name: &str, path: &str) -> LinkView {
     LinkView {
         name: name.into(),
         href: href(path),
@@ -300,8 +302,8 @@ fn pagination(amount: Amount) -> Pagination {
     }
 }
 
-fn card(amount: Amount) -> Arc<BriefCard> {
-    Arc::new(BriefCard {
+fn card(amount: Amount) -> Shared<BriefCard> {
+    Shared::new(BriefCard {
         title: html("Runway turns from <em>clips</em> to simulated worlds &amp; robots"),
         title_text: "Runway turns from clips to simulated worlds & robots".into(),
         href: href("/briefs/runway/"),
@@ -329,8 +331,8 @@ fn group(name: &str, briefs: usize) -> GroupCard {
     }
 }
 
-fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
-    Arc::new(CompanyCard {
+fn company_card(name: &str, amount: Amount) -> Shared<CompanyCard> {
+    Shared::new(CompanyCard {
         name: name.into(),
         href: href("/companies/runway/"),
         description_text: amount.some("Makes video models".into()),
@@ -338,7 +340,7 @@ fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
         briefs: count(12),
         latest: amount.some(LatestBrief {
             date: day("2026-02-12", "12 February 2026"),
-            link: link("Runway turns", "/briefs/runway/"),
+            link: plain_link("Runway turns", "/briefs/runway/"),
         }),
     })
 }
