@@ -1,5 +1,11 @@
 //! Each stage of a build on 200 made-up briefs: `cargo bench --bench stages`.
 
+#![allow(
+    dead_code,
+    missing_docs,
+    reason = "the corpus is shared with others, and criterion's functions have no words"
+)]
+
 mod corpus;
 
 use std::collections::BTreeMap;

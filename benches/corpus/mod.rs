@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// For whom the files are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavor {
+pub(crate) enum Flavor {
     /// briefpress.
     Briefpress,
     /// Hugo, with the same facts as parameters and taxonomies.
@@ -17,7 +17,7 @@ pub enum Flavor {
 }
 
 /// A file: its path in the site, and its text.
-pub type File = (String, String);
+pub(crate) type File = (String, String);
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -174,7 +174,7 @@ const SENTENCES: &[&str] = &[
 ];
 
 /// The files of a site with so many briefs.
-pub fn files(briefs: usize, flavor: Flavor) -> impl Iterator<Item = File> {
+pub(crate) fn files(briefs: usize, flavor: Flavor) -> impl Iterator<Item = File> {
     let companies = names((briefs / 20).max(50));
     let zipf = weights(companies.len());
     let registry: Vec<File> = companies.iter().map(|name| company(name, flavor)).collect();
