@@ -8,7 +8,7 @@ use super::contract::{
     GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination, PaginationLink,
     TagsPage,
 };
-use super::{Views, cards, json_ld, meta, words};
+use super::{Views, cards, json_ld, meta, watch, words};
 use crate::link::{BriefId, Group, LONG_PAGE, home_url, page_url};
 use crate::model::{Slug, UrlPath};
 
@@ -119,6 +119,11 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
         meta,
         lead,
         briefs: briefs.collect(),
+        due: if number == 1 {
+            watch::due_next(views)
+        } else {
+            Vec::new()
+        },
         pagination,
     })
 }

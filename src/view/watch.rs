@@ -11,6 +11,9 @@ use crate::model::{WatchItem, WatchStatus, decimal_text};
 /// Days within which an open item is due soon.
 const SOON: i64 = 30;
 
+/// Items on the front page.
+const ON_FRONT: usize = 6;
+
 /// Resolved items with a probability, under which a score tells nothing.
 const ENOUGH: usize = 20;
 
@@ -74,6 +77,22 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
             .map(|path| Href::inside(&views.site.config, path)),
         pagination,
     })
+}
+
+/// What the front page shows: the open items that are due next; where those are few, what came due last and is not
+/// decided.
+pub(super) fn due_next(views: &Views) -> Vec<WatchRow> {
+    let today = views.site.edition.today;
+    let mut open: Vec<_> = watched(&views.site)
+        .into_iter()
+        .filter(Watched::is_open)
+        .filter_map(|found| Some((found.due?, found)))
+        .collect();
+    open.sort_by_key(|(due, _)| *due);
+    let ahead = open.partition_point(|(due, _)| *due < today);
+    let (overdue, ahead) = open.split_at(ahead);
+    let shown = ahead.iter().chain(overdue.iter().rev()).take(ON_FRONT);
+    shown.filter_map(|(_, found)| row(views, found)).collect()
 }
 
 fn row(views: &Views, found: &Watched<'_>) -> Option<WatchRow> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
     Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
-    PageMeta, Pagination, TimelineYear, TocEntry, WatchPage,
+    PageMeta, Pagination, TimelineYear, TocEntry, WatchPage, WatchRow,
 };
 use crate::markdown::Markup;
 
@@ -119,6 +119,8 @@ pub struct HomePage {
     pub lead: Option<Arc<BriefCard>>,
     /// The other briefs of this page, newest first.
     pub briefs: Vec<Arc<BriefCard>>,
+    /// On the first page: the open watch items that are due next, the earliest first; after them the latest overdue.
+    pub due: Vec<WatchRow>,
     /// Where this page stands.
     pub pagination: Pagination,
 }
