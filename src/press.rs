@@ -9,20 +9,19 @@
 //! Nothing here knows a terminal or a clock.
 
 mod read;
+mod theme;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Told};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, SiteConfig, UrlPath};
-use crate::parse;
+use crate::model::{SiteConfig, UrlPath};
 use crate::publish::{self, Artifact};
-use crate::render::{self, SharedView, Theme, ThemeChoice};
-use crate::source::{Content, Sources};
+use crate::render::{self, SharedView, Theme};
+use crate::source::Sources;
 use crate::view::Views;
 
 /// What is decided outside of the site's own files.
@@ -38,18 +37,20 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Memo {
     read: read::Memo,
+    theme: theme::Memo,
     link: link::Memo,
+    routes: Option<AllRoutes>,
 }
 
 /// A site that is ready to be pressed.
 #[derive(Debug)]
 pub struct Press {
     site: Arc<Site>,
-    theme: Theme,
+    theme: Arc<Theme>,
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
-    routes: Vec<(UrlPath, Route)>,
+    routes: Arc<[(UrlPath, Route)]>,
 }
 
 /// What site.yaml says, for those who decide on [`Options`]. What is wrong with it, [`load`] tells.
@@ -61,7 +62,11 @@ pub fn config(sources: &Sources) -> SiteConfig {
 /// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
 /// wants [`has_errors`] to be false.
 pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
-    load_again(sources, options, &mut Memo::default())
+    let (press, told) = load_again(sources, options, &mut Memo::default());
+    Checked {
+        value: press,
+        diagnostics: told.to_vec(),
+    }
 }
 
 /// Adds what every site has beside its own files: the theme inside the binary. [`load`] does so too.
@@ -74,59 +79,32 @@ pub fn load_again(
     sources: &mut Sources,
     options: &Options,
     memo: &mut Memo,
-) -> Checked<Option<Press>> {
+) -> (Option<Press>, Told) {
     complete(sources);
     let mut diagnostics = Vec::new();
-    let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
+    let (mut reading, mut told) = read::read(sources, &mut memo.read);
     if options.base_url.is_some() {
         reading.config.base_url.clone_from(&options.base_url);
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
-    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
+    let theme = memo
+        .theme
+        .load(sources, &config, &highlight)
         .drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
-    Checked {
-        value: press,
-        diagnostics,
-    }
+    let (site, of_link) =
+        link::link_again(reading.documents, config, options.edition, &mut memo.link);
+    told.append(of_link);
+    let press = Press::new(site, theme, highlight, &mut memo.routes).drain(&mut diagnostics);
+    told.add(diagnostics);
+    (press, told)
 }
 
 /// Whether something stands among `diagnostics` that stops a build.
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-fn load_theme(
-    sources: &Sources,
-    config: &SiteConfig,
-    highlight: &HighlightStyle,
-) -> Checked<Theme> {
-    let named_at = match &config.theme.at {
-        At::Front(path) => sources
-            .by_path("site.yaml")
-            .and_then(|file| match &file.content {
-                Content::Text(text) => Some(Span::new(
-                    file.id,
-                    parse::locate(text, 0..text_len(text), path),
-                )),
-                _ => None,
-            }),
-        At::Body(_) | At::File => None,
-    };
-    let choice = ThemeChoice {
-        name: &config.theme.value,
-        named_at,
-        language: &config.language,
-        base_path: config.base_path(),
-        generated: &[("highlight.css", highlight.url.clone())],
-    };
-    Theme::load(sources, &choice)
-}
-
-fn text_len(text: &str) -> u32 {
-    u32::try_from(text.len()).expect("texts are capped far below four gigabytes")
+pub fn has_errors<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> bool {
+    diagnostics
+        .into_iter()
+        .any(|d| d.severity == Severity::Error)
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.
@@ -148,25 +126,67 @@ impl HighlightStyle {
     }
 }
 
-impl Press {
-    fn new(site: Site, theme: Theme, highlight: HighlightStyle) -> Checked<Option<Self>> {
-        let mut diagnostics = Vec::new();
-        let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
-        let of_theme = theme
-            .files()
-            .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
-            if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::DuplicateUrl,
-                        Span::file(id),
-                        format!("the theme has a file at {url} too"),
-                    )
-                    .help("move or rename this one"),
-                );
+/// The addresses of a site and of its theme together.
+#[derive(Debug)]
+struct AllRoutes {
+    of_site: Arc<[(UrlPath, Route)]>,
+    theme: Arc<Theme>,
+    routes: Arc<[(UrlPath, Route)]>,
+    /// What is wrong with them.
+    told: Vec<Diagnostic>,
+}
+
+impl AllRoutes {
+    fn new(site: &Site, theme: &Arc<Theme>, highlight: &HighlightStyle) -> Self {
+        let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
+        let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
+        for (url, route) in of_theme.chain([(&highlight.url, Route::HighlightStyle)]) {
+            match routes.binary_search_by(|(known, _)| known.cmp(url)) {
+                Err(at) => routes.insert(at, (url.clone(), route)),
+                Ok(at) => {
+                    if let Route::File(id) = routes[at].1 {
+                        told.push(
+                            Diagnostic::new(
+                                Code::DuplicateUrl,
+                                Span::file(id),
+                                format!("the theme has a file at {url} too"),
+                            )
+                            .help("move or rename this one"),
+                        );
+                    }
+                    routes[at].1 = route;
+                }
             }
         }
+        Self {
+            of_site: Arc::clone(&site.routes),
+            theme: Arc::clone(theme),
+            routes: routes.into(),
+            told,
+        }
+    }
+
+    /// Whether they are those of this very site and theme.
+    fn is_of(&self, site: &Site, theme: &Arc<Theme>) -> bool {
+        Arc::ptr_eq(&self.of_site, &site.routes) && Arc::ptr_eq(&self.theme, theme)
+    }
+}
+
+impl Press {
+    fn new(
+        site: Site,
+        theme: Arc<Theme>,
+        highlight: HighlightStyle,
+        memo: &mut Option<AllRoutes>,
+    ) -> Checked<Option<Self>> {
+        let mut diagnostics = Vec::new();
+        let all = match memo.take() {
+            Some(all) if all.is_of(&site, &theme) => all,
+            _ => AllRoutes::new(&site, &theme, &highlight),
+        };
+        let routes = Arc::clone(&all.routes);
+        diagnostics.extend_from_slice(&all.told);
+        *memo = Some(all);
         let site = Arc::new(site);
         let views = Views::new(Arc::clone(&site));
         let shared = match SharedView::new(views.frame()) {
@@ -176,7 +196,6 @@ impl Press {
                 None
             }
         };
-        let routes = routes.into_iter().collect();
         let press = shared.map(|shared| Self {
             site,
             theme,

@@ -19,6 +19,7 @@ mod mentions;
 mod pages;
 mod sample;
 mod scripts;
+mod serve;
 mod support;
 mod unlinked;
 mod workflows;

@@ -10,6 +10,7 @@ fn row(amount: Amount, kind: NumberKindView) -> NumberRow {
         href: href("/briefs/runway/#number-n1"),
         brief: card(amount),
         metric: amount.some(link("valuation", "/numbers/valuation/")),
+        metric_name: Some("valuation".into()),
         year: 2026,
     }
 }
@@ -77,7 +78,7 @@ pub(super) fn watch_rows(states: &[WatchState], amount: Amount) -> Vec<WatchRow>
 
 pub(super) fn watch(amount: Amount) -> PageView {
     let rows = |states: &[WatchState]| watch_rows(states, amount);
-    PageView::Watch(WatchPage {
+    PageView::Watch(Box::new(WatchPage {
         meta: meta("/watch/", "Watch list", OgType::Website, amount),
         overdue: rows(&[WatchState::Overdue]),
         due_soon: rows(&[WatchState::Open]),
@@ -101,7 +102,7 @@ pub(super) fn watch(amount: Amount) -> PageView {
         },
         calendar: amount.some(href("/watch.ics")),
         pagination: pagination(amount),
-    })
+    }))
 }
 
 fn reference(order: u8, amount: Amount) -> EffectRef {

@@ -34,7 +34,7 @@ pub enum PageView {
     /// `metric.html`
     Metric(MetricPage),
     /// `watch.html`
-    Watch(WatchPage),
+    Watch(Box<WatchPage>),
     /// `effects.html`
     Effects(EffectsPage),
     /// `data.html`
