@@ -1,4 +1,5 @@
-// Pictures of a built site, one of each kind of page: what the documentation shows.
+// Pictures of a built site, one of each kind of page: what the documentation shows. ONLY=home,brief takes fewer,
+// FULL=1 whole pages.
 //
 //   node pictures.mjs FOLDER OUT PREFIX [WIDTH] [light|dark|print]
 
@@ -35,18 +36,19 @@ for (const [kind, address] of Object.entries(KINDS)) {
     await page.pdf({ path: `${name}.pdf`, format: 'A4', preferCSSPageSize: true });
   } else {
     const png = await page.screenshot({ fullPage: Boolean(process.env.FULL) });
-    writeFileSync(`${name}.png`, png);
-    // A WebP of a third of that is what is kept.
-    const webp = await page.evaluate(async (data) => {
+    // On an empty page: the site's own policy forbids pictures from elsewhere.
+    const blank = await context.newPage();
+    const webp = await blank.evaluate(async (data) => {
       const image = new Image();
       image.src = `data:image/png;base64,${data}`;
       await image.decode();
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [image.width, image.height];
       canvas.getContext('2d').drawImage(image, 0, 0);
-      return canvas.toDataURL('image/webp', 0.72).split(',')[1];
-    }, png.toString('base64')).catch(() => null);
-    if (webp) writeFileSync(`${name}.webp`, Buffer.from(webp, 'base64'));
+      return canvas.toDataURL('image/webp', 0.7).split(',')[1];
+    }, png.toString('base64'));
+    await blank.close();
+    writeFileSync(`${name}.webp`, Buffer.from(webp, 'base64'));
   }
   await page.close();
 }
