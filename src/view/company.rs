@@ -8,7 +8,7 @@ use super::contract::{
 use super::setting::Setting;
 use super::{Views, cards, dossier, json_ld, lists, meta, words};
 use crate::link::{
-    Appearance, CompanyEntry, CompanyId, CompanyRole, LONG_PAGE, Place, calendar_url,
+    Appearance, CompanyEntry, CompanyId, CompanyRole, Feed, LONG_PAGE, Place, calendar_url,
 };
 use crate::markdown::{Flow, Markup, Piece};
 use crate::model::{Company, Written};
@@ -27,14 +27,15 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
     let description = described
         .clone()
         .unwrap_or_else(|| words::in_briefs(&entry.name, entry.appearances.len(), title).into());
-    // The pages after the first only go on with the timeline.
-    let json_ld = (number == 1).then(|| json_ld::dossier(views, &company, described.as_deref()));
-    let meta = PageMeta {
+    let mut meta = PageMeta {
         description: Some(description),
         og_type: OgType::Profile,
-        json_ld,
+        feeds: meta::feeds(views, Some(Feed::Company(id))),
         ..meta::plain(views, &url, &words::numbered(&entry.name, number))
     };
+    // The pages after the first only go on with the timeline.
+    meta.json_ld =
+        (number == 1).then(|| json_ld::dossier(views, &company, &meta, described.as_deref()));
     Some(CompanyPage {
         meta,
         company,

@@ -4,8 +4,8 @@ use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 
 use super::contract::{Href, ScoreView, WatchPage, WatchRow, WatchTotals};
-use super::{Views, items, lists, words};
-use crate::link::{LONG_PAGE, Watched, page_url, watched};
+use super::{Views, items, lists, meta, words};
+use crate::link::{Feed, LONG_PAGE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
@@ -51,12 +51,16 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
         of_part.filter_map(|(_, found)| row(views, found)).collect()
     };
     let total = |wanted: Part| words::count(all.iter().filter(|(part, _)| *part == wanted).count());
+    let mut meta = lists::list_meta(
+        views,
+        &page_url(list, number),
+        &words::numbered(words::WATCH, number),
+    );
+    if all.iter().any(|(part, _)| *part == Part::Resolved) {
+        meta.feeds = meta::feeds(views, Some(Feed::Resolved));
+    }
     Some(WatchPage {
-        meta: lists::list_meta(
-            views,
-            &page_url(list, number),
-            &words::numbered(words::WATCH, number),
-        ),
+        meta,
         overdue: rows(Part::Overdue),
         due_soon: rows(Part::DueSoon),
         later: rows(Part::Later),

@@ -12,6 +12,7 @@ pub(super) const TAGS: &str = "Tags";
 pub(super) const NUMBERS: &str = "Numbers";
 pub(super) const EFFECTS: &str = "Effects";
 pub(super) const WATCH: &str = "Watch list";
+pub(super) const RESOLVED: &str = "Watch list, resolved";
 pub(super) const DATA: &str = "Data";
 pub(super) const LATEST: &str = "Latest briefs";
 pub(super) const NOT_FOUND: &str = "Page not found";
@@ -123,6 +124,14 @@ pub(super) fn page_title(title: &str, publication: &str) -> String {
         publication.to_owned()
     } else {
         format!("{title} · {publication}")
+    }
+}
+
+/// The title of a feed of the whole publication, or of what `name` says.
+pub(super) fn feed_title(publication: &str, name: Option<&str>, form: &str) -> String {
+    match name {
+        Some(name) => format!("{publication}: {name} ({form})"),
+        None => format!("{publication} ({form})"),
     }
 }
 
