@@ -77,6 +77,7 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             meta: meta("/", "The Second Order", OgType::Website, amount),
             lead: amount.some(card(amount)),
             briefs: amount.all([card(amount), card(Amount::Bare), card(amount)]),
+            due: memory::watch_rows(&[WatchState::Open, WatchState::Overdue], amount),
             pagination: pagination(amount),
         }),
         PageView::Brief(Box::new(BriefPage {

@@ -9,7 +9,7 @@ use super::contract::{
     GroupKind, GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination,
     PaginationLink, Shared, TagsPage,
 };
-use super::{Views, cards, json_ld, meta, words};
+use super::{Views, cards, json_ld, meta, watch, words};
 use crate::link::{BriefId, Feed, Group, LONG_PAGE, home_url, page_url};
 use crate::model::{Slug, UrlPath};
 
@@ -136,6 +136,11 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
         meta,
         lead,
         briefs: briefs.collect(),
+        due: if number == 1 {
+            watch::due_next(views)
+        } else {
+            Vec::new()
+        },
         pagination,
     })
 }

@@ -12,6 +12,9 @@ use crate::model::{WatchItem, WatchStatus, decimal_text};
 /// Days within which an open item is due soon.
 const SOON: i64 = 30;
 
+/// Items on the front page.
+const ON_FRONT: usize = 6;
+
 /// Resolved items with a probability, under which a score tells nothing.
 const ENOUGH: usize = 20;
 
@@ -93,6 +96,19 @@ pub(super) fn list(site: &Site) -> WatchList {
             .map(|(part, found)| (part, found.brief, found.index))
             .collect(),
     }
+}
+
+/// What the front page shows: the open items that are due next; where those are few, what came due last and is not
+/// decided.
+pub(super) fn due_next(views: &Views) -> Vec<WatchRow> {
+    let items = &views.watch_list().items;
+    let ahead = items.iter().filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
+    let overdue = items.iter().rev().filter(|(part, ..)| *part == Part::Overdue);
+    ahead
+        .chain(overdue)
+        .take(ON_FRONT)
+        .filter_map(|(_, brief, index)| row(views, *brief, *index))
+        .collect()
 }
 
 fn row(views: &Views, brief: BriefId, index: u32) -> Option<WatchRow> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
     Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
-    PageMeta, Pagination, Shared, TimelineYear, TocEntry, WatchPage,
+    PageMeta, Pagination, Shared, TimelineYear, TocEntry, WatchPage, WatchRow,
 };
 use crate::markdown::Markup;
 
@@ -117,6 +117,8 @@ pub struct HomePage {
     pub lead: Option<Shared<BriefCard>>,
     /// The other briefs of this page, newest first.
     pub briefs: Vec<Shared<BriefCard>>,
+    /// On the first page: the open watch items that are due next, the earliest first; after them the latest overdue.
+    pub due: Vec<WatchRow>,
     /// Where this page stands.
     pub pagination: Pagination,
 }
