@@ -21,6 +21,7 @@ mod theme;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use tracing::info_span;
 
 use self::cards::{Cards, Of};
 pub use self::gone::gone;
@@ -105,12 +106,12 @@ pub fn load_again(
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = memo
-        .theme
-        .load(sources, &config, &highlight)
+    let theme = info_span!("theme")
+        .in_scope(|| memo.theme.load(sources, &config, &highlight))
         .drain(&mut diagnostics);
-    let (site, of_link) =
-        link::link_again(reading.documents, config, options.edition, &mut memo.link);
+    let (site, of_link) = info_span!("link").in_scope(|| {
+        link::link_again(reading.documents, config, options.edition, &mut memo.link)
+    });
     told.append(of_link);
     let style = theme.files().map(|(_, id)| id);
     let style = style
@@ -118,7 +119,9 @@ pub fn load_again(
         .find(|id| sources.path(*id).ends_with("/static/style.css"));
     let style = style.and_then(|id| sources.text(id));
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight, cards, &mut memo.routes).drain(&mut diagnostics);
+    let press = info_span!("prepare")
+        .in_scope(|| Press::new(site, theme, highlight, cards, &mut memo.routes))
+        .drain(&mut diagnostics);
     told.add(diagnostics);
     (press, told)
 }
@@ -335,14 +338,10 @@ impl Press {
 
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
+        let at = url.as_str();
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
-            Route::Robots => Ok(publish::robots(&self.site).into()),
-            Route::RedirectList => Ok(publish::redirects(&self.site).into()),
-            Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
-            Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
-            Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
             Route::BriefCard(id) => return self.card(Of::Brief(id)),
             Route::CompanyCard(id) => return self.card(Of::Company(id)),
             Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
@@ -351,28 +350,32 @@ impl Press {
                 let search = self.search.as_ref();
                 return Checked::clean(search.and_then(|search| search.part(part)));
             }
-            Route::Sitemap => Ok(publish::sitemap(&self.site, None).into()),
-            Route::SitemapPart(part) => Ok(publish::sitemap(&self.site, Some(part)).into()),
-            Route::HeaderList => Ok(publish::headers(&self.site).into()),
-            Route::Feed(about, form) => match feed::feed(&self.making(), about, form) {
-                None => return Checked::clean(None),
-                Some(bytes) => Ok(bytes.into()),
-            },
-            Route::Twin(id) => match publish::twin(&self.site, id) {
-                None => return Checked::clean(None),
-                Some(text) => Ok(text.into()),
-            },
-            Route::Guide => Ok(publish::guide(&self.making()).into()),
-            Route::FullText => Ok(publish::full_text(&self.site).into()),
-            _ => match self.views.page(route) {
+            Route::Robots
+            | Route::RedirectList
+            | Route::HeaderList
+            | Route::Data(..)
+            | Route::Calendar
+            | Route::CompanyCalendar(_)
+            | Route::Sitemap
+            | Route::SitemapPart(_)
+            | Route::Feed(..)
+            | Route::Twin(_)
+            | Route::Guide
+            | Route::FullText => {
+                match info_span!("publish", at).in_scope(|| self.publish(route)) {
+                    None => return Checked::clean(None),
+                    Some(bytes) => Ok(bytes.into()),
+                }
+            }
+            _ => match info_span!("view", at).in_scope(|| self.views.page(route)) {
                 None => return Checked::clean(None),
                 Some(page) => {
                     // The text of a brief is set once, for its page and for every feed.
                     if let (Route::Brief(id), PageView::Brief(page)) = (route, &page) {
                         self.bodies.keep(&self.making(), id, &page.brief);
                     }
-                    self.theme
-                        .render(page.template(), &self.shared, &page, url.as_str())
+                    info_span!("render", at)
+                        .in_scope(|| self.theme.render(page.template(), &self.shared, &page, at))
                         .map(Artifact::from)
                 }
             },
@@ -384,6 +387,28 @@ impl Press {
                 diagnostics: vec![diagnostic],
             },
         }
+    }
+}
+
+impl Press {
+    /// What is no page: what machines and hosts read. `None` if there is no such thing.
+    fn publish(&self, route: Route) -> Option<Vec<u8>> {
+        let site = &self.site;
+        Some(match route {
+            Route::Robots => publish::robots(site).into(),
+            Route::RedirectList => publish::redirects(site).into(),
+            Route::Data(table, form) => publish::dataset(site, table, form),
+            Route::Calendar => publish::calendar(site, None).into(),
+            Route::CompanyCalendar(id) => publish::calendar(site, Some(id)).into(),
+            Route::Sitemap => publish::sitemap(site, None).into(),
+            Route::SitemapPart(part) => publish::sitemap(site, Some(part)).into(),
+            Route::HeaderList => publish::headers(site).into(),
+            Route::Feed(about, form) => feed::feed(&self.making(), about, form)?.into(),
+            Route::Twin(id) => publish::twin(site, id)?.into(),
+            Route::Guide => publish::guide(&self.making()).into(),
+            Route::FullText => publish::full_text(site).into(),
+            _ => return None,
+        })
     }
 }
 

@@ -25,6 +25,7 @@ mod shell;
 mod site;
 mod table;
 mod terminal;
+mod timings;
 mod today;
 mod watch;
 

@@ -3,8 +3,6 @@
 mod dossier;
 mod memory;
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
 
 use crate::markdown::Markup;
@@ -80,6 +78,7 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             meta: meta("/", "The Second Order", OgType::Website, amount),
             lead: amount.some(card(amount)),
             briefs: amount.all([card(amount), card(Amount::Bare), card(amount)]),
+            due: memory::watch_rows(&[WatchState::Open, WatchState::Overdue], amount),
             pagination: pagination(amount),
         }),
         PageView::Brief(Box::new(BriefPage {
@@ -204,7 +203,11 @@ fn nav(title: &str, path: &str) -> NavItemView {
     }
 }
 
-fn link(name: &str, path: &str) -> LinkView {
+fn link(name: &str, path: &str) -> Shared<LinkView> {
+    Shared::new(plain_link(name, path))
+}
+
+fn plain_link(name: &str, path: &str) -> LinkView {
     LinkView {
         name: name.into(),
         href: href(path),
@@ -306,8 +309,8 @@ fn pagination(amount: Amount) -> Pagination {
     }
 }
 
-fn card(amount: Amount) -> Arc<BriefCard> {
-    Arc::new(BriefCard {
+fn card(amount: Amount) -> Shared<BriefCard> {
+    Shared::new(BriefCard {
         title: html("Runway turns from <em>clips</em> to simulated worlds &amp; robots"),
         title_text: "Runway turns from clips to simulated worlds & robots".into(),
         href: href("/briefs/runway/"),
@@ -335,8 +338,8 @@ fn group(name: &str, briefs: usize) -> GroupCard {
     }
 }
 
-fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
-    Arc::new(CompanyCard {
+fn company_card(name: &str, amount: Amount) -> Shared<CompanyCard> {
+    Shared::new(CompanyCard {
         name: name.into(),
         href: href("/companies/runway/"),
         description_text: amount.some("Makes video models".into()),
@@ -344,7 +347,7 @@ fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
         briefs: count(12),
         latest: amount.some(LatestBrief {
             date: day("2026-02-12", "12 February 2026"),
-            link: link("Runway turns", "/briefs/runway/"),
+            link: plain_link("Runway turns", "/briefs/runway/"),
         }),
     })
 }

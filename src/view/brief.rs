@@ -101,7 +101,7 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
             .updated
             .as_ref()
             .map(|date| words::moment(&date.value)),
-        authors: cards::groups(site, &site.authors, &entry.authors),
+        authors: cards::authors(views, &entry.authors),
         tags: card.tags.clone(),
         series: series(views, id, entry),
         draft: card.draft,
@@ -140,8 +140,8 @@ fn related(views: &Views, id: BriefId) -> Vec<RelatedView> {
         .filter_map(|related| {
             Some(RelatedView {
                 brief: views.brief(related.brief)?,
-                companies: cards::companies(site, &related.companies),
-                tags: cards::groups(site, &site.tags, &related.tags),
+                companies: cards::companies(views, &related.companies),
+                tags: cards::tags(views, &related.tags),
             })
         })
         .collect()

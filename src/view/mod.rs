@@ -28,11 +28,12 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod whole;
 mod words;
 
 use std::sync::{Arc, OnceLock};
 
-use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView};
+use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView, Shared};
 pub use self::contract::{CONTRACT, PageView, SiteView};
 use crate::link::{BriefId, Route, Site};
 
@@ -43,8 +44,10 @@ pub struct Views {
     site: Arc<Site>,
     indexes: address::Indexes,
     frame: SiteView,
-    briefs: Box<[OnceLock<Arc<BriefCard>>]>,
-    companies: Box<[OnceLock<Arc<CompanyCard>>]>,
+    links: cards::Links,
+    whole: whole::Whole,
+    briefs: Box<[OnceLock<Shared<BriefCard>>]>,
+    companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
 
 impl Views {
@@ -53,6 +56,8 @@ impl Views {
         let indexes = address::Indexes::of(&site);
         Self {
             frame: frame::frame(&site, &indexes),
+            links: cards::Links::of(&site),
+            whole: whole::Whole::default(),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,

@@ -108,7 +108,11 @@ impl Loaded {
                 String::from_utf8_lossy(&bytes).into_owned()
             }
             Some(Artifact::Bytes(bytes)) => String::from_utf8(bytes).expect("pages are text"),
-            Some(Artifact::File(id)) => self.sources.text(id).expect("the file is text").to_owned(),
+            // Of a picture nothing is looked for but words.
+            Some(Artifact::File(id)) => match self.sources.text(id) {
+                Some(text) => text.to_owned(),
+                None => String::from_utf8_lossy(&self.sources.bytes(id).unwrap()).into_owned(),
+            },
             None => panic!("{url} could not be made"),
         }
     }

@@ -43,7 +43,7 @@ pub use page::{
     PageView, PlainPage, PlainView, RedirectPage, SearchPage, TagsPage,
 };
 pub use part::{
-    Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, TocEntry,
+    Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, Shared, TocEntry,
 };
 pub use site::{Direction, NavItemView, SiteLinks, SiteView};
 

@@ -1,13 +1,11 @@
 //! One struct for each kind of page: its keys are what the template of that kind sees beside `site`.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::{
     ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
     Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
-    PageMeta, Pagination, TimelineYear, TocEntry, WatchPage,
+    PageMeta, Pagination, Shared, TimelineYear, TocEntry, WatchPage, WatchRow,
 };
 use crate::markdown::Markup;
 
@@ -121,9 +119,11 @@ pub struct HomePage {
     /// What the page says about itself.
     pub meta: PageMeta,
     /// The latest brief, on the first page; null on the others.
-    pub lead: Option<Arc<BriefCard>>,
+    pub lead: Option<Shared<BriefCard>>,
     /// The other briefs of this page, newest first.
-    pub briefs: Vec<Arc<BriefCard>>,
+    pub briefs: Vec<Shared<BriefCard>>,
+    /// On the first page: the open watch items that are due next, the earliest first; after them the latest overdue.
+    pub due: Vec<WatchRow>,
     /// Where this page stands.
     pub pagination: Pagination,
 }
@@ -147,7 +147,7 @@ pub struct CompaniesPage {
     /// The same by sector: sectors by name, companies without one last. Empty if no company has one.
     pub sectors: Vec<CompanySector>,
     /// Those of the latest briefs, the most recent first.
-    pub recent: Vec<Arc<CompanyCard>>,
+    pub recent: Vec<Shared<CompanyCard>>,
     /// How many there are.
     pub total: Count,
 }
@@ -199,7 +199,7 @@ pub struct GroupPage {
     /// The tag, the author or the series.
     pub group: GroupCard,
     /// The briefs of this page: newest first; those of a series oldest first.
-    pub briefs: Vec<Arc<BriefCard>>,
+    pub briefs: Vec<Shared<BriefCard>>,
     /// Where this page stands.
     pub pagination: Pagination,
 }
@@ -253,7 +253,7 @@ pub struct NotFoundPage {
     /// What the page says about itself.
     pub meta: PageMeta,
     /// The latest briefs.
-    pub latest: Vec<Arc<BriefCard>>,
+    pub latest: Vec<Shared<BriefCard>>,
 }
 
 /// `redirect.html`: leads from an old address to the new one.
