@@ -109,9 +109,8 @@ pub fn load_again(
     let theme = info_span!("theme")
         .in_scope(|| memo.theme.load(sources, &config, &highlight))
         .drain(&mut diagnostics);
-    let (site, of_link) = info_span!("link").in_scope(|| {
-        link::link_again(reading.documents, config, options.edition, &mut memo.link)
-    });
+    let (site, of_link) = info_span!("link")
+        .in_scope(|| link::link_again(reading.documents, config, options.edition, &mut memo.link));
     told.append(of_link);
     let style = theme.files().map(|(_, id)| id);
     let style = style
@@ -361,12 +360,10 @@ impl Press {
             | Route::Feed(..)
             | Route::Twin(_)
             | Route::Guide
-            | Route::FullText => {
-                match info_span!("publish", at).in_scope(|| self.publish(route)) {
-                    None => return Checked::clean(None),
-                    Some(bytes) => Ok(bytes.into()),
-                }
-            }
+            | Route::FullText => match info_span!("publish", at).in_scope(|| self.publish(route)) {
+                None => return Checked::clean(None),
+                Some(bytes) => Ok(bytes.into()),
+            },
             _ => match info_span!("view", at).in_scope(|| self.views.page(route)) {
                 None => return Checked::clean(None),
                 Some(page) => {
