@@ -8,6 +8,7 @@
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod look;
 mod read;
 
 use std::collections::BTreeMap;
@@ -18,12 +19,11 @@ use rayon::prelude::*;
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{At, SiteConfig, UrlPath};
-use crate::parse;
+use crate::model::{SiteConfig, UrlPath};
 use crate::publish::{self, Artifact};
-use crate::render::{self, SharedView, Theme, ThemeChoice};
-use crate::source::{Content, Sources};
-use crate::view::Views;
+use crate::render::{self, SharedView, Theme};
+use crate::source::Sources;
+use crate::view::{Fittings, Views};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,7 @@ pub struct Press {
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
+    styles: look::Styles,
     routes: Vec<(UrlPath, Route)>,
 }
 
@@ -83,50 +84,30 @@ pub fn load_again(
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = load_theme(sources, &config, &highlight).drain(&mut diagnostics);
+    let theme = look::load_theme(
+        sources,
+        &config,
+        &[("highlight.css", highlight.url.clone())],
+    )
+    .drain(&mut diagnostics);
     let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
         .drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight).drain(&mut diagnostics);
+    let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
+    let press = Press::new(site, theme, highlight, styles).drain(&mut diagnostics);
     Checked {
         value: press,
         diagnostics,
     }
 }
 
+/// Files that templates name with `asset()` and that are made for every site: name and address.
+pub fn generated_assets() -> [(&'static str, UrlPath); 1] {
+    [("highlight.css", HighlightStyle::new().url)]
+}
+
 /// Whether something stands among `diagnostics` that stops a build.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-fn load_theme(
-    sources: &Sources,
-    config: &SiteConfig,
-    highlight: &HighlightStyle,
-) -> Checked<Theme> {
-    let named_at = match &config.theme.at {
-        At::Front(path) => sources
-            .by_path("site.yaml")
-            .and_then(|file| match &file.content {
-                Content::Text(text) => Some(Span::new(
-                    file.id,
-                    parse::locate(text, 0..text_len(text), path),
-                )),
-                _ => None,
-            }),
-        At::Body(_) | At::File => None,
-    };
-    let choice = ThemeChoice {
-        name: &config.theme.value,
-        named_at,
-        language: &config.language,
-        base_path: config.base_path(),
-        generated: &[("highlight.css", highlight.url.clone())],
-    };
-    Theme::load(sources, &choice)
-}
-
-fn text_len(text: &str) -> u32 {
-    u32::try_from(text.len()).expect("texts are capped far below four gigabytes")
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.
@@ -149,13 +130,19 @@ impl HighlightStyle {
 }
 
 impl Press {
-    fn new(site: Site, theme: Theme, highlight: HighlightStyle) -> Checked<Option<Self>> {
+    fn new(
+        site: Site,
+        theme: Theme,
+        highlight: HighlightStyle,
+        styles: look::Styles,
+    ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
         let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
         let of_theme = theme
             .files()
             .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        for (url, route) in of_theme.chain([(highlight.url.clone(), Route::HighlightStyle)]) {
+        let ours = [(highlight.url.clone(), Route::HighlightStyle)];
+        for (url, route) in of_theme.chain(ours).chain(styles.route()) {
             if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
                 diagnostics.push(
                     Diagnostic::new(
@@ -168,7 +155,10 @@ impl Press {
             }
         }
         let site = Arc::new(site);
-        let views = Views::new(Arc::clone(&site));
+        let fittings = Fittings {
+            styles: styles.addresses(),
+        };
+        let views = Views::fitted(Arc::clone(&site), &fittings);
         let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),
             Err(diagnostic) => {
@@ -183,6 +173,7 @@ impl Press {
             views,
             shared,
             highlight,
+            styles,
             routes,
         });
         Checked {
@@ -215,6 +206,7 @@ impl Press {
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
+            Route::TokenStyle => Ok(self.styles.tokens().to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),
             Route::RedirectList => Ok(publish::redirects(&self.site).into()),
             Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),

@@ -74,6 +74,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "schema",
             "scaffold",
             "link",
+            "view",
+            "render",
             "publish",
             "press",
             "import",
@@ -103,7 +105,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("walkdir", &["source"]),
     ("rustix", &["source", "write"]),
     ("tempfile", &["write"]),
-    ("schemars", &["schema"]),
+    // The theme contract describes itself: its schema and its reference are printed from its own types.
+    ("schemars", &["schema", "view"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

@@ -129,6 +129,16 @@ codes! {
     TemplateFailed = "template-failed", Error;
     /// A template that the theme needs is not there.
     TemplateMissing = "template-missing", Error;
+    /// A template asks for a key that the theme contract does not have. Told by `briefpress theme check`.
+    TemplateKey = "template-key", Error;
+    /// A template has words of its own, which neither a language nor site.yaml can change. Told by `briefpress theme check`.
+    TemplateText = "template-text", Warning;
+    /// No page is made with a template. Told by `briefpress theme check`.
+    TemplateUnused = "template-unused", Warning;
+    /// A text of the interface that no template prints, or that a language still lacks.
+    StringUnknown = "string-unknown", Warning;
+    /// A text of the interface asks for a value that it is not given.
+    StringSlot = "string-slot", Error;
     /// The site has no briefs at all.
     NoBriefs = "no-briefs", Warning;
 }

@@ -191,7 +191,8 @@ impl Route {
             | Self::CompanyCalendar(_)
             | Self::File(_)
             | Self::ThemeFile(_)
-            | Self::HighlightStyle => false,
+            | Self::HighlightStyle
+            | Self::TokenStyle => false,
         }
     }
 }

@@ -324,4 +324,6 @@ pub enum Route {
     ThemeFile(SourceId),
     /// The stylesheet of highlighted code.
     HighlightStyle,
+    /// The stylesheet of the design tokens in site.yaml.
+    TokenStyle,
 }

@@ -10,9 +10,11 @@ pub mod config;
 pub mod dataset;
 pub mod date;
 pub mod lint;
+pub mod phrase;
 pub mod place;
 pub mod quantity;
 pub mod slug;
+pub mod token;
 
 pub use brief::{
     Brief, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
@@ -22,6 +24,8 @@ pub use company::{Company, MentionPolicy, Product};
 pub use config::{HtmlPolicy, LintConfig, MetricConfig, NavItem, SiteConfig};
 pub use date::{FiscalYearEnd, Moment, PartialDate};
 pub use lint::{Allowance, LintRule};
+pub use phrase::Phrase;
 pub use place::{At, KeyPath, Step, Text, Written};
 pub use quantity::{Amount, Currency, Quantity, Unit, decimal_text};
 pub use slug::{Slug, UrlPath};
+pub use token::{Token, TokenKind, TokenName, TokenValue};

@@ -25,6 +25,7 @@ mod items;
 mod keys;
 mod label;
 mod lint;
+mod look;
 mod marks;
 mod mend;
 mod metrics;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use crate::markdown::Markup;
+use crate::markdown::{self, Flow, Marks, Markup, Options};
+use crate::model::HtmlPolicy;
 use crate::view::contract::*;
 use crate::view::{CONTRACT, PageView, SiteView};
 
@@ -64,6 +65,7 @@ pub(super) fn site(amount: Amount) -> SiteView {
         year: 2026,
         briefs: count(3),
         companies: count(5),
+        styles: amount.all([href("/theme/tokens.0a1b2c3d.css"), href("/custom.css")]),
         csp: "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'".into(),
         generator: "briefpress 0.1.0",
         extra: extra(amount),
@@ -182,11 +184,20 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
 }
 
 fn href(path: &str) -> Href {
-    Href::of(&format!("/news{path}"))
+    Href::sample(&format!("/news{path}"))
 }
 
+/// Ready HTML of this file, as `markdown` leaves it where raw HTML may stay.
 fn html(text: &str) -> Markup {
-    Markup::of(text)
+    let flow = if text.starts_with('<') && !text.starts_with("<em>") {
+        Flow::Block
+    } else {
+        Flow::Inline
+    };
+    let options = Options {
+        html: HtmlPolicy::Allow,
+    };
+    markdown::set(text, flow, &Marks::default(), &options)
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
@@ -205,7 +216,7 @@ fn link(name: &str, path: &str) -> LinkView {
 
 fn outside(url: &str, host: &str) -> OutsideLink {
     OutsideLink {
-        href: Href::of(url),
+        href: Href::sample(url),
         host: host.into(),
     }
 }

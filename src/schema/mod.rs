@@ -21,7 +21,7 @@ pub use brief::{
 };
 pub use company::{CompanyFrontMatter, Mention, ProductEntry, ProductMap};
 pub use page::PageFrontMatter;
-pub use site::{Csp, Html, NavEntry, NavMap, Sections, SiteFile};
+pub use site::{Color, Csp, Html, NavEntry, NavMap, Sections, Shades, SiteFile, Tokens};
 pub use value::{Flag, OneOrMany, Words};
 
 /// A kind of file that has a schema.

@@ -21,7 +21,8 @@ watch: [{ title: A }]
 
 const COMPANY: &str = "---\nname: A\nslug: a\nproducts: [{ name: B }]\n---\n";
 const PAGE: &str = "---\ntitle: A\nslug: a\n---\n";
-const SITE: &str = "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\n";
+const SITE: &str =
+    "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\ntokens: { ink: { light: red } }\n";
 
 /// Where the shapes that `parse` names stand in the schemas.
 const PLACES: &[(&str, Kind, &str)] = &[
@@ -36,6 +37,8 @@ const PLACES: &[(&str, Kind, &str)] = &[
     ("site.yaml", Kind::Site, ""),
     ("an entry of `nav`", Kind::Site, "NavMap"),
     ("`sections`", Kind::Site, "Sections"),
+    ("`tokens`", Kind::Site, "Tokens"),
+    ("a colour", Kind::Site, "Shades"),
 ];
 
 fn shape(kind: Kind, name: &str) -> Value {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::address::Indexes;
 use super::contract::{CONTRACT, Direction, Href, NavItemView, SiteLinks, SiteView};
-use super::{setting, words};
+use super::{Fittings, setting, words};
 use crate::link::{Site, home_url};
 use crate::model::UrlPath;
 
 /// What all pages of `site` share.
-pub(super) fn frame(site: &Site, indexes: &Indexes) -> SiteView {
+pub(super) fn frame(site: &Site, indexes: &Indexes, fittings: &Fittings) -> SiteView {
     let config = &site.config;
     let today = words::day(site.edition.today);
     let links = links(site, indexes);
@@ -28,6 +28,9 @@ pub(super) fn frame(site: &Site, indexes: &Indexes) -> SiteView {
         today,
         briefs: words::count(site.briefs.len()),
         companies: words::count(site.companies.len()),
+        styles: (fittings.styles.iter())
+            .map(|url| Href::inside(config, url))
+            .collect(),
         csp: csp(&config.csp).into(),
         generator: concat!("briefpress ", env!("CARGO_PKG_VERSION")),
         extra: config.extra.clone(),

@@ -32,8 +32,9 @@ mod words;
 use std::sync::{Arc, OnceLock};
 
 use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind};
-pub use self::contract::{CONTRACT, PageView, SiteView};
+pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
 use crate::link::{BriefId, Route, Site};
+use crate::model::UrlPath;
 
 /// A site's views: what all pages share, and cards, each made once when the first page asks for it. The order in which
 /// pages are asked for, and by how many threads, makes no difference to any of them.
@@ -46,12 +47,24 @@ pub struct Views {
     companies: Box<[OnceLock<Arc<CompanyCard>>]>,
 }
 
+/// What comes to a site from outside of its documents.
+#[derive(Clone, Debug, Default)]
+pub struct Fittings {
+    /// Stylesheets beside the theme's own, in the order in which pages link them.
+    pub styles: Vec<UrlPath>,
+}
+
 impl Views {
-    /// The views of `site`; no page or card is made yet.
+    /// The views of `site` with nothing beside it; no page or card is made yet.
     pub fn new(site: Arc<Site>) -> Self {
+        Self::fitted(site, &Fittings::default())
+    }
+
+    /// The views of `site`; no page or card is made yet.
+    pub fn fitted(site: Arc<Site>, fittings: &Fittings) -> Self {
         let indexes = address::Indexes::of(&site);
         Self {
-            frame: frame::frame(&site, &indexes),
+            frame: frame::frame(&site, &indexes, fittings),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,
@@ -95,7 +108,8 @@ impl Views {
             | Route::CompanyCalendar(_)
             | Route::File(_)
             | Route::ThemeFile(_)
-            | Route::HighlightStyle => None,
+            | Route::HighlightStyle
+            | Route::TokenStyle => None,
         }
     }
 

@@ -66,6 +66,8 @@ fn heading_of(name: &str) -> &str {
         "BriefLint" => "Questions that a brief answers",
         "Allow" => "One question, and the reason",
         "SiteLint" => "What is asked",
+        "Tokens" => "Design tokens",
+        "Shades" => "A colour",
         _ => panic!("what do people call {name}?"),
     }
 }
@@ -179,4 +181,9 @@ fn the_reference_of_codes_is_what_the_program_says() {
         ));
     }
     must_hold("diagnostics.md", &text);
+}
+
+#[test]
+fn the_reference_of_the_theme_contract_is_what_theme_docs_prints() {
+    must_hold("contract.md", &briefpress::render::reference());
 }

@@ -17,3 +17,4 @@ mod mentions;
 mod pages;
 mod scripts;
 mod support;
+mod themes;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 use super::{DateView, Href};
 
 /// What all briefs together say about one company. Long lists are cut; the timeline has every brief.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DossierView {
     /// Figures with more than one value, the longest series first.
     pub series: Vec<SeriesOfFigures>,
@@ -34,7 +35,7 @@ pub struct DossierView {
 }
 
 /// A metric of a company in one unit, through time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SeriesOfFigures {
     /// What it is a series of: `valuation`.
     pub name: Box<str>,
@@ -51,7 +52,7 @@ pub struct SeriesOfFigures {
 }
 
 /// One value of a company at one time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FigureRow {
     /// What it is a figure of, in the author's words; plain.
     pub label_text: Box<str>,
@@ -72,7 +73,7 @@ pub struct FigureRow {
 }
 
 /// The way from one value to the next.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChangeView {
     /// The difference: `+$2B`.
     pub text: Box<str>,
@@ -86,7 +87,7 @@ pub struct ChangeView {
 
 /// A chart as geometry: a template draws it. Lengths are in units of a picture of `width` by `height`; y grows
 /// downwards.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChartView {
     /// Width of the picture.
     pub width: f64,
@@ -113,7 +114,7 @@ pub struct ChartView {
 }
 
 /// A mark of an axis.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TickView {
     /// Where it stands on its axis.
     pub at: f64,
@@ -122,7 +123,7 @@ pub struct TickView {
 }
 
 /// A line between values of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChartLineView {
     /// Reported, estimate or projection.
     pub kind: NumberKindView,
@@ -131,7 +132,7 @@ pub struct ChartLineView {
 }
 
 /// A value in a chart.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChartMarkView {
     /// Reported, estimate or projection.
     pub kind: NumberKindView,
@@ -160,7 +161,7 @@ pub struct ChartMarkView {
 }
 
 /// From the first value of a series to the last.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TrendView {
     /// The first value: `$1.5B`.
     pub first_text: Box<str>,
@@ -175,7 +176,7 @@ pub struct TrendView {
 }
 
 /// The effects of one order that touch a company.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExposureView {
     /// 1, 2 or 3.
     pub order: u8,
@@ -186,7 +187,7 @@ pub struct ExposureView {
 }
 
 /// An effect that touches a company.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TouchView {
     /// The brief.
     pub brief: Arc<BriefCard>,
@@ -199,7 +200,7 @@ pub struct TouchView {
 }
 
 /// A watch item that concerns a company.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchedView {
     /// The brief.
     pub brief: Arc<BriefCard>,
@@ -216,7 +217,7 @@ pub struct WatchedView {
 }
 
 /// A company that stands in the same briefs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanionView {
     /// The company.
     pub company: Arc<CompanyCard>,

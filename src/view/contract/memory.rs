@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
 };
 
 /// `numbers.html`: every number of every brief, newest brief first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NumbersPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -25,7 +26,7 @@ pub struct NumbersPage {
 }
 
 /// A number outside of its brief.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NumberRow {
     /// The number.
     pub number: NumberView,
@@ -40,7 +41,7 @@ pub struct NumberRow {
 }
 
 /// A metric in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricCard {
     /// Its name in words.
     pub name: Box<str>,
@@ -51,7 +52,7 @@ pub struct MetricCard {
 }
 
 /// `metric.html`: one metric across companies.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -64,7 +65,7 @@ pub struct MetricPage {
 }
 
 /// The numbers of a metric in one unit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricUnit {
     /// The unit: `USD`, `percent`; null if none was said.
     pub unit: Option<Box<str>>,
@@ -76,7 +77,7 @@ pub struct MetricUnit {
 }
 
 /// `watch.html`: what is watched, by urgency. Pages after the first go on with what is resolved.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -99,7 +100,7 @@ pub struct WatchPage {
 }
 
 /// A watch item outside of its brief. Its texts hold no links.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchRow {
     /// The item.
     pub item: WatchView,
@@ -110,7 +111,7 @@ pub struct WatchRow {
 }
 
 /// How resolved watch items ended.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScoreView {
     /// How many came true.
     pub hits: Count,
@@ -128,7 +129,7 @@ pub struct ScoreView {
 
 /// `effects.html`: every effect by order, and how they hang together. Pages after the first go on with the effects by
 /// order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectsPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -145,7 +146,7 @@ pub struct EffectsPage {
 }
 
 /// The effects of one order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectOrder {
     /// 1, 2 or 3.
     pub order: u8,
@@ -154,7 +155,7 @@ pub struct EffectOrder {
 }
 
 /// An effect outside of its brief. Its texts hold no links.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectRow {
     /// The effect.
     pub effect: EffectView,
@@ -165,7 +166,7 @@ pub struct EffectRow {
 }
 
 /// A step of a chain of effects.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChainStep {
     /// The effect; its brief only where that is not the brief of the effect above.
     pub effect: EffectRef,
@@ -176,7 +177,7 @@ pub struct ChainStep {
 }
 
 /// The effects of a company or a tag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectGroup {
     /// The company or the tag.
     pub link: LinkView,
@@ -185,7 +186,7 @@ pub struct EffectGroup {
 }
 
 /// `data.html`: what the dataset is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DataPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -194,7 +195,7 @@ pub struct DataPage {
 }
 
 /// A table of the dataset.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TableView {
     /// Its name: `numbers`.
     pub name: &'static str,
@@ -211,7 +212,7 @@ pub struct TableView {
 }
 
 /// A column of the dataset.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ColumnView {
     /// Its name.
     pub name: &'static str,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 use crate::markdown::Markup;
 
 /// A page of any kind. It serialises as its content does, without a tag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum PageView {
     /// `home.html`
@@ -111,7 +112,7 @@ impl PageView {
 }
 
 /// `home.html`: the latest briefs, on as many pages as it takes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HomePage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -124,7 +125,7 @@ pub struct HomePage {
 }
 
 /// `brief.html`: one brief.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BriefPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -133,7 +134,7 @@ pub struct BriefPage {
 }
 
 /// `companies.html`: the index of companies.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompaniesPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -148,7 +149,7 @@ pub struct CompaniesPage {
 }
 
 /// `company.html`: one dossier. A long timeline has several pages; the rest of the dossier stands on the first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanyPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -163,7 +164,7 @@ pub struct CompanyPage {
 }
 
 /// `archive.html`: all briefs by year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ArchivePage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -174,7 +175,7 @@ pub struct ArchivePage {
 }
 
 /// `tags.html`: the index of tags.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TagsPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -183,7 +184,7 @@ pub struct TagsPage {
 }
 
 /// `group.html`: the briefs of a tag, an author or a series.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GroupPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -198,7 +199,7 @@ pub struct GroupPage {
 }
 
 /// `page.html`: a plain page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PlainPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -207,7 +208,7 @@ pub struct PlainPage {
 }
 
 /// A plain page's content.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PlainView {
     /// The last part of its address.
     pub slug: Box<str>,
@@ -230,7 +231,7 @@ pub struct PlainView {
 }
 
 /// `404.html`: what a host answers where there is nothing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NotFoundPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -239,7 +240,7 @@ pub struct NotFoundPage {
 }
 
 /// `redirect.html`: leads from an old address to the new one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RedirectPage {
     /// What the page says about itself; `canonical` is the new address.
     pub meta: PageMeta,

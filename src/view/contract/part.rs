@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An address, ready for an `href` or `src`: inside the site it begins with the base path, outside it is http(s).
@@ -17,16 +18,15 @@ impl Href {
     }
 }
 
-#[cfg(test)]
 impl Href {
-    /// An address that a test vouches for.
-    pub(crate) fn of(address: &str) -> Self {
+    /// An address of a sample page, which leads nowhere.
+    pub(crate) fn sample(address: &str) -> Self {
         Self(address.into())
     }
 }
 
 /// A name that leads somewhere inside the site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LinkView {
     /// What is shown.
     pub name: Arc<str>,
@@ -35,7 +35,7 @@ pub struct LinkView {
 }
 
 /// An address outside the site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OutsideLink {
     /// Where it leads: http or https.
     pub href: Href,
@@ -44,7 +44,7 @@ pub struct OutsideLink {
 }
 
 /// A day, or an instant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DateView {
     /// The day: `2026-02-12`.
     pub iso: Box<str>,
@@ -57,7 +57,7 @@ pub struct DateView {
 }
 
 /// A date as precise as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartialDateView {
     /// As in the dataset: `2026-02`, `2026-Q1`, `2026-H1`, `FY2025`, `2028`.
     pub iso: Box<str>,
@@ -68,7 +68,7 @@ pub struct PartialDateView {
 }
 
 /// How many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// For comparing.
     pub value: usize,
@@ -77,7 +77,7 @@ pub struct Count {
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImageView {
     /// Where it is.
     pub href: Href,
@@ -88,7 +88,7 @@ pub struct ImageView {
 }
 
 /// An entry of a table of contents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TocEntry {
     /// The heading as plain text.
     pub text: Box<str>,
