@@ -199,6 +199,22 @@ impl Import {
                 "{briefs} something to decide before a build: see `decide` above"
             ))?;
         }
+        if files.iter().any(|(_, placed)| *placed == Placed::Created) && !self.dry_run {
+            let company = proposed(report).map(|name| format!("briefpress new company {name:?}"));
+            let check = "briefpress check".to_owned();
+            let serve = "briefpress serve --open".to_owned();
+            let steps = [
+                (Some(check), "find what is left to do"),
+                (company, "register a company among the `names` above"),
+                (Some(serve), "see it in the browser"),
+            ];
+            let steps = || steps.iter().filter_map(|(c, why)| Some((c.as_ref()?, why)));
+            let width = steps().map(|(c, _)| c.chars().count()).max().unwrap_or(0);
+            terminal.say("\nNext:")?;
+            for (command, why) in steps() {
+                terminal.say(&format!("  {command:<width$}   {why}"))?;
+            }
+        }
         let taken = files.iter().filter(|(_, placed)| *placed == Placed::Taken);
         terminal::err(|err| {
             for (path, _) in taken {
@@ -211,6 +227,15 @@ impl Import {
             Ok(())
         })
     }
+}
+
+/// A name to show how companies are registered: one that was declared, else one that stands in the text.
+fn proposed(report: &Report) -> Option<&str> {
+    let names = || report.briefs.iter().flat_map(|brief| &brief.names);
+    let name = names()
+        .find(|name| name.declared)
+        .or_else(|| names().next());
+    name.map(|name| &*name.name)
 }
 
 /// One file that is imported, under its name with `/`.
@@ -258,6 +283,45 @@ impl import::Neighbours for Beside<'_> {
     fn rooted(&self, path: &str) -> Option<Vec<u8>> {
         inside(self.assets?, path)
     }
+
+    fn own_files(&self, input: &str) -> Vec<String> {
+        let input = Path::new(input);
+        let own = input.file_stem().is_some_and(|stem| stem == "index");
+        // `index.md` in the current folder: nobody knows what else lies there.
+        match input.parent() {
+            Some(folder) if own && folder.file_name().is_some() => below(folder),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The most files that come along with one post.
+const FILES: usize = 500;
+
+/// The files in the folder of a post and below, but for Markdown, hidden files, links, and folders of other posts.
+fn below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).into_iter().flatten().flatten() {
+            let (path, Ok(kind)) = (entry.path(), entry.file_type()) else {
+                continue;
+            };
+            let end = path.extension().unwrap_or_default();
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() && !path.join("index.md").is_file() {
+                open.push(path);
+            } else if kind.is_file() && end != "md" && end != "markdown" {
+                let inside = path.strip_prefix(folder).ok().and_then(Path::to_str);
+                files.extend(inside.map(|path| path.replace(std::path::MAIN_SEPARATOR, "/")));
+            }
+        }
+    }
+    files.sort();
+    files.truncate(FILES);
+    files
 }
 
 /// The file at `path` below `folder`, if it is one that really lies there.
@@ -294,5 +358,31 @@ mod tests {
         ] {
             assert_eq!(inside(&folder, path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn the_folder_of_a_post_comes_along_and_no_other() {
+        use crate::import::Neighbours as _;
+        let above = tempfile::tempdir().unwrap();
+        for path in [
+            "posts/trip/index.md",
+            "posts/trip/b.png",
+            "posts/trip/images/a.png",
+            "posts/trip/images/.hidden",
+            "posts/trip/index.fr.md",
+            "posts/trip/other/index.md",
+            "posts/trip/other/c.png",
+            "posts/plain.md",
+            "posts/d.png",
+        ] {
+            let path = above.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let beside = Beside { assets: None };
+        let own = |path: &str| beside.own_files(above.path().join(path).to_str().unwrap());
+        assert_eq!(own("posts/trip/index.md"), ["b.png", "images/a.png"]);
+        assert_eq!(own("posts/plain.md"), Vec::<String>::new());
+        assert_eq!(beside.own_files("index.md"), Vec::<String>::new());
     }
 }

@@ -11,7 +11,7 @@ use super::host::{self, Context, Host};
 use super::report::{self, Strictness};
 use super::terminal::Terminal;
 use super::{Format, Seen, View, today};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::fault::{Fault, Result};
 use crate::link::{Audience, Drafts, Edition, Future};
 use crate::model::SiteConfig;
@@ -48,6 +48,17 @@ pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
 /// Reads and links the site in `folder` for a command that tells facts. What is wrong is told too; with errors there is
 /// no site.
 pub(super) fn facts(folder: &Path, seen: &Seen, terminal: &Terminal) -> Result<Option<Press>> {
+    Ok(facts_despite(&[], folder, seen, terminal)?.map(|(press, _)| press))
+}
+
+/// The same with its sources, for a command that has more to say about errors of the kinds `bearable`: those are left
+/// to it.
+pub(super) fn facts_despite(
+    bearable: &[Code],
+    folder: &Path,
+    seen: &Seen,
+    terminal: &Terminal,
+) -> Result<Option<(Press, Sources)>> {
     let view = View {
         base_url: None,
         drafts: seen.drafts,
@@ -62,8 +73,9 @@ pub(super) fn facts(folder: &Path, seen: &Seen, terminal: &Terminal) -> Result<O
         mut diagnostics,
         ..
     } = load(folder, &view)?;
+    diagnostics.retain(|diagnostic| !bearable.contains(&diagnostic.code));
     if !press::has_errors(&diagnostics) {
-        return Ok(press);
+        return Ok(press.map(|press| (press, sources)));
     }
     let (format, nothing) = (view.format, serde_json::Map::new());
     let least = Severity::Error;

@@ -33,7 +33,7 @@ macro_rules! codes {
 codes! {
     /// A text file, or the name of a file, is not UTF-8.
     NotUtf8 = "not-utf8", Error;
-    /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB).
+    /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB), or has more items than a brief can hold.
     FileTooLarge = "file-too-large", Error;
     /// A symbolic link inside the site is not followed.
     SymlinkIgnored = "symlink-ignored", Warning;
@@ -83,6 +83,9 @@ codes! {
     AmbiguousName = "ambiguous-name", Error;
     /// A brief declares a company that has no file under content/companies/.
     UnregisteredCompany = "unregistered-company", Warning;
+    /// A company is never called by a name that is registered, but by one that is much like it (`Luma` for `Luma AI`), so
+    /// that its page misses those briefs.
+    UnregisteredName = "unregistered-name", Warning;
     /// A reference to a company that does not exist.
     UnknownCompany = "unknown-company", Error;
     /// A company names itself as competitor or parent, or parents form a circle.

@@ -173,6 +173,13 @@ pub trait Files {
     fn text(&self, source: SourceId) -> Option<&str>;
 }
 
+/// Where each of `spans` begins. The text of a file is walked once, however many spans are in it.
+pub fn positions(spans: impl IntoIterator<Item = Span>, files: &dyn Files) -> Vec<Position> {
+    let mut places = place::Places::new(files);
+    let start = |span| places.find(span).start;
+    spans.into_iter().map(start).collect()
+}
+
 /// Sorts by path, place, severity and code, so that the order never depends on threads.
 pub fn sort(diagnostics: &mut [Diagnostic], files: &dyn Files) {
     let place = |d: &Diagnostic| {

@@ -68,10 +68,9 @@ impl Draft {
         if self.target == Target::Page {
             self.meta.keep_for_page(&mut self.notes);
         }
-        let image = self.meta.image.as_mut().map(|image| &mut image.path);
         let carried = picture::carry(
             &mut body,
-            image,
+            &self.meta,
             &self.file,
             &targets,
             neighbours,

@@ -84,6 +84,9 @@ pub trait Neighbours {
     fn beside(&self, input: &str, path: &str) -> Option<Vec<u8>>;
     /// The file at `path` below the folder that the old site served at `/`.
     fn rooted(&self, path: &str) -> Option<Vec<u8>>;
+    /// What lies in the folder of the input called `input` and below, if that folder is the post's own: paths in it,
+    /// sorted, without Markdown.
+    fn own_files(&self, input: &str) -> Vec<String>;
 }
 
 /// Nothing stands beside.
@@ -94,6 +97,10 @@ impl Neighbours for () {
 
     fn rooted(&self, _: &str) -> Option<Vec<u8>> {
         None
+    }
+
+    fn own_files(&self, _: &str) -> Vec<String> {
+        Vec::new()
     }
 }
 

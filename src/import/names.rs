@@ -200,10 +200,16 @@ fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
         begins = false;
     }
     let mut run = run;
+    let mut in_date = false;
     while let Some((first, rest)) = run.split_first() {
         let lower = first.text.to_lowercase();
-        let leads =
-            is_stop_word(&lower) || begins && !rest.is_empty() && known.small.contains(&lower);
+        // `On 3 February Harbor opened` and `In March Harbor opened`, but not `March Networks opened`.
+        let date = is_calendar(first.text) && in_date
+            || is_number(first.text) && rest.first().is_some_and(|word| is_calendar(word.text));
+        let leads = is_stop_word(&lower)
+            || date
+            || begins && !rest.is_empty() && known.small.contains(&lower);
+        in_date = is_stop_word(&lower) || is_number(first.text);
         if !leads {
             break;
         }

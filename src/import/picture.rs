@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 
+use super::meta::Meta;
 use super::report::Notes;
 use super::shortcode::Targets;
+use super::tree::Node;
 use super::{Neighbours, NewFile};
 use crate::markdown;
 
@@ -71,10 +73,11 @@ pub(super) struct Carried {
     pub(super) rooted: Vec<NewFile>,
 }
 
-/// Carries along what `body` and `image` refer to. `input` is the name of the file they are from.
+/// Carries along what `body` and `meta` refer to, and what lies in the post's own folder. `input` is the name of the
+/// file they are from.
 pub(super) fn carry(
     body: &mut String,
-    image: Option<&mut String>,
+    meta: &Meta,
     input: &str,
     targets: &dyn Targets,
     neighbours: &dyn Neighbours,
@@ -128,10 +131,29 @@ pub(super) fn carry(
             last = start;
         }
     }
-    if let Some(image) = image {
-        carrier.take(image, true);
+    if let Some(image) = &meta.image {
+        carrier.take(&image.path, true);
+    }
+    for resource in resources(meta) {
+        carrier.take(resource, false);
+    }
+    for path in neighbours.own_files(input) {
+        carrier.take_own(path);
     }
     carrier.carried
+}
+
+/// The files that Hugo's `resources` name. A pattern such as `images/*.png` names what lies beside the post anyway.
+fn resources(meta: &Meta) -> impl Iterator<Item = &str> {
+    let entries = meta.extra.iter().filter(|entry| entry.key == "resources");
+    let items = entries.filter_map(|entry| match &entry.value {
+        Node::List(items) => Some(items),
+        _ => None,
+    });
+    items
+        .flatten()
+        .filter_map(|item| item.get("src")?.as_text())
+        .filter(|src| !src.contains(['*', '?', '[', '{']))
 }
 
 /// The post that an address leads to, if it names one by its file.
@@ -151,6 +173,16 @@ struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
+    /// Carries along a file of the post's own folder, unless something referred to it.
+    fn take_own(&mut self, path: String) {
+        if self.carried.beside.iter().any(|(taken, _)| *taken == path) {
+            return;
+        }
+        if let Some(bytes) = self.neighbours.beside(self.input, &path) {
+            self.carried.beside.push((path, bytes));
+        }
+    }
+
     /// Carries along the file at `address`, if it is one of the old site's.
     fn take(&mut self, address: &str, is_picture: bool) {
         let path = address.split(['#', '?']).next().unwrap_or_default();

@@ -58,7 +58,7 @@ fn group(
     for (id, document) in (0u32..).zip(briefs) {
         for name in names(&document.value) {
             let name = name.value.trim();
-            let Some(slug) = Slug::from_name(name) else {
+            let Some(slug) = slug_of(name) else {
                 continue;
             };
             let (spelling, ids) = by_slug
@@ -100,6 +100,23 @@ fn group(
     }
 }
 
+/// The slug of a name. `+` and `#` behind a letter are read out, so that C, C++ and C# have pages of their own.
+fn slug_of(name: &str) -> Option<Slug> {
+    let mut spoken = String::with_capacity(name.len());
+    let mut in_word = false;
+    for c in name.chars() {
+        match c {
+            '+' if in_word => spoken.push_str(" plus "),
+            '#' if in_word => spoken.push_str(" sharp "),
+            c => {
+                in_word = c.is_alphanumeric();
+                spoken.push(c);
+            }
+        }
+    }
+    Slug::from_name(&spoken)
+}
+
 /// Enters the first page of each group.
 pub(crate) fn enter(table: &mut Table, lists: [&Groups; 3], diagnostics: &mut Vec<Diagnostic>) {
     for list in lists {
@@ -135,5 +152,24 @@ pub(crate) fn assign(
         entry.tags = positions(tags, &brief.tags);
         entry.authors = positions(authors, &brief.authors);
         entry.series = positions(series, brief.series.as_slice()).first().copied();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug_of;
+
+    #[test]
+    fn names_that_differ_in_their_signs_have_slugs_of_their_own() {
+        for (name, slug) in [
+            ("C", "c"),
+            ("C++", "c-plus-plus"),
+            ("C#", "c-sharp"),
+            ("Disney+ price", "disney-plus-price"),
+            ("#ai", "ai"),
+            ("AI video", "ai-video"),
+        ] {
+            assert_eq!(slug_of(name).as_ref().map(|s| s.as_str()), Some(slug));
+        }
     }
 }

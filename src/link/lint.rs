@@ -9,7 +9,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::mentions::{body_parts, part_at};
-use super::{BriefEntry, CompanyId, Place, Site, metric_of, sentence, unit_of};
+use super::{BriefEntry, CompanyId, Place, Site, metric_of, sentence, unit_of, unregistered};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{self, TextRun};
 use crate::model::{Amount, Number, NumberKind, PartialDate, Quantity, Slug, Unit};
@@ -19,6 +19,7 @@ use crate::parse;
 pub fn lint(site: &Site) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     conflicts(site, &mut diagnostics);
+    unregistered::names(site, &mut diagnostics);
     for entry in &site.briefs {
         stale(site, entry, &mut diagnostics);
         prose(site, entry, &mut diagnostics);
@@ -26,7 +27,7 @@ pub fn lint(site: &Site) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn allowed(entry: &BriefEntry, code: Code, number: Option<&Number>) -> bool {
+pub(super) fn allowed(entry: &BriefEntry, code: Code, number: Option<&Number>) -> bool {
     entry.document.value.lint.iter().any(|allowance| {
         allowance.rule.as_str() == code.as_str()
             && allowance

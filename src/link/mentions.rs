@@ -29,8 +29,27 @@ pub(crate) struct Found {
     pub(crate) effects: Vec<Vec<CompanyId>>,
     /// The companies named in each watch item.
     pub(crate) watch: Vec<Vec<CompanyId>>,
+    /// Names that are nobody's mention here although they are registered.
+    pub(crate) left_alone: Vec<LeftAlone>,
     /// Names that two companies share, and other mistakes.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// A registered name that is left alone where it stands.
+#[derive(Debug)]
+pub(crate) struct LeftAlone {
+    pub(crate) name: Box<str>,
+    pub(crate) at: At,
+    pub(crate) why: Why,
+}
+
+/// Why a registered name is left alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Its author suppressed it, by `\Runway` or `[Runway]{.nolink}`.
+    Suppressed,
+    /// Several companies have it, and nothing says which of them is meant.
+    Ambiguous(Vec<CompanyId>),
 }
 
 /// A sentence that names a company.
@@ -355,9 +374,14 @@ impl<'a> Reader<'a> {
         };
         let name = self.search.names.name(hit);
         let company = match self.owner(name) {
-            Owner::One(company) => company,
             Owner::Nobody => return,
+            Owner::One(_) | Owner::Several(_) if linkable == Linkable::Suppressed => {
+                self.leave_alone(name, at(range), Why::Suppressed);
+                return;
+            }
+            Owner::One(company) => company,
             Owner::Several(ids) => {
+                self.leave_alone(name, at(range.clone()), Why::Ambiguous(ids.clone()));
                 if self.told.insert(name.text.clone()) {
                     let span = (self.span)(&at(range));
                     let diagnostic = self.search.registry.ambiguous(&name.text, &ids, span);
@@ -399,13 +423,22 @@ impl<'a> Reader<'a> {
         );
     }
 
+    fn leave_alone(&mut self, name: &Name, at: At, why: Why) {
+        let name = name.text.clone();
+        self.found.left_alone.push(LeftAlone { name, at, why });
+    }
+
     /// Whose name it is here, by the owners' policies and what the document declares.
     fn owner(&self, name: &Name) -> Owner {
         let declares = |id: &CompanyId| self.declared.contains(id);
         let open: Vec<CompanyId> = name
             .owners
             .iter()
-            .filter(|(id, policy)| *policy == MentionPolicy::Always || declares(id))
+            .filter(|(id, policy)| match policy {
+                MentionPolicy::Always => true,
+                MentionPolicy::Declared => declares(id),
+                MentionPolicy::Never => false,
+            })
             .map(|(id, _)| *id)
             .collect();
         let declared: Vec<CompanyId> = open.iter().copied().filter(|id| declares(id)).collect();
@@ -487,9 +520,10 @@ fn source_of(run: &TextRun, text: &Range<u32>) -> Option<(Range<u32>, Linkable)>
     let mut linkable = head.linkable;
     for segment in &covered {
         match segment.linkable {
-            Linkable::No | Linkable::Suppressed => return None,
-            Linkable::InLink(_) => linkable = segment.linkable,
-            Linkable::Yes => {}
+            Linkable::No => return None,
+            Linkable::Suppressed => linkable = Linkable::Suppressed,
+            Linkable::InLink(_) if linkable != Linkable::Suppressed => linkable = segment.linkable,
+            Linkable::InLink(_) | Linkable::Yes => {}
         }
     }
     let verbatim =

@@ -11,6 +11,7 @@
 //! 6. Lists are cut into pages, and the addresses of those are added.
 
 mod addresses;
+mod capitals;
 mod dossier;
 mod effects;
 mod find;
@@ -28,6 +29,8 @@ mod sentence;
 mod series;
 mod site;
 mod survey;
+mod unlinked;
+mod unregistered;
 mod watched;
 
 use std::collections::BTreeSet;
@@ -41,9 +44,7 @@ use self::registry::{Reference, Registry};
 use self::routes::Table;
 use self::survey::Survey;
 use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
-use crate::model::{
-    Brief, Company, Page, PartialDate, SiteConfig, UrlPath, WatchItem, WatchStatus, dataset,
-};
+use crate::model::{Brief, Company, Page, PartialDate, SiteConfig, UrlPath, WatchStatus, dataset};
 use crate::parse::{Claim, Document};
 
 pub use self::dossier::{Dossier, Related, Touch, related};
@@ -57,6 +58,7 @@ pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, metric_of, unit_of,
 };
 pub use self::site::*;
+pub use self::unlinked::{NamePlaces, Unlinked, unlinked};
 pub use self::watched::{Watched, watched};
 
 /// Everything that a site is made of, one file at a time understood.
@@ -504,11 +506,12 @@ fn overdue(briefs: &[BriefEntry], edition: Edition, diagnostics: &mut Vec<Diagno
     }
 }
 
-/// Entries on one page of the archive and of a company's timeline: short ones, so more than on the home page.
+/// Entries on one page of the archive, of a company's timeline, of the effects and of the watch list: short ones, so more
+/// than on the home page.
 pub const LONG_PAGE: usize = 100;
 
-/// Rows on one page of a table: of numbers, effects, and resolved watch items.
-pub const LONG_TABLE: usize = 300;
+/// Rows on one page of a table of numbers.
+pub const LONG_TABLE: usize = 200;
 
 fn paginate(
     table: &mut Table,
@@ -545,11 +548,10 @@ fn paginate(
     let count = |of: &dyn Fn(&BriefEntry) -> usize| briefs.iter().map(of).sum::<usize>();
     let numbers = count(&|brief| brief.document.value.numbers.len());
     let effects = count(&|brief| brief.document.value.effects.len());
-    let resolved = |item: &&WatchItem| item.status != WatchStatus::Open;
-    let resolved = count(&|brief| brief.document.value.watch.iter().filter(resolved).count());
+    let watched = count(&|brief| brief.document.value.watch.len());
     pages(&top_url("numbers"), numbers, LONG_TABLE, &Route::Numbers);
-    pages(&top_url("effects"), effects, LONG_TABLE, &Route::Effects);
-    pages(&top_url("watch"), resolved, LONG_TABLE, &Route::Watch);
+    pages(&top_url("effects"), effects, LONG_PAGE, &Route::Effects);
+    pages(&top_url("watch"), watched, LONG_PAGE, &Route::Watch);
     for groups in lists {
         for (index, group) in groups.groups.iter().enumerate() {
             pages(&group.url, group.briefs.len(), config.paginate, &|page| {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::CompanyId;
+use super::{CompanyEntry, CompanyId};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{At, Company, FiscalYearEnd, MentionPolicy, Slug, Written};
 use crate::parse::{Claim, Document};
@@ -80,6 +80,16 @@ impl Registry {
             registry = Self::index(entries, claims);
         }
         registry
+    }
+
+    /// The registry of a site that is linked.
+    pub(crate) fn of(companies: &[CompanyEntry]) -> Self {
+        let entries = companies.iter().map(|company| Registered {
+            slug: company.slug.clone(),
+            name: Arc::clone(&company.name),
+            document: company.document.clone(),
+        });
+        Self::index(entries.collect(), &[])
     }
 
     fn index(entries: Vec<Registered>, claims: &[Claim]) -> Self {

@@ -85,6 +85,7 @@ fn itself(document: &Document<Company>, name: &Written<Box<str>>, what: &str) ->
         document.span(&name.at),
         format!("{} is named as its own {what}", document.value.name.value),
     )
+    .related(document.span(&document.value.name.at), "the company itself")
     .help("name another company, or take the line out")
 }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::escape::{Use, is_harmless};
 use super::reader::{self, Reader};
 use super::runs::{Words, is_line};
-use super::token::{End, Image, Kind, LinkStart, Text, Token};
+use super::token::{End, Image, Kind, LinkStart, Placement, Text, Token};
 use super::{Block, BlockKind, Heading, Link, LinkKind, Outline, Picture, Problem, raw};
 
 /// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
@@ -38,6 +38,7 @@ fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
         outline: Outline::default(),
         blocks: Vec::new(),
         words: Words::default(),
+        raw: raw::Open::default(),
         depth: 0,
         heading: None,
     };
@@ -63,6 +64,8 @@ struct Draft<'a> {
     outline: Outline,
     blocks: Vec<Block>,
     words: Words,
+    /// Raw elements that are open in the paragraph.
+    raw: raw::Open,
     /// How many elements are open.
     depth: usize,
     /// The bytes of what was seen inside the top-level heading that is open.
@@ -99,6 +102,7 @@ impl Draft<'_> {
                 self.depth += 1;
                 if !kind.is_inline() {
                     self.words.gap();
+                    self.raw = raw::Open::default();
                 }
             }
             Token::Heading(heading) => {
@@ -109,6 +113,7 @@ impl Draft<'_> {
                 }
                 self.depth += 1;
                 self.words.gap();
+                self.raw = raw::Open::default();
                 self.outline.headings.push(Heading {
                     level: heading.level,
                     text: heading.text,
@@ -145,9 +150,12 @@ impl Draft<'_> {
                 }
                 self.picture(*image, range);
             }
-            Token::Html(html, _) => {
+            Token::Html(html, placement) => {
                 if self.depth == 0 {
                     self.block(BlockKind::Other, range.clone());
+                }
+                if placement == Placement::Line && !self.raw.read(&html) {
+                    self.raw = raw::Open::default();
                 }
                 self.html(&html, &range);
             }
@@ -166,7 +174,9 @@ impl Draft<'_> {
     }
 
     fn words_of(&mut self, text: &Text<'_>, range: &Range<u32>) {
-        self.words.read(&text.text);
+        if !self.raw.is_unread() {
+            self.words.read(&text.text);
+        }
         // A `[` that could have opened a link stands in a token alone; an escaped one does not if `^` follows.
         if text.exact
             && &*text.text == "["

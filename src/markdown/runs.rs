@@ -39,8 +39,18 @@ pub fn plain_text(markdown: &str) -> String {
         Reader::blocks(markdown)
     };
     let mut out = String::with_capacity(markdown.len());
+    let mut raw = raw::Open::default();
     for (token, _) in tokens {
+        if let Token::Html(html, Placement::Line) = &token
+            && !raw.read(html)
+        {
+            raw = raw::Open::default();
+        }
+        if let Token::End(End::Block | End::Heading) = &token {
+            raw = raw::Open::default();
+        }
         match token {
+            Token::Text(_) | Token::Code(_) if raw.is_unread() => {}
             Token::Text(text) => out.push_str(&text.text),
             Token::Code(code) => out.push_str(&code),
             Token::Image(image) => out.push_str(&image.alt),
@@ -114,6 +124,7 @@ struct Draft {
 impl Draft {
     fn take(&mut self, token: Token<'_>, range: Range<u32>) {
         match token {
+            Token::Text(_) | Token::Code(_) if self.raw.is_unread() => {}
             Token::Text(text) => {
                 let linkable = if self.in_raw() {
                     Linkable::No
@@ -170,7 +181,7 @@ impl Draft {
 
     /// Whether a raw element is open in which no name is looked for.
     fn in_raw(&self) -> bool {
-        ["a", "code", "pre", "kbd", "samp", "var", "script", "style"]
+        ["a", "code", "pre", "kbd", "samp", "var"]
             .iter()
             .any(|name| self.raw.has(name))
     }

@@ -39,7 +39,7 @@ pub struct SiteConfig {
     pub html: HtmlPolicy,
     /// Further origins for the Content-Security-Policy, by directive: `script-src: [https://stats.example]`.
     pub csp: BTreeMap<Box<str>, Vec<Box<str>>>,
-    /// Metrics by their slug: `{ valuation: { labels: [post-money valuation], unit: USD } }`.
+    /// Metrics by their slug: `{ valuation: { labels: [post-money valuation], unit: USD, direction: up } }`.
     pub metrics: BTreeMap<Slug, MetricConfig>,
     /// What `briefpress check` asks about beyond what is wrong.
     pub lint: LintConfig,
@@ -63,6 +63,17 @@ pub struct MetricConfig {
     pub labels: Vec<Box<str>>,
     /// What a number of it counts where nothing was written: an ISO 4217 code, `percent`, `pp`, `bps`, `x` or a noun.
     pub unit: Option<Unit>,
+    /// Which way is good news, if either is.
+    pub direction: Option<MetricDirection>,
+}
+
+/// Which way of a metric is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetricDirection {
+    /// More is better: revenue.
+    Up,
+    /// Less is better: churn.
+    Down,
 }
 
 /// One entry of the navigation or footer.

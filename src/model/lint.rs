@@ -24,16 +24,19 @@ pub enum LintRule {
     StaleNumber,
     /// No number backs an amount in the prose.
     UnbackedAmount,
+    /// A company is only ever called by a name that is not registered.
+    UnregisteredName,
 }
 
 impl LintRule {
     /// Every rule.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ConflictingNumber,
         Self::ContradictedNumber,
         Self::ProjectionAsFact,
         Self::StaleNumber,
         Self::UnbackedAmount,
+        Self::UnregisteredName,
     ];
 
     /// The code of its messages.
@@ -44,6 +47,7 @@ impl LintRule {
             Self::ProjectionAsFact => "projection-as-fact",
             Self::StaleNumber => "stale-number",
             Self::UnbackedAmount => "unbacked-amount",
+            Self::UnregisteredName => "unregistered-name",
         }
     }
 }

@@ -117,6 +117,12 @@ fn cut<'b>(outline: &Outline, blocks: &'b [Block]) -> Vec<(Opening, &'b [Block])
 /// The most items of a body that are compared with the front matter. More would be no brief.
 const COMPARED: usize = 500;
 
+/// The most blocks and list items in which items are looked for. More would be no brief, and each costs memory.
+const SCANNED: usize = 10_000;
+
+/// The most lines without a figure that are told of one brief.
+const UNREAD_TOLD: usize = 100;
+
 /// The items of the body so far.
 #[derive(Debug)]
 struct Found<'g> {
@@ -126,6 +132,10 @@ struct Found<'g> {
     watch_given: OnceCell<HashSet<Box<str>>>,
     /// How many more items are compared with what was given.
     left: usize,
+    /// How many more blocks and list items are looked at; `None` once that was too many, and told.
+    scannable: Option<usize>,
+    /// How many lines without a figure there are.
+    unread: usize,
     numbers: Vec<numbers::Found>,
     effects: Vec<effects::Found>,
     watch: Vec<watch::Found>,
@@ -138,6 +148,8 @@ impl<'g> Found<'g> {
             effects_given: OnceCell::new(),
             watch_given: OnceCell::new(),
             left: COMPARED,
+            scannable: Some(SCANNED),
+            unread: 0,
             numbers: Vec::new(),
             effects: Vec::new(),
             watch: Vec::new(),
@@ -146,13 +158,15 @@ impl<'g> Found<'g> {
 
     /// Takes the items out of a section; gives its prose. Where the front matter has the key, all of it is prose.
     fn section(&mut self, r: &mut Reader<'_>, role: Role, blocks: &[Block]) -> Vec<Range<u32>> {
+        let may_hold_items = matches!(role, Role::Numbers | Role::Matters | Role::Watch);
+        if may_hold_items && !self.may_scan(r, blocks) {
+            return blocks.iter().map(|block| block.range.clone()).collect();
+        }
         let repeated = match role {
             Role::Numbers => {
                 let scan = numbers::scan(r.text, blocks);
                 let Some(given) = &self.given.numbers else {
-                    for range in &scan.unread {
-                        tell_unread(r, range);
-                    }
+                    self.tell_unread(r, &scan.unread);
                     self.numbers.extend(scan.items);
                     return scan.prose;
                 };
@@ -207,6 +221,52 @@ impl<'g> Found<'g> {
             tell_repeated(r, key, range);
         }
         blocks.iter().map(|block| block.range.clone()).collect()
+    }
+
+    /// Whether these blocks can be looked at too. Tells if they are the first that are too many.
+    fn may_scan(&mut self, r: &mut Reader<'_>, blocks: &[Block]) -> bool {
+        let Some(left) = self.scannable else {
+            return false;
+        };
+        let cost = |block: &Block| match &block.kind {
+            BlockKind::List(items) => 1 + items.len(),
+            _ => 1,
+        };
+        self.scannable = left.checked_sub(blocks.iter().map(cost).sum());
+        if let (None, Some(first)) = (self.scannable, blocks.first()) {
+            let span = Span::new(r.source, first.range.start..first.range.start);
+            let message = format!(
+                "the sections for effects, numbers and watch items hold more than {SCANNED} blocks and list items"
+            );
+            r.diagnostics.push(
+                Diagnostic::new(Code::FileTooLarge, span, message)
+                    .help("cut it into several files"),
+            );
+        }
+        self.scannable.is_some()
+    }
+
+    /// Tells of lines without a figure, as far as anybody would read on.
+    fn tell_unread(&mut self, r: &mut Reader<'_>, unread: &[Range<u32>]) {
+        let before = self.unread;
+        self.unread += unread.len();
+        for range in unread.iter().take(UNREAD_TOLD.saturating_sub(before)) {
+            tell_unread(r, range);
+        }
+        if before <= UNREAD_TOLD
+            && self.unread > UNREAD_TOLD
+            && let Some(range) = unread.get(UNREAD_TOLD - before)
+        {
+            let span = Span::new(r.source, range.clone());
+            r.diagnostics.push(
+                Diagnostic::new(
+                    Code::NumberUnread,
+                    span,
+                    "there is no figure here either, nor perhaps in lines after it, of which no more is told",
+                )
+                .help("move the text out of this section"),
+            );
+        }
     }
 }
 

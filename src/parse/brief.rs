@@ -4,7 +4,7 @@
 //! and watch items come from the front matter where it has the key, else from the section of that name; what became
 //! none of them stays prose, so that no word is lost. Names of companies and of other briefs are left as written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::Outcome;
@@ -18,8 +18,8 @@ use super::node::Node;
 use super::numbers;
 use super::reader::{Field, Reader};
 use super::watch;
-use crate::diagnostic::{Checked, SourceId};
-use crate::markdown;
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, SourceId, Span};
+use crate::markdown::{self, Outline};
 use crate::model::{Brief, Image, Role};
 
 /// The keys of the sentence under the title.
@@ -117,7 +117,34 @@ pub fn brief(
         }),
         _ => None,
     };
+    if let Some(brief) = &value {
+        tell_shared_anchors(&mut open.reader, brief, &outline);
+    }
     file.close(open, value, outline, no_names)
+}
+
+/// Tells of headings whose anchor an item has, or a section that is added for items: a link would lead to one of the two.
+fn tell_shared_anchors(r: &mut Reader<'_>, brief: &Brief, outline: &Outline) {
+    if outline.headings.is_empty() {
+        return;
+    }
+    let items = brief.item_anchors();
+    let taken: HashSet<String> = items
+        .chain(brief.section_anchors().map(str::to_owned))
+        .collect();
+    let shared = (outline.headings.iter()).filter(|heading| taken.contains(&*heading.anchor));
+    for heading in shared {
+        let span = Span::new(r.source, heading.range.clone());
+        let message = format!(
+            "`#{}` is the anchor of this heading and of something else in this brief",
+            heading.anchor
+        );
+        r.diagnostics.push(
+            Diagnostic::new(Code::DuplicateId, span, message)
+                .severity(Severity::Warning)
+                .help("give the heading another one: `## Heading {#another}`"),
+        );
+    }
 }
 
 /// `cover.png`, or `{ path: cover.png, alt: ... }`.

@@ -6,11 +6,12 @@ use jiff::civil::Date;
 
 use super::date;
 use super::keys::Keys;
+use super::mend;
 use super::names::FileName;
 use super::node::Node;
 use super::reader::{Field, Reader};
 use super::suggest;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{At, Moment, PartialDate, Publication, Slug, Text, UrlPath, Written};
 
 impl Reader<'_> {
@@ -36,9 +37,41 @@ impl Reader<'_> {
             self.wrong_type(field, "a list", &format!("[{example}]"));
             return Vec::new();
         }
+        if let Node::Text(text) = field.node {
+            self.tell_commas(field, text);
+        }
         (field.items().iter())
             .filter_map(|item| self.text(item, example))
             .collect()
+    }
+
+    /// Tells of one text where a list was meant: `tags: video, ai`. It is not cut at its commas, since `Trade Desk, Inc.`
+    /// is one name; in brackets it is taken at its word.
+    fn tell_commas(&mut self, field: &Field<'_>, text: &str) {
+        let parts: Vec<_> = text.split(',').map(str::trim).collect();
+        if parts.len() < 2 || parts.iter().any(|part| part.is_empty()) {
+            return;
+        }
+        let simple = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\'' | '’');
+        let parts: Vec<_> = parts
+            .into_iter()
+            .map(|part| match part.chars().all(simple) {
+                true => part.to_owned(),
+                false => mend::quote(part),
+            })
+            .collect();
+        let key = field.key_name();
+        let span = self.span(&field.path);
+        let message = format!("{} is one text with commas in it", field.name());
+        self.diagnostics.push(
+            Diagnostic::new(Code::WrongType, span, message)
+                .severity(Severity::Warning)
+                .help(format!(
+                    "if it is a list, write `{key}: [{}]`; if it is one name, `{key}: [{}]`",
+                    parts.join(", "),
+                    mend::quote(text.trim()),
+                )),
+        );
     }
 
     /// `true` or `false`; YAML's older `yes`, `no`, `on` and `off` too.

@@ -62,6 +62,7 @@ impl<'a> File<'a> {
             }
         };
         reader.tell_duplicates(&node, None);
+        reader.tell_empty_items(&node, None);
         reader.tell_swallowed();
         Ok(Open {
             reader,

@@ -7,9 +7,13 @@ use std::collections::BTreeMap;
 use super::keys::Keys;
 use super::reader::{Field, Reader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Currency, MetricConfig, Slug, Unit};
+use crate::model::{Currency, MetricConfig, MetricDirection, Slug, Unit};
 
 const EXAMPLE: &str = "{ valuation: { labels: [post-money valuation], unit: USD } }";
+
+/// Which way is good news.
+const DIRECTIONS: &[(&str, MetricDirection)] =
+    &[("up", MetricDirection::Up), ("down", MetricDirection::Down)];
 
 /// `{ valuation: { labels: [post-money valuation], unit: USD } }`, or shorter `valuation: [post-money valuation]`.
 pub(super) fn metrics(r: &mut Reader<'_>, field: &Field<'_>) -> BTreeMap<Slug, MetricConfig> {
@@ -32,15 +36,19 @@ pub(super) fn metrics(r: &mut Reader<'_>, field: &Field<'_>) -> BTreeMap<Slug, M
             Some(mut keys) => {
                 let labels = keys.get(r, &["labels"]).map(|f| labels(r, &f));
                 let unit = keys.get(r, &["unit"]).and_then(|f| unit(r, &f));
+                let direction = keys
+                    .get(r, &["direction"])
+                    .and_then(|f| r.one_of(&f, DIRECTIONS));
                 keys.finish(r, "a metric");
                 MetricConfig {
                     labels: labels.unwrap_or_default(),
                     unit,
+                    direction,
                 }
             }
             None => MetricConfig {
                 labels: labels(r, &entry),
-                unit: None,
+                ..MetricConfig::default()
             },
         };
         for label in &metric.labels {

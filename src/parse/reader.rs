@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::front::offset;
 use super::marks::{Marks, StepRef};
 use super::node::Node;
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceId, Span};
 use crate::model::{At, KeyPath, Step};
 
 /// What one file's front matter is read with.
@@ -164,6 +164,42 @@ impl<'a> Reader<'a> {
                         self.tell_duplicate(path, key);
                     }
                     self.tell_duplicates(value, Some(&Path::key(path, key)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Tells of lists in which an item has no value. Only the first of each list is told; `extra` is the author's own.
+    pub(super) fn tell_empty_items(&mut self, node: &Node, path: Option<&Path<'_>>) {
+        match node {
+            Node::List(items) => {
+                if let Some((index, _)) = (0..).zip(items).find(|(_, item)| item.is_blank())
+                    && let Some(list) = path
+                {
+                    let field = Field {
+                        node: &items[index as usize],
+                        path: Path::index(Some(list), index),
+                    };
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::WrongType,
+                            self.span(&field.path),
+                            format!("{} is empty", field.name()),
+                        )
+                        .severity(Severity::Warning)
+                        .help("take it out, or write what belongs there"),
+                    );
+                }
+                for (index, item) in (0..).zip(items) {
+                    self.tell_empty_items(item, Some(&Path::index(path, index)));
+                }
+            }
+            Node::Map(entries) => {
+                for (key, value) in entries {
+                    if path.is_some() || &**key != "extra" {
+                        self.tell_empty_items(value, Some(&Path::key(path, key)));
+                    }
                 }
             }
             _ => {}

@@ -142,6 +142,15 @@ impl Problem {
         };
         let syntax = Code::YamlSyntax;
         if text.contains(TOO_DEEP) || text.contains("recursion limit") {
+            if let Some((at_line, at_column)) = self_alias(&lines.concat()) {
+                let mut problem = problem(
+                    syntax,
+                    "this alias (`*name`) stands inside of what it stands for, and so never ends",
+                    "write out what is meant; if it is meant as text, put it in quotes",
+                );
+                (problem.line, problem.column, problem.mendable) = (at_line, at_column, false);
+                return problem;
+            }
             let message = format!("lists and maps are nested deeper than {DEPTH_CAP} levels");
             return problem(Code::YamlTooDeep, &message, DEEP_HELP);
         }
@@ -299,6 +308,25 @@ fn explain(text: &str) -> (&'static str, &'static str) {
             ),
             |(_, message, help)| (message, help),
         )
+}
+
+/// The line and column, from 0, of the first alias inside the very list or map that it names.
+fn self_alias(yaml: &str) -> Option<(usize, usize)> {
+    let mut open = Vec::new();
+    for event in Parser::new_from_str(yaml) {
+        let (event, span) = event.ok()?;
+        match event {
+            Event::SequenceStart(anchor, ..) | Event::MappingStart(anchor, ..) => open.push(anchor),
+            Event::SequenceEnd | Event::MappingEnd => {
+                open.pop();
+            }
+            Event::Alias(anchor) if open.contains(&anchor) => {
+                return Some((span.start.line().saturating_sub(1), span.start.col()));
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The line, from 0, that libyaml names as the beginning of what it could not read.

@@ -115,6 +115,7 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             meta: meta("/companies/runway/", "Runway", OgType::Profile, amount),
             company: company(amount),
             dossier: amount.some(dossier::dossier(amount)),
+            calendar: amount.some(href("/companies/runway/watch.ics")),
             timeline: amount.all([2026, 2025].map(|year| TimelineYear {
                 year,
                 entries: vec![

@@ -46,13 +46,45 @@ pub struct SiteFile {
     pub html: Option<Html>,
     /// Further origins that pages may load from, by directive of the Content-Security-Policy.
     pub csp: Option<Csp>,
-    /// Metrics by name, with the labels that mean them: `{ valuation: { labels: [post-money valuation], unit: USD } }`,
-    /// or shorter `{ valuation: [post-money valuation] }`.
-    pub metrics: Option<Map<String, Value>>,
+    /// Metrics by name, with the labels that mean them: `{ valuation: { labels: [post-money valuation], unit: USD, direction: up } }`,
+    /// or shorter `{ valuation: [post-money valuation] }`. `direction` says which way is good news: `up` or `down`.
+    pub metrics: Option<BTreeMap<String, MetricEntry>>,
     /// What `briefpress check` asks about beyond what is wrong.
     pub lint: Option<SiteLint>,
     /// Anything of your own, kept as it is for the theme.
     pub extra: Option<Map<String, Value>>,
+}
+
+/// A metric: a map, or the labels that mean it.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum MetricEntry {
+    /// `{ labels: [post-money valuation], unit: USD, direction: up }`
+    Map(MetricMap),
+    /// `[post-money valuation]`
+    Labels(OneOrMany<Words>),
+}
+
+/// What numbers of one metric have in common.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct MetricMap {
+    /// Labels of numbers that are of this metric, without regard to case and hyphens. The first is its name.
+    pub labels: Option<OneOrMany<Words>>,
+    /// What a number counts where nothing was written: `USD`, `percent`, `pp`, `bps`, `x`, or a noun such as `people`.
+    pub unit: Option<Words>,
+    /// Which way is good news: `up`, or `down` as for churn. Without this key a change is shown without a judgement.
+    pub direction: Option<MetricDirection>,
+}
+
+/// Which way of a metric is good news.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub enum MetricDirection {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
 }
 
 /// What `briefpress check` asks about beyond what is wrong.

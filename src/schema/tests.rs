@@ -22,7 +22,7 @@ watch: [{ title: A }]
 const COMPANY: &str = "---\nname: A\nslug: a\nproducts: [{ name: B }]\n---\n";
 const PAGE: &str = "---\ntitle: A\nslug: a\n---\n";
 const SITE: &str =
-    "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\ntokens: { ink: { light: red } }\n";
+    "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\ntokens: { ink: { light: red } }\nmetrics: { a: { labels: b } }\n";
 
 /// Where the shapes that `parse` names stand in the schemas.
 const PLACES: &[(&str, Kind, &str)] = &[
@@ -39,6 +39,7 @@ const PLACES: &[(&str, Kind, &str)] = &[
     ("`sections`", Kind::Site, "Sections"),
     ("`tokens`", Kind::Site, "Tokens"),
     ("a colour", Kind::Site, "Shades"),
+    ("a metric", Kind::Site, "MetricMap"),
 ];
 
 fn shape(kind: Kind, name: &str) -> Value {

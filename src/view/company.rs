@@ -7,7 +7,9 @@ use super::contract::{
 };
 use super::setting::Setting;
 use super::{Views, cards, dossier, json_ld, lists, meta, words};
-use crate::link::{Appearance, CompanyEntry, CompanyId, CompanyRole, LONG_PAGE, Place};
+use crate::link::{
+    Appearance, CompanyEntry, CompanyId, CompanyRole, LONG_PAGE, Place, calendar_url,
+};
 use crate::markdown::{Flow, Markup, Piece};
 use crate::model::{Company, Written};
 use crate::parse::Document;
@@ -41,9 +43,22 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
         } else {
             None
         },
+        calendar: calendar(views, id),
         timeline: timeline(views, shown),
         pagination,
     })
+}
+
+/// Its calendar, if one of its watch items has a deadline.
+fn calendar(views: &Views, id: CompanyId) -> Option<Href> {
+    let site = &*views.site;
+    let watch = &site.dossiers.get(id.0 as usize)?.watch;
+    let has_deadline = watch.iter().any(|(brief, item)| {
+        let due = &site.briefs[brief.0 as usize].watch_due;
+        due.get(*item as usize).is_some_and(Option::is_some)
+    });
+    let entry = site.companies.get(id.0 as usize)?;
+    has_deadline.then(|| Href::inside(&site.config, &calendar_url(entry)))
 }
 
 fn company(views: &Views, id: CompanyId) -> Option<CompanyView> {

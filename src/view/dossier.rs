@@ -1,16 +1,21 @@
 //! What all briefs together say about one company, as far as one page shows it.
 
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
 use super::chart::{self, Value};
 use super::contract::{
     ChangeView, CompanionView, DossierView, ExposureView, FigureRow, Href, LinkView,
-    PartialDateView, SentenceView, SeriesOfFigures, TouchView, WatchState, WatchedView,
+    PartialDateView, SentenceView, SeriesOfFigures, TouchView, VerdictView, WatchState,
+    WatchedView,
 };
 use super::{Views, amounts, cards, items, setting, words};
 use crate::link::{
     BriefEntry, BriefId, Change, CompanyId, Dated, KindLine, MetricSeries, Place, Point, Standing,
     Touch, sentence_around,
 };
-use crate::model::{NumberKind, Order, PartialDate, Passage, SiteConfig, Unit};
+use crate::model::{MetricDirection, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit};
 
 /// Series with a table and a chart of their own.
 const SERIES: usize = 12;
@@ -126,7 +131,7 @@ fn of_figures(views: &Views, series: &MetricSeries, config: &SiteConfig) -> Seri
         rows: points
             .into_iter()
             .take(ROWS)
-            .filter_map(|(line, at)| row(views, line, at, unit))
+            .filter_map(|(line, at)| row(views, line, at, Some(series)))
             .collect(),
         earlier,
         chart: chart::chart(&values, unit),
@@ -151,7 +156,13 @@ fn date(dated: Dated) -> PartialDateView {
     })
 }
 
-fn row(views: &Views, line: &KindLine, at: usize, unit: Option<&Unit>) -> Option<FigureRow> {
+/// One value. Without its series nothing is said of a change.
+fn row(
+    views: &Views,
+    line: &KindLine,
+    at: usize,
+    series: Option<&MetricSeries>,
+) -> Option<FigureRow> {
     let point = line.points.get(at)?;
     let (brief, index) = point.said.last()?;
     let entry = views.site.briefs.get(brief.0 as usize)?;
@@ -166,7 +177,8 @@ fn row(views: &Views, line: &KindLine, at: usize, unit: Option<&Unit>) -> Option
         change: point
             .change
             .as_ref()
-            .and_then(|change| changed(change, line, point, unit)),
+            .zip(series)
+            .and_then(|(change, series)| changed(views, change, line, point, series)),
         brief: LinkView {
             name: views.brief(*brief)?.title_text.clone(),
             href: Href::anchor(&views.site.config, &entry.url, &number.anchor()),
@@ -175,11 +187,15 @@ fn row(views: &Views, line: &KindLine, at: usize, unit: Option<&Unit>) -> Option
 }
 
 fn changed(
+    views: &Views,
     change: &Change,
     line: &KindLine,
     point: &Point,
-    unit: Option<&Unit>,
+    series: &MetricSeries,
 ) -> Option<ChangeView> {
+    let unit = series.unit.as_ref();
+    let metric = views.site.config.metrics.get(&series.metric);
+    let direction = metric.and_then(|metric| metric.direction);
     let before = line.points.get(change.since)?;
     let of_percents = matches!(
         unit,
@@ -193,7 +209,21 @@ fn changed(
             .map(|percent| amounts::percent(percent).into()),
         from: date(before.dated),
         to: date(point.dated),
+        verdict: direction.and_then(|direction| verdict(direction, change.difference)),
     })
+}
+
+/// What a difference means; nothing if there is none.
+fn verdict(direction: MetricDirection, difference: Decimal) -> Option<VerdictView> {
+    let wanted = match direction {
+        MetricDirection::Up => Ordering::Greater,
+        MetricDirection::Down => Ordering::Less,
+    };
+    match difference.cmp(&Decimal::ZERO) {
+        Ordering::Equal => None,
+        way if way == wanted => Some(VerdictView::Better),
+        _ => Some(VerdictView::Worse),
+    }
 }
 
 fn exposure(views: &Views, id: CompanyId, order: Order, all: &[Touch]) -> Option<ExposureView> {

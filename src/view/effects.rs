@@ -1,22 +1,29 @@
 //! All effects: by order, as chains, by company and by tag.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::contract::{
     ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView,
 };
 use super::{Views, items, lists, words};
-use crate::link::{BriefId, EffectId, LONG_TABLE, page_url};
+use crate::link::{BriefId, EffectId, LONG_PAGE, page_url};
 use crate::model::Order;
 
 /// Lists in lists, at most: what lies deeper goes on at that depth.
 const DEEPEST: usize = 12;
+/// Steps of chains.
+const STEPS: usize = 200;
+/// Effects under one name.
+const UNDER_NAME: usize = 12;
+/// Effects under all names of one kind. With so many names only how many effects each has is told.
+const UNDER_NAMES: usize = 600;
 
 /// A page of all effects; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
     let list = views.indexes.effects.as_ref()?;
     let all = by_order(views);
-    let (shown, pagination) = lists::cut(views, list, &all, LONG_TABLE, number)?;
+    let (shown, pagination) = lists::cut(views, list, &all, LONG_PAGE, number)?;
     let mut orders: Vec<EffectOrder> = Vec::new();
     for (order, id) in shown {
         let Some(row) = row(views, *id) else { continue };
@@ -29,11 +36,11 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
             }),
         }
     }
-    let first = number == 1;
-    let ids: Vec<EffectId> = if first {
-        all.iter().map(|(_, id)| *id).collect()
+    let (chains, more_steps, companies, tags) = if number == 1 {
+        let (chains, more) = chains(views);
+        (chains, more, by_company(views, &all), by_tag(views, &all))
     } else {
-        Vec::new()
+        Default::default()
     };
     Some(EffectsPage {
         meta: lists::list_meta(
@@ -42,9 +49,10 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
             &words::numbered(words::EFFECTS, number),
         ),
         orders,
-        chains: if first { chains(views) } else { Vec::new() },
-        companies: by_company(views, &ids),
-        tags: by_tag(views, &ids),
+        chains,
+        more_steps: words::count(more_steps),
+        companies,
+        tags,
         pagination,
     })
 }
@@ -72,18 +80,21 @@ fn row(views: &Views, id: EffectId) -> Option<EffectRow> {
     })
 }
 
-/// Every chain, from its root on. An effect stands once, so that a circle ends.
-fn chains(views: &Views) -> Vec<ChainStep> {
+/// The chains, from their roots on, and how many steps were left out. An effect stands once, so that a circle ends.
+fn chains(views: &Views) -> (Vec<ChainStep>, usize) {
     let index = &views.site.effects;
     let mut seen = BTreeSet::new();
     let mut steps: Vec<(EffectRef, usize)> = Vec::new();
+    let mut left_out = 0;
     for root in index.roots() {
         let mut ahead = vec![(root, 0, None)];
         while let Some((id, depth, above)) = ahead.pop() {
             if !seen.insert(id) {
                 continue;
             }
-            if let Some(effect) = items::effect_ref(views, id, above) {
+            if steps.len() == STEPS {
+                left_out += 1;
+            } else if let Some(effect) = items::effect_ref(views, id, above) {
                 steps.push((effect, depth));
             }
             let deeper = DEEPEST.min(depth + 1);
@@ -92,7 +103,7 @@ fn chains(views: &Views) -> Vec<ChainStep> {
         }
     }
     let depths: Vec<usize> = steps.iter().map(|(_, depth)| *depth).chain([0]).collect();
-    steps
+    let steps = steps
         .into_iter()
         .zip(depths.windows(2))
         .map(|((effect, depth), around)| {
@@ -103,50 +114,82 @@ fn chains(views: &Views) -> Vec<ChainStep> {
                 closes: depth.saturating_sub(next),
             }
         })
-        .collect()
+        .collect();
+    (steps, left_out)
 }
 
-fn by_company(views: &Views, ids: &[EffectId]) -> Vec<EffectGroup> {
-    let companies = |id: EffectId| -> &[_] {
-        let entry = views.site.briefs.get(id.brief.0 as usize);
-        entry
-            .and_then(|entry| entry.effect_companies.get(id.index as usize))
-            .map_or(&[], Vec::as_slice)
-    };
-    group(views, ids, |id| {
-        let linked = super::cards::companies(&views.site, companies(id));
-        linked.into_iter().collect()
+fn by_company(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
+    let site = &views.site;
+    let groups = group(all, |id| {
+        let entry = &site.briefs[id.brief.0 as usize];
+        let companies = entry.effect_companies.get(id.index as usize);
+        companies
+            .into_iter()
+            .flatten()
+            .map(|id| id.0 as usize)
+            .collect()
+    });
+    told(views, groups, |company| {
+        let company = site.companies.get(company)?;
+        Some(LinkView {
+            name: Arc::clone(&company.name),
+            href: Href::inside(&site.config, &company.url),
+        })
     })
 }
 
-fn by_tag(views: &Views, ids: &[EffectId]) -> Vec<EffectGroup> {
-    group(views, ids, |id| {
-        let card = views.brief(id.brief);
-        card.map(|card| card.tags.clone()).unwrap_or_default()
+fn by_tag(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
+    let site = &views.site;
+    let groups = group(all, |id| site.briefs[id.brief.0 as usize].tags.clone());
+    told(views, groups, |tag| {
+        let tag = site.tags.get(tag)?;
+        Some(LinkView {
+            name: Arc::from(&*tag.name),
+            href: Href::inside(&site.config, &tag.url),
+        })
     })
 }
 
-/// The effects under each name that `names` gives them, by name.
-fn group(
-    views: &Views,
-    ids: &[EffectId],
-    names: impl Fn(EffectId) -> Vec<LinkView>,
-) -> Vec<EffectGroup> {
-    let mut groups: BTreeMap<(String, Href), EffectGroup> = BTreeMap::new();
-    for id in ids {
-        for link in names(*id) {
-            let Some(effect) = items::effect_ref(views, *id, None) else {
-                continue;
-            };
-            groups
-                .entry((link.name.to_lowercase(), link.href.clone()))
-                .or_insert_with(|| EffectGroup {
-                    link,
-                    effects: Vec::new(),
-                })
-                .effects
-                .push(effect);
+/// Effects by what they belong to: its index, and how they stand in `all`.
+type Groups = BTreeMap<usize, Vec<(Order, EffectId)>>;
+
+fn group(all: &[(Order, EffectId)], belongs_to: impl Fn(EffectId) -> Vec<usize>) -> Groups {
+    let mut groups = Groups::new();
+    for (order, id) in all {
+        for index in belongs_to(*id) {
+            groups.entry(index).or_default().push((*order, *id));
         }
     }
-    groups.into_values().collect()
+    groups
+}
+
+/// Groups under their names, by name; of many effects the newest.
+fn told(
+    views: &Views,
+    groups: Groups,
+    name: impl Fn(usize) -> Option<LinkView>,
+) -> Vec<EffectGroup> {
+    let most = (UNDER_NAMES / groups.len().max(1)).min(UNDER_NAME);
+    let mut told: Vec<EffectGroup> = groups
+        .into_iter()
+        .filter_map(|(index, mut effects)| {
+            let total = effects.len();
+            if total > most {
+                effects.sort_unstable_by_key(|(_, id)| *id);
+                effects.truncate(most);
+                effects.sort_unstable();
+            }
+            Some(EffectGroup {
+                link: name(index)?,
+                total: words::count(total),
+                more: words::count(total - effects.len()),
+                effects: effects
+                    .into_iter()
+                    .filter_map(|(_, id)| items::effect_ref(views, id, None))
+                    .collect(),
+            })
+        })
+        .collect();
+    told.sort_by_cached_key(|group| (group.link.name.to_lowercase(), group.link.href.clone()));
+    told
 }

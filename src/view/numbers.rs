@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::contract::{Href, LinkView, MetricCard, MetricPage, MetricUnit, NumberRow, NumbersPage};
+use super::contract::{
+    Href, LinkView, MetricCard, MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage,
+};
 use super::setting::Setting;
 use super::{Views, items, lists, words};
 use crate::link::{
     BriefEntry, BriefId, CompanyId, LONG_TABLE, Metric, metric_of, page_url, unit_of,
 };
-use crate::model::{FiscalYearEnd, Number, NumberKind, Unit};
+use crate::model::{FiscalYearEnd, MetricDirection, Number, NumberKind, Slug, Unit};
 
 /// A page of all numbers; `None` if there is no such page.
 pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
@@ -47,6 +49,7 @@ pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
 pub(super) fn metric(views: &Views, index: usize) -> Option<MetricPage> {
     let metric = views.site.metrics.get(index)?;
     let config = &views.site.config;
+    let better = direction(views, &metric.slug);
     let mut by_unit: BTreeMap<Option<Unit>, Vec<(BriefId, u32)>> = BTreeMap::new();
     for at in &metric.numbers {
         let (_, number) = get(views, *at)?;
@@ -57,10 +60,15 @@ pub(super) fn metric(views: &Views, index: usize) -> Option<MetricPage> {
         .into_iter()
         .map(|(unit, mut numbers)| {
             numbers.sort_by_key(|at| Reverse(day(views, *at)));
+            let latest = latest(views, &numbers, better);
+            let first = |list: &[_]| rows(views, &list[..list.len().min(LONG_TABLE)]);
+            let left_out = |list: &[_]| words::count(list.len().saturating_sub(LONG_TABLE));
             MetricUnit {
                 unit: unit.map(|unit| unit.as_str().into()),
-                latest: rows(views, &latest(views, &numbers)),
-                numbers: rows(views, &numbers),
+                more_latest: left_out(&latest),
+                latest: first(&latest),
+                earlier: left_out(&numbers),
+                numbers: first(&numbers),
             }
         })
         .collect();
@@ -77,7 +85,16 @@ fn card(views: &Views, metric: &Metric) -> MetricCard {
         name: metric.name.clone(),
         href: Href::inside(&views.site.config, &metric.url),
         numbers: words::count(metric.numbers.len()),
+        direction: direction(views, &metric.slug).map(|direction| match direction {
+            MetricDirection::Up => MetricDirectionView::Up,
+            MetricDirection::Down => MetricDirectionView::Down,
+        }),
     }
+}
+
+/// Which way of a metric is good news, if site.yaml says so.
+fn direction(views: &Views, metric: &Slug) -> Option<MetricDirection> {
+    views.site.config.metrics.get(metric)?.direction
 }
 
 fn get(views: &Views, (brief, index): (BriefId, u32)) -> Option<(&BriefEntry, &Number)> {
@@ -104,8 +121,13 @@ fn day(views: &Views, at: (BriefId, u32)) -> Option<Date> {
     }))
 }
 
-/// The latest number of each company, the largest first. `numbers` has the newest first.
-fn latest(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<(BriefId, u32)> {
+/// The latest number of each company, the largest first, or the smallest where less is better. `numbers` has the newest
+/// first.
+fn latest(
+    views: &Views,
+    numbers: &[(BriefId, u32)],
+    better: Option<MetricDirection>,
+) -> Vec<(BriefId, u32)> {
     let mut chosen = Vec::new();
     let mut seen = HashSet::new();
     for kind in [
@@ -123,10 +145,15 @@ fn latest(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<(BriefId, u32)> {
             }
         }
     }
-    chosen.sort_by_key(|at| {
-        let quantity = get(views, *at).map(|(_, number)| &number.quantity);
-        Reverse(quantity.and_then(|quantity| quantity.value().or(quantity.high())))
-    });
+    let value = |at: &(BriefId, u32)| {
+        let quantity = get(views, *at).map(|(_, number)| &number.quantity)?;
+        quantity.value().or(quantity.high())
+    };
+    if better == Some(MetricDirection::Down) {
+        chosen.sort_by_key(|at| (value(at).is_none(), value(at)));
+    } else {
+        chosen.sort_by_key(|at| Reverse(value(at)));
+    }
     chosen
 }
 

@@ -3,9 +3,9 @@
 use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 
-use super::contract::{Href, ScoreView, WatchPage, WatchRow};
+use super::contract::{Href, ScoreView, WatchPage, WatchRow, WatchTotals};
 use super::{Views, items, lists, words};
-use crate::link::{LONG_TABLE, Watched, page_url, watched};
+use crate::link::{LONG_PAGE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
@@ -14,36 +14,59 @@ const SOON: i64 = 30;
 /// Resolved items with a probability, under which a score tells nothing.
 const ENOUGH: usize = 20;
 
+/// The sections of the list, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Overdue,
+    DueSoon,
+    Later,
+    Undated,
+    Resolved,
+}
+
 /// A page of the watch list; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
     let list = views.indexes.watch.as_ref()?;
-    let found = watched(&views.site);
-    let (open, resolved): (Vec<Watched<'_>>, Vec<Watched<'_>>) =
-        found.iter().partition(|found| found.is_open());
-    let (shown, pagination) = lists::cut(views, list, &resolved, LONG_TABLE, number)?;
     let today = views.site.edition.today;
     let soon = today.saturating_add(SOON.days());
-    let first = number == 1;
-    let wanted = |when: &dyn Fn(&Watched<'_>) -> bool| {
-        let mut items: Vec<_> = open.iter().filter(|item| first && when(item)).collect();
-        items.sort_by_key(|item| item.due);
-        items
-            .into_iter()
-            .filter_map(|item| row(views, item))
-            .collect()
+    let part = |found: &Watched<'_>| match found.due {
+        _ if !found.is_open() => Part::Resolved,
+        None => Part::Undated,
+        Some(due) if due < today => Part::Overdue,
+        Some(due) if due <= soon => Part::DueSoon,
+        Some(_) => Part::Later,
     };
+    let mut all: Vec<(Part, Watched<'_>)> = watched(&views.site)
+        .into_iter()
+        .map(|found| (part(&found), found))
+        .collect();
+    // Stable: what is resolved, and what has no deadline, stays newest brief first.
+    all.sort_by_key(|(part, found)| (*part, found.due.filter(|_| *part < Part::Undated)));
+    let (shown, pagination) = lists::cut(views, list, &all, LONG_PAGE, number)?;
+    let rows = |wanted: Part| -> Vec<WatchRow> {
+        let of_part = shown.iter().filter(|(part, _)| *part == wanted);
+        of_part.filter_map(|(_, found)| row(views, found)).collect()
+    };
+    let total = |wanted: Part| words::count(all.iter().filter(|(part, _)| *part == wanted).count());
     Some(WatchPage {
         meta: lists::list_meta(
             views,
             &page_url(list, number),
             &words::numbered(words::WATCH, number),
         ),
-        overdue: wanted(&|item| item.is_overdue(today)),
-        due_soon: wanted(&|item| item.is_due(today, soon)),
-        later: wanted(&|item| item.due.is_some_and(|due| due > soon)),
-        undated: wanted(&|item| item.due.is_none()),
-        resolved: shown.iter().filter_map(|found| row(views, found)).collect(),
-        score: score(resolved.iter().map(|found| found.item)),
+        overdue: rows(Part::Overdue),
+        due_soon: rows(Part::DueSoon),
+        later: rows(Part::Later),
+        undated: rows(Part::Undated),
+        resolved: rows(Part::Resolved),
+        totals: WatchTotals {
+            overdue: total(Part::Overdue),
+            due_soon: total(Part::DueSoon),
+            later: total(Part::Later),
+            undated: total(Part::Undated),
+            resolved: total(Part::Resolved),
+        },
+        score: score(all.iter().map(|(_, found)| found.item)),
         calendar: views
             .indexes
             .calendar

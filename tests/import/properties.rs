@@ -33,6 +33,8 @@ fn post_piece() -> impl Strategy<Value = String> {
             "```", "~~~", "    code", "{{< figure src=\"a.png\" alt=\"b\" >}}", "{{< chart x >}}", "{% raw %}", "{% endraw %}",
             "{% highlight go %}", "{% endhighlight %}", "{{ site.baseurl }}", "{% comment %}", "{% endcomment %}", "<!-- more -->",
             "[TOC]", "{: .lead}", "# Head {#id}", "![a](b.png){: .x}", "[a](b.md#c)", "{% post_url 2026-01-01-b %}", "<b>x</b>",
+            "{% quote(author=\"Ann Lee\") %}", "{% note() %}", "{% alert(type=\"tip\", title=\"So\") %}", "{% mermaid() %}",
+            "{% end %}", "{{% notice warning %}}", "{{% /notice %}}", "{{/* youtube(id=\"x\") */}}",
         ]).prop_map(str::to_owned),
     ]
 }

@@ -65,6 +65,15 @@ impl Neighbours for Case {
     fn rooted(&self, path: &str) -> Option<Vec<u8>> {
         fs::read(self.folder.join("root").join(path)).ok()
     }
+
+    fn own_files(&self, input: &str) -> Vec<String> {
+        let Some(folder) = input.strip_suffix("/index.md") else {
+            return Vec::new();
+        };
+        let files = files_below(&self.folder.join("input").join(folder));
+        let own = files.into_keys().filter(|name| !name.ends_with(".md"));
+        own.collect()
+    }
 }
 
 /// One flag and its value a line.

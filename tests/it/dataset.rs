@@ -379,6 +379,17 @@ fn hostile() -> Vec<String> {
         .collect()
 }
 
+/// How many lines of a calendar begin an event, end one, and end the whole; nothing else may be begun.
+fn begins_of(calendar: &str) -> (usize, usize, usize) {
+    let lines = |what: &str| calendar.split("\r\n").filter(|line| *line == what).count();
+    assert_eq!(lines("BEGIN:VALARM"), 0);
+    (
+        lines("BEGIN:VEVENT"),
+        lines("END:VEVENT"),
+        lines("END:VCALENDAR"),
+    )
+}
+
 #[test]
 fn two_hundred_hostile_texts_stay_texts() {
     let hostile = hostile();
@@ -388,9 +399,12 @@ fn two_hundred_hostile_texts_stay_texts() {
         let bad = serde_json::to_string(bad).unwrap();
         text.push_str(&format!(
             "-- content/briefs/2026-01-01-b{index}.md --\n---\ntitle: {bad}\ntags: [t]\n\
+             companies: [c{index}]\n\
              numbers: [{{ value: $5M, label: {bad}, note: {bad} }}]\n\
              effects: [{{ order: first, title: {bad}, text: {bad} }}]\n\
-             watch: [{{ title: {bad}, text: {bad}, by: 2026-06-30, outcome: {bad} }}]\n---\n"
+             watch: [{{ title: {bad}, text: {bad}, by: 2026-06-30, outcome: {bad} }}]\n---\n\
+             -- content/companies/c{index}.md --\n---\nname: {bad}\naliases: [{bad}]\nproducts: [{bad}]\n\
+             description: {bad}\nsector: {bad}\nticker: {bad}\n---\n"
         ));
     }
     let site = load(&text);
@@ -403,16 +417,17 @@ fn two_hundred_hostile_texts_stay_texts() {
         pages += 1;
         let page = site.get(url.as_str()).to_ascii_lowercase();
         assert!(!page.contains("<script>"), "{url}");
-        // A picture may stand in a title, but it does nothing.
-        let mut tags = page
-            .split('<')
-            .skip(1)
-            .map(|tag| tag.split('>').next().unwrap());
-        assert!(tags.all(|tag| !tag.contains(" onerror")), "{url}");
+        // A picture may stand in a title, but it does nothing. What stands in quotes is the value of an attribute.
+        let mut tags = page.split('<').skip(1).map(|tag| {
+            let tag = tag.split('>').next().unwrap();
+            tag.split('"').step_by(2).collect::<String>()
+        });
+        assert!(tags.all(|tag| !tag.contains("onerror")), "{url}");
         assert!(!page.contains("href=\"javascript"), "{url}");
     }
     assert!(pages > 200);
-    for table in ["briefs", "numbers", "effects", "watch"] {
+    assert_eq!(begins_of(&site.get("/companies/c6/watch.ics")), (1, 1, 1));
+    for table in ["briefs", "numbers", "effects", "watch", "companies"] {
         let json = site.get(&format!("/data/{table}.json"));
         assert!(!json.contains('<') && !json.contains('\u{2028}'), "{table}");
         let objects: Vec<Json> = serde_json::from_str(&json).unwrap();
@@ -434,9 +449,7 @@ fn two_hundred_hostile_texts_stay_texts() {
         }
     }
     let calendar = site.get("/watch.ics");
-    let begins = |what: &str| calendar.split("\r\n").filter(|line| *line == what).count();
-    assert_eq!((begins("BEGIN:VEVENT"), begins("END:VEVENT")), (200, 200));
-    assert_eq!((begins("END:VCALENDAR"), begins("BEGIN:VALARM")), (1, 0));
+    assert_eq!(begins_of(&calendar), (200, 200, 1));
     assert!(
         calendar
             .split("\r\n")

@@ -61,6 +61,7 @@ fn heading_of(name: &str) -> &str {
         "ImageMap" => "A picture",
         "ProductMap" => "A product",
         "NavMap" => "An entry of the navigation",
+        "MetricMap" => "A metric",
         "Sections" => "Headings of sections",
         "Csp" => "Origins of the content policy",
         "BriefLint" => "Questions that a brief answers",

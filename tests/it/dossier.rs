@@ -119,3 +119,90 @@ fn a_later_brief_supersedes_a_value_and_repeats_another() {
         ]
     );
 }
+
+#[test]
+fn related_briefs_come_with_their_reasons_and_the_strongest_first() {
+    let mut text = String::new();
+    for company in ["acme", "bolt", "crane"] {
+        text.push_str(&format!(
+            "-- content/companies/{company}.md --\n---\nname: {company}\n---\n"
+        ));
+    }
+    for (date, slug, companies, tags) in [
+        ("2026-01-09", "here", "acme, bolt", "chips, energy"),
+        ("2026-01-08", "by-tag", "crane", "chips"),
+        ("2026-01-07", "by-both", "acme", "energy"),
+        ("2026-01-06", "by-two", "bolt, acme", "other"),
+        ("2026-01-05", "only-named", "crane", "other"),
+        ("2026-01-04", "by-one", "bolt", "other"),
+    ] {
+        text.push_str(&format!(
+            "-- content/briefs/{date}-{slug}.md --\n---\ntitle: {slug}\ncompanies: [{companies}]\ntags: [{tags}]\n---\n\
+             It speaks of acme.\n"
+        ));
+    }
+    let loaded = support::load(&text);
+    let site = loaded.press().site();
+    let related = briefpress::link::related(
+        briefpress::link::BriefId(0),
+        &site.briefs,
+        &site.companies,
+        &site.tags,
+        10,
+    );
+    let told: Vec<String> = related
+        .iter()
+        .map(|related| {
+            let slug = &site.briefs[related.brief.0 as usize].document.value.slug;
+            let companies = related.companies.iter();
+            let companies = companies.map(|id| &*site.companies[id.0 as usize].name);
+            let tags = related.tags.iter().map(|tag| &*site.tags[*tag].name);
+            let reasons: Vec<&str> = companies.chain(tags).collect();
+            format!("{slug}: {}", reasons.join(", "))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "by-two: acme, bolt",
+            "by-both: acme, energy",
+            "by-one: bolt",
+            "by-tag: chips",
+        ]
+    );
+    let page = loaded.get("/briefs/here/");
+    let at = page.find("row part related").expect("they are offered");
+    assert!(page[at..].contains("by-two") && page[at..].contains("energy"));
+    assert!(!page[at..].contains("only-named"));
+}
+
+#[test]
+fn a_change_is_judged_by_the_direction_of_its_metric() {
+    let metrics = "metrics:\n  churn: { labels: [churn], direction: down }\n  revenue: { labels: [revenue], direction: up }\n  \
+                   staff: [staff]";
+    let numbers = |churn, revenue, staff, year| {
+        [
+            format!(r#"{{ value: {churn}%, label: churn, as_of: {year} }}"#),
+            format!(r#"{{ value: ${revenue}M, label: revenue, as_of: {year} }}"#),
+            format!(r#"{{ value: {staff} people, label: staff, as_of: {year} }}"#),
+        ]
+    };
+    let (old, new) = (numbers(5, 10, 70, 2024), numbers(4, 9, 80, 2025));
+    let old: Vec<&str> = old.iter().map(String::as_str).collect();
+    let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    let loaded = site(metrics, &[("2025-01-01", &old), ("2026-01-01", &new)]);
+    let page = loaded.get("/companies/acme/");
+    let verdict = |change: &str| {
+        let at = page
+            .find(&format!("<td>{change}"))
+            .expect("the change is told");
+        let rest = &page[at..at + page[at..].find("</tr>").expect("its row ends")];
+        let verdict = rest.split("class=\"verdict ").nth(1);
+        verdict.map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    assert_eq!(verdict("\u{2212}1 pp").as_deref(), Some("better"));
+    assert_eq!(verdict("\u{2212}$1M").as_deref(), Some("worse"));
+    assert_eq!(verdict("+10 people"), None);
+    assert!(loaded.get("/numbers/churn/").contains("Less is better"));
+    assert!(loaded.get("/numbers/revenue/").contains("More is better"));
+}

@@ -8,13 +8,18 @@
 
 mod calendar;
 mod commands;
+mod corpus;
 mod dataset;
 mod diagnostics;
 mod docs;
 mod dossier;
+mod large;
 mod link;
 mod mentions;
 mod pages;
+mod sample;
 mod scripts;
 mod support;
 mod themes;
+mod unlinked;
+mod workflows;

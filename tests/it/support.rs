@@ -64,7 +64,28 @@ pub fn load_with(text: &str, options: &Options) -> Loaded {
     }
 }
 
+/// Loads the sample: the site at the root of the repository.
+pub fn sample() -> Loaded {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = Sources::read(folder).expect("the sample is there").value;
+    let checked = press::load(&mut sources, &options());
+    let mut diagnostics = checked.diagnostics;
+    diagnostics.extend(checked.value.as_ref().map(press::lint).unwrap_or_default());
+    Loaded {
+        sources,
+        press: checked.value,
+        diagnostics,
+    }
+}
+
 impl Loaded {
+    /// What the lint asks about: codes that a brief can allow.
+    pub fn asked(&self) -> Vec<&str> {
+        let rules = briefpress::model::LintRule::ALL.map(briefpress::model::LintRule::as_str);
+        let codes = self.diagnostics.iter().map(|d| d.code.as_str());
+        codes.filter(|code| rules.contains(code)).collect()
+    }
+
     /// The press; the site must have no errors.
     pub fn press(&self) -> &Press {
         self.press

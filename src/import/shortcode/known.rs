@@ -5,7 +5,7 @@
 
 use super::super::picture;
 use super::arguments::Call;
-use super::{Becomes, Ends, Kind, Tag, Targets, closes, tag};
+use super::{Becomes, Ends, Kind, Tag, Targets, closes, enclosing, tag};
 
 /// What stands around a tag.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,10 @@ pub(super) fn becomes(
     place: Place<'_>,
     targets: &dyn Targets,
 ) -> Becomes {
+    let enclosing = enclosing::becomes(found, call, place);
+    if !matches!(enclosing, Becomes::Unknown) {
+        return enclosing;
+    }
     match found.kind {
         Kind::Value => value(found, call, place, targets),
         Kind::Hugo => named(found.kind, &call.name, call, 0, place, targets),
@@ -172,11 +176,6 @@ fn highlight(call: &Call, first: usize, place: Place<'_>) -> Becomes {
         .filter(|c| !c.is_whitespace() && *c != '`')
         .collect();
     block(place, "highlight", |inner| {
-        let mut fence = "```".to_owned();
-        while inner.contains(&fence) {
-            fence.push('`');
-        }
-        let inner = inner.trim_matches('\n');
         let before = body[..after]
             .rfind("{{")
             .max(body[..after].rfind("{%"))
@@ -184,15 +183,33 @@ fn highlight(call: &Call, first: usize, place: Place<'_>) -> Becomes {
         let alone = body[..before].trim_end_matches([' ', '\t']).ends_with('\n')
             || body[..before].trim().is_empty();
         let lead = if alone { "" } else { "\n\n" };
-        format!("{lead}{fence}{language}\n{inner}\n{fence}")
+        format!("{lead}{}", fenced(&language, inner))
     })
+}
+
+/// A block of code, with a fence that nothing inside it closes.
+pub(super) fn fenced(language: &str, code: &str) -> String {
+    let mut fence = "```".to_owned();
+    while code.contains(&fence) {
+        fence.push('`');
+    }
+    let code = code.trim_matches('\n');
+    format!("{fence}{language}\n{code}\n{fence}")
 }
 
 /// All up to the end tag `name`, made into something.
 fn block(place: Place<'_>, name: &str, make: impl Fn(&str) -> String) -> Becomes {
+    match until(place, name) {
+        Some((inside, end)) => Becomes::Block(make(inside), end),
+        None => Becomes::Unknown,
+    }
+}
+
+/// What stands before the end tag `name`, and the byte that this ends at.
+pub(super) fn until<'a>(place: Place<'a>, name: &str) -> Option<(&'a str, usize)> {
     let Place { body, after, ends } = place;
     if ends.get(name).is_none_or(|last| *last < after) {
-        return Becomes::Unknown;
+        return None;
     }
     let mut at = after;
     while let Some(offset) = body[at..].find('{') {
@@ -200,7 +217,7 @@ fn block(place: Place<'_>, name: &str, make: impl Fn(&str) -> String) -> Becomes
         match tag(&body[at..]) {
             Some(found) => {
                 if closes(found, &Call::read(found.inner)).is_some_and(|closed| closed == name) {
-                    return Becomes::Block(make(&body[after..at]), at + found.raw.len());
+                    return Some((&body[after..at], at + found.raw.len()));
                 }
                 // Inside `{% raw %}` brackets may not match.
                 at += 1;
@@ -208,7 +225,7 @@ fn block(place: Place<'_>, name: &str, make: impl Fn(&str) -> String) -> Becomes
             None => at += 1,
         }
     }
-    Becomes::Unknown
+    None
 }
 
 /// `{{ site.baseurl }}`, `{{ "/a.png" | relative_url }}`, `{{ youtube(id="x") }}`.

@@ -5,6 +5,7 @@
 //! and is told: a person finds it there. Code is left alone. Lines keep their numbers.
 
 mod arguments;
+mod enclosing;
 mod known;
 
 use std::collections::BTreeMap;
@@ -299,17 +300,16 @@ fn tag(text: &str) -> Option<Tag<'_>> {
     })
 }
 
-/// `{{</* figure */>}}` shows `{{< figure >}}`.
+/// `{{</* figure */>}}` shows `{{< figure >}}`, and Zola's `{{/* figure() */}}` shows `{{ figure() }}`.
 fn escaped_tag(tag: Tag<'_>) -> Option<String> {
     let inner = tag.inner.strip_prefix("/*")?.strip_suffix("*/")?;
-    (tag.kind == Kind::Hugo).then(|| {
-        let (open, close) = if tag.raw.starts_with("{{<") {
-            ("{{<", ">}}")
-        } else {
-            ("{{%", "%}}")
-        };
-        format!("`{open}{inner}{close}`")
-    })
+    let (open, close) = match tag.kind {
+        Kind::Hugo if tag.raw.starts_with("{{<") => ("{{<", ">}}"),
+        Kind::Hugo => ("{{%", "%}}"),
+        Kind::Value => ("{{", "}}"),
+        Kind::Block => ("{%", "%}"),
+    };
+    Some(format!("`{open}{inner}{close}`"))
 }
 
 /// Code in which `{{</* x */>}}` is what it shows.

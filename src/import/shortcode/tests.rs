@@ -83,11 +83,53 @@ fn known_tags_become_markdown() {
             "{{< details summary=\"More\" >}}\ninside\n{{< /details >}}",
             "**More**\ninside\n",
         ),
+        (
+            "{% quote(author=\"Vincent\") %}\nA quote\n\nover lines\n{% end %}\n",
+            "> A quote\n>\n> over lines — Vincent\n\n\n",
+        ),
+        (
+            "{% note() %}\nCareful.\n{% end %}",
+            "> [!NOTE]\n> Careful.\n",
+        ),
+        (
+            "{% alert(warning=true, title=\"Heat\") %}\nHot.\n{% end %}",
+            "> [!WARNING]\n> **Heat**\\\n> Hot.",
+        ),
+        (
+            "{{% notice tip %}}\nPress F1.\n{{% /notice %}}",
+            "> [!TIP]\n> Press F1.\n",
+        ),
+        (
+            "{{< admonition type=\"danger\" >}}\na\n{{< /admonition >}}",
+            "> [!CAUTION]\n> a\n",
+        ),
+        (
+            "{% mermaid() %}\ngraph TD\n{% end %}",
+            "```mermaid\ngraph TD\n```",
+        ),
+        ("{{/* youtube(id=\"x\") */}}", "`{{ youtube(id=\"x\") }}`"),
         ("{{</* figure src=\"x\" */>}}", "`{{< figure src=\"x\" >}}`"),
     ] {
         let (out, notes) = converted(text);
         assert_eq!(out, expected, "{text}");
         assert!(!notes.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_encloses_more_than_a_plain_text_stays_and_is_told() {
+    for (text, told) in [
+        ("{% quote(author=\"A\", book=\"B\") %}\nx\n{% end %}", 2),
+        (
+            "{% note() %}\n{{ youtube(id=1, class=2) }} {{ other }}\n{% end %}",
+            4,
+        ),
+        ("so {% note() %}x{% end %} so", 2),
+        ("{% note() %}\nnever ended", 1),
+        ("{% alert(sad=true) %}\nx\n{% end %}", 2),
+    ] {
+        assert_eq!(converted(text).1.len(), told, "{text}");
+        assert!(converted(text).0.contains("{%"), "{text}");
     }
 }
 

@@ -246,3 +246,14 @@ fn links_of_a_text_are_counted_alike() {
     assert_eq!(links.len(), 2);
     assert_eq!(shown(text), ["1. {0:a} {1:https://c.org}"]);
 }
+
+#[test]
+fn the_text_of_scripts_and_styles_is_no_prose() {
+    let text = "One <script>let Runway = 1;</script> two <style>b { top: 0 }</style>three\n\n<b>four</b> <script>x\n\nfive\n";
+    assert_eq!(read(text).0.words, 5);
+    let runs: Vec<String> = runs(text, all(text))
+        .into_iter()
+        .map(|run| run.text)
+        .collect();
+    assert_eq!(runs, ["One  two three", "four ", "five"]);
+}

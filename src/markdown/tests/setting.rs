@@ -196,6 +196,8 @@ fn plain_text_has_no_markup() {
         ("![alt](x) <b>c</b><br>d[^1]", "alt c d[^1]"),
         ("https://x.org/a_b", "https://x.org/a_b"),
         (" plain ", "plain"),
+        ("a <script>b `c`</script>d <style>e</style>f", "a d f"),
+        ("a <script>b\n\nc", "a c"),
     ];
     for (markdown, plain) in cases {
         assert_eq!(plain_text(markdown), plain, "{markdown:?}");

@@ -26,6 +26,13 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         ("draft: maybe\n", "1:8 wrong-type: `draft` is text, and `true` or `false` is wanted | write `draft: true`"),
         ("extra: x\n", "1:8 wrong-type: `extra` is text, and a map is wanted | write `extra: { mood: calm }`"),
         ("effects: x\n", "1:10 wrong-type: `effects` is text, and a map by order is wanted | write `effects: { first"),
+        // Lists.
+        ("tags: [\"\", null, a]\n", "1:8 wrong-type: item 1 of `tags` is empty | take it out, or write what belongs there"),
+        ("watch:\n  -\n  - { title: x }\n", "2:4 wrong-type: item 1 of `watch` is empty"),
+        ("extra: { a: [null] }\ntags:\n  - a\n  - null\n", "4:5 wrong-type: item 2 of `tags` is empty"),
+        ("tags: video, AI: now\n", "1:"),
+        ("tags: video, big tech\n", "1:7 wrong-type: `tags` is one text with commas in it | if it is a list, write `tags: [video, big tech]`; if it is one name, `tags: [\"video, big tech\"]`"),
+        ("companies: Trade Desk, Inc.\n", "1:12 wrong-type: `companies` is one text with commas in it | if it is a list, write `companies: [Trade Desk, Inc.]`; if it is one name, `companies: [\"Trade Desk, Inc.\"]`"),
         // Dates.
         ("updated: soon\n", "1:10 invalid-date: `updated` is no day or time: `soon` | write a day as `2026-02-12`"),
         ("updated: 2026-02\n", "1:10 invalid-date: `updated` is no day or time: `2026-02` | a brief is dated to the day"),
@@ -66,6 +73,8 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         ("image: { alt: x }\n", "1:8 missing-key: `path` is missing"),
         // YAML.
         ("dek: We are #1 in video\n", "1:13 yaml-syntax: these words are a comment in YAML"),
+        ("extra: &a [x, *a]\n", "1:15 yaml-syntax: this alias (`*name`) stands inside of what it stands for, and so never ends | write out what is meant"),
+        ("dek: ü\nextra:\n  a: &b\n    c: *b\n", "4:8 yaml-syntax: this alias (`*name`) stands inside of what it stands for"),
         ("dek: Runway: the shift\n", "1:12 yaml-syntax: the value of `dek` has a colon"),
     ] {
         let found = complaints(front);
@@ -135,4 +144,54 @@ fn all_mistakes_of_a_file_are_told_in_one_run() {
             "unknown-key:",
         ]
     );
+}
+
+#[test]
+fn a_heading_with_the_anchor_of_an_item_is_told() {
+    for (heading, shared) in [
+        ("## Effect e1", true),
+        ("### Watch parity", true),
+        ("### The Numbers", true),
+        ("## Effect e2", false),
+        ("## Effect e1 {#effect-one}", false),
+    ] {
+        let (document, told) = good(
+            "numbers: [$5B revenue]\neffects: { first: x }\nwatch: [{ title: y, id: parity }]\n",
+            &format!("{heading}\n\nText.\n"),
+        );
+        assert_eq!(document.outline.headings.len(), 1);
+        assert_eq!(
+            told.iter().any(|told| told.starts_with("9:1 duplicate-id")),
+            shared,
+            "{heading}: {told:?}"
+        );
+        assert_eq!(told.len(), usize::from(shared), "{told:?}");
+    }
+}
+
+#[test]
+fn one_name_with_a_comma_in_brackets_is_taken_at_its_word() {
+    let (document, told) = good("companies: [\"Trade Desk, Inc.\"]\n", "");
+    assert_eq!(&*document.value.companies[0].value, "Trade Desk, Inc.");
+    assert_eq!(told, Vec::<String>::new());
+}
+
+#[test]
+fn a_body_with_far_too_many_items_costs_little_and_says_little() {
+    for (item, code) in [
+        ("- word\n", "number-unread"),
+        ("- $5B sales\n", "file-too-large"),
+    ] {
+        let body = format!("## The Numbers\n\n{}", item.repeat(9_000));
+        let text = format!("---\ntitle: T\ndate: 2026-02-12\n---\n{body}");
+        let few = read_brief("content/briefs/x.md", &text).diagnostics;
+        assert!(few.len() <= 101, "{}", few.len());
+        let body = format!("## The Numbers\n\n{}", item.repeat(40_000));
+        let text = format!("---\ntitle: T\ndate: 2026-02-12\n---\n{body}");
+        let checked = read_brief("content/briefs/x.md", &text);
+        assert_eq!(checked.diagnostics.len(), 1);
+        assert_eq!(checked.diagnostics[0].code.as_str(), "file-too-large");
+        assert!(matches!(checked.value, Outcome::Broken(_)));
+        assert!(few.iter().all(|d| d.code.as_str() == code));
+    }
 }

@@ -67,6 +67,11 @@ fn row(kind: NumberKindView, amount: Amount) -> FigureRow {
             percent_text: Some("+61%".into()),
             from: month("2025-04", "April 2025", Some("2025-04")),
             to: month("2026-02", "February 2026", Some("2026-02")),
+            verdict: Some(if kind == NumberKindView::Projection {
+                VerdictView::Worse
+            } else {
+                VerdictView::Better
+            }),
         }),
         brief: link("Runway turns", "/briefs/runway/#number-n1"),
     }

@@ -24,11 +24,12 @@ fn range(amount: Amount) -> NumberRow {
     row
 }
 
-fn metric_card() -> MetricCard {
+fn metric_card(amount: Amount) -> MetricCard {
     MetricCard {
         name: "valuation".into(),
         href: href("/numbers/valuation/"),
         numbers: count(2),
+        direction: amount.some(MetricDirectionView::Down),
     }
 }
 
@@ -41,7 +42,7 @@ pub(super) fn numbers(amount: Amount) -> PageView {
             range(amount),
         ]),
         currencies: amount.all(["EUR".into(), "USD".into()]),
-        metrics: amount.all([metric_card()]),
+        metrics: amount.all([metric_card(amount)]),
         pagination: pagination(amount),
     })
 }
@@ -53,11 +54,13 @@ pub(super) fn metric(amount: Amount) -> PageView {
             row(amount, NumberKindView::Reported),
             row(Amount::Bare, NumberKindView::Estimate),
         ]),
+        more_latest: count(amount.all([(), ()]).len()),
         numbers: vec![row(amount, NumberKindView::Reported), range(amount)],
+        earlier: count(amount.all([(), ()]).len()),
     };
     PageView::Metric(MetricPage {
         meta: meta("/numbers/valuation/", "Valuation", OgType::Website, amount),
-        metric: metric_card(),
+        metric: metric_card(amount),
         units: amount.all([unit(Some("USD")), unit(None)]),
         currencies: amount.all(["EUR".into(), "USD".into()]),
     })
@@ -78,6 +81,13 @@ pub(super) fn watch(amount: Amount) -> PageView {
         later: rows(&[WatchState::Open]),
         undated: rows(&[WatchState::Open]),
         resolved: rows(&[WatchState::Hit, WatchState::Miss, WatchState::Void]),
+        totals: WatchTotals {
+            overdue: count(1),
+            due_soon: count(1),
+            later: count(1),
+            undated: count(1),
+            resolved: count(103),
+        },
         score: ScoreView {
             hits: count(1),
             misses: count(1),
@@ -87,8 +97,7 @@ pub(super) fn watch(amount: Amount) -> PageView {
             too_few: true,
         },
         calendar: amount.some(href("/watch.ics")),
-        // What is open stands on the first page only.
-        pagination: pagination(Amount::Bare),
+        pagination: pagination(amount),
     })
 }
 
@@ -110,6 +119,8 @@ pub(super) fn effects(amount: Amount) -> PageView {
     let group = |name: &str, path: &str| EffectGroup {
         link: link(name, path),
         effects: vec![reference(1, amount), reference(2, Amount::Bare)],
+        total: count(5),
+        more: count(amount.all([(), (), ()]).len()),
     };
     PageView::Effects(EffectsPage {
         meta: meta("/effects/", "Effects", OgType::Website, amount),
@@ -127,6 +138,7 @@ pub(super) fn effects(amount: Amount) -> PageView {
             step(3, false, 2),
             step(1, false, 0),
         ]),
+        more_steps: count(amount.all([(), ()]).len()),
         companies: amount.all([group("Adobe", "/companies/adobe/")]),
         tags: amount.all([group("Funding", "/tags/funding/")]),
         pagination: pagination(amount),

@@ -83,6 +83,18 @@ pub struct ChangeView {
     pub from: PartialDateView,
     /// The date of this value.
     pub to: PartialDateView,
+    /// Whether it is good news, if site.yaml says which way of the metric is; null if it does not, and for no change.
+    pub verdict: Option<VerdictView>,
+}
+
+/// What a change means, by the direction of its metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum VerdictView {
+    /// It went the way that is good news.
+    Better,
+    /// It went the other way.
+    Worse,
 }
 
 /// A chart as geometry: a template draws it. Lengths are in units of a picture of `width` by `height`; y grows

@@ -49,6 +49,18 @@ pub struct MetricCard {
     pub href: Href,
     /// How many numbers it has.
     pub numbers: Count,
+    /// Which way is good news, as site.yaml says: `up` or `down`; null if it says nothing.
+    pub direction: Option<MetricDirectionView>,
+}
+
+/// Which way of a metric is good news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MetricDirectionView {
+    /// More is better.
+    Up,
+    /// Less is better.
+    Down,
 }
 
 /// `metric.html`: one metric across companies.
@@ -69,14 +81,18 @@ pub struct MetricPage {
 pub struct MetricUnit {
     /// The unit: `USD`, `percent`; null if none was said.
     pub unit: Option<Box<str>>,
-    /// The latest number of each company, the largest first: reported if there is one, else an estimate, else a
-    /// projection.
+    /// The latest number of each company, the largest first (the smallest, where less is better): reported if there is
+    /// one, else an estimate, else a projection.
     pub latest: Vec<NumberRow>,
-    /// All numbers, newest first.
+    /// How many companies were left out of `latest`.
+    pub more_latest: Count,
+    /// The numbers, newest first.
     pub numbers: Vec<NumberRow>,
+    /// How many older ones were left out.
+    pub earlier: Count,
 }
 
-/// `watch.html`: what is watched, by urgency. Pages after the first go on with what is resolved.
+/// `watch.html`: what is watched, by urgency. One list cut into pages: each page has a part of some sections.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchPage {
     /// What the page says about itself.
@@ -89,14 +105,31 @@ pub struct WatchPage {
     pub later: Vec<WatchRow>,
     /// Open items without a deadline, newest brief first.
     pub undated: Vec<WatchRow>,
-    /// The resolved items of this page, newest brief first.
+    /// Resolved items, newest brief first.
     pub resolved: Vec<WatchRow>,
+    /// How many items each section has on all pages.
+    pub totals: WatchTotals,
     /// How the resolved items ended.
     pub score: ScoreView,
     /// The deadlines as a calendar, if there are any.
     pub calendar: Option<Href>,
-    /// Where this page of the resolved items stands.
+    /// Where this page stands.
     pub pagination: Pagination,
+}
+
+/// How many items the sections of the watch list have on all pages.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WatchTotals {
+    /// Open, and past their last day.
+    pub overdue: Count,
+    /// Open, and due within 30 days.
+    pub due_soon: Count,
+    /// Open, and due later.
+    pub later: Count,
+    /// Open, without a deadline.
+    pub undated: Count,
+    /// Decided.
+    pub resolved: Count,
 }
 
 /// A watch item outside of its brief. Its texts hold no links.
@@ -137,6 +170,8 @@ pub struct EffectsPage {
     pub orders: Vec<EffectOrder>,
     /// Chains of effects that follow from each other, as one flat list of nested lists; on the first page only.
     pub chains: Vec<ChainStep>,
+    /// How many steps were left out of the chains.
+    pub more_steps: Count,
     /// Effects by the companies they touch, by name; on the first page only.
     pub companies: Vec<EffectGroup>,
     /// Effects by the tags of their briefs, by name; on the first page only.
@@ -181,8 +216,12 @@ pub struct ChainStep {
 pub struct EffectGroup {
     /// The company or the tag.
     pub link: LinkView,
-    /// Its effects, by order, newest brief first.
+    /// Its effects, by order, newest brief first: only the newest if there are many, and none if there are many groups.
     pub effects: Vec<EffectRef>,
+    /// How many effects it has in all.
+    pub total: Count,
+    /// How many of them were left out.
+    pub more: Count,
 }
 
 /// `data.html`: what the dataset is.

@@ -29,14 +29,15 @@ pub use company::{
 };
 pub use dossier::{
     ChangeView, ChartLineView, ChartMarkView, ChartView, CompanionView, DossierView, ExposureView,
-    FigureRow, SeriesOfFigures, TickView, TouchView, TrendView, WatchedView,
+    FigureRow, SeriesOfFigures, TickView, TouchView, TrendView, VerdictView, WatchedView,
 };
 pub use list::{
     ArchiveYear, CompanyInitial, CompanySector, GroupCard, GroupKind, Pagination, PaginationLink,
 };
 pub use memory::{
     ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsPage, MetricCard,
-    MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView, WatchPage, WatchRow,
+    MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView,
+    WatchPage, WatchRow, WatchTotals,
 };
 pub use meta::{JsonLd, OgType, PageMeta};
 pub use page::{

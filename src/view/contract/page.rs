@@ -157,6 +157,8 @@ pub struct CompanyPage {
     pub company: CompanyView,
     /// What all briefs together say about it; null on the pages after the first.
     pub dossier: Option<DossierView>,
+    /// Its deadlines as a calendar, if there are any.
+    pub calendar: Option<Href>,
     /// The briefs of this page, newest first, by year.
     pub timeline: Vec<TimelineYear>,
     /// Where this page of the timeline stands.
