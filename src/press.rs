@@ -9,6 +9,7 @@
 //! Nothing here knows a terminal or a clock.
 
 mod look;
+mod pictures;
 mod read;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,9 @@ use crate::model::{SiteConfig, UrlPath};
 use crate::publish::{self, Artifact};
 use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
-use crate::view::{Fittings, Views};
+use crate::view::{Fittings, Views, Words};
+
+pub use pictures::{develop, unfit};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,7 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Memo {
     read: read::Memo,
+    pictures: pictures::Memo,
     link: link::Memo,
 }
 
@@ -93,7 +97,8 @@ pub fn load_again(
     let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
         .drain(&mut diagnostics);
     let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight, styles).drain(&mut diagnostics);
+    let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
+    let press = Press::new(site, theme, highlight, styles, pictures).drain(&mut diagnostics);
     Checked {
         value: press,
         diagnostics,
@@ -135,6 +140,7 @@ impl Press {
         theme: Theme,
         highlight: HighlightStyle,
         styles: look::Styles,
+        pictures: pictures::Pictures,
     ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
         let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
@@ -142,7 +148,11 @@ impl Press {
             .files()
             .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
         let ours = [(highlight.url.clone(), Route::HighlightStyle)];
-        for (url, route) in of_theme.chain(ours).chain(styles.route()) {
+        for (url, route) in of_theme
+            .chain(ours)
+            .chain(styles.route())
+            .chain(pictures.routes)
+        {
             if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
                 diagnostics.push(
                     Diagnostic::new(
@@ -157,6 +167,8 @@ impl Press {
         let site = Arc::new(site);
         let fittings = Fittings {
             styles: styles.addresses(),
+            pictures: pictures.by_href,
+            words: Words::new(theme.phrases()),
         };
         let views = Views::fitted(Arc::clone(&site), &fittings);
         let shared = match SharedView::new(views.frame()) {
@@ -205,6 +217,7 @@ impl Press {
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
+            Route::Picture(id, width) => Ok(Artifact::Picture(id, width)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
             Route::TokenStyle => Ok(self.styles.tokens().to_owned().into()),
             Route::Robots => Ok(publish::robots(&self.site).into()),

@@ -20,6 +20,7 @@ mod new;
 mod report;
 mod schema;
 mod serve;
+mod shelf;
 mod shell;
 mod site;
 mod table;

@@ -102,6 +102,8 @@ codes! {
     ForeignImage = "foreign-image", Warning;
     /// An image has no alternative text.
     MissingAlt = "missing-alt", Warning;
+    /// An image is larger than briefpress decodes (50 megapixels), or can't be read: no smaller sizes are made of it.
+    UnfitImage = "unfit-image", Warning;
     /// A footnote is used and not defined.
     UnknownFootnote = "unknown-footnote", Warning;
     /// Two numbers of one company, metric, unit, date and kind have different values.

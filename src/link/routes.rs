@@ -192,7 +192,8 @@ impl Route {
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle
-            | Self::TokenStyle => false,
+            | Self::TokenStyle
+            | Self::Picture(..) => false,
         }
     }
 }

@@ -232,6 +232,8 @@ pub enum Place {
     WatchText(u32),
     /// A watch item's outcome.
     WatchOutcome(u32),
+    /// A correction's text.
+    Correction(u32),
 }
 
 /// A plain page.
@@ -326,4 +328,6 @@ pub enum Route {
     HighlightStyle,
     /// The stylesheet of the design tokens in site.yaml.
     TokenStyle,
+    /// A picture of the site this many pixels wide, as WebP.
+    Picture(SourceId, u32),
 }

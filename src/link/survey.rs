@@ -393,6 +393,10 @@ impl Survey {
         if let Some(dek) = &brief.dek {
             texts.text(Place::Dek, &dek.value, &dek.at);
         }
+        for (index, correction) in (0u32..).zip(&brief.corrections) {
+            let text = &correction.text;
+            texts.text(Place::Correction(index), &text.value, &text.at);
+        }
         for (index, effect) in (0u32..).zip(&brief.effects) {
             texts.optional(
                 Place::EffectTitle(index),
@@ -651,6 +655,13 @@ impl<T> Texts<'_, T> {
             span: &span,
             at: &|_| at.clone(),
         };
+        if image.alt.is_none() {
+            let message = format!("the picture `{}` has no text", image.path.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::MissingAlt, document.span(&image.path.at), message)
+                    .help("say what it shows: `image: { path: cover.jpg, alt: A robot arm }`"),
+            );
+        }
         let found = self.survey.targets(self.registry, self.config, |t| {
             t.image(&image.path.value, &context)
         });

@@ -147,6 +147,7 @@ impl SiteConfig {
             "authors",
             "series",
             "page",
+            "pictures",
         ];
         TOP.contains(&slug.as_str())
     }

@@ -17,7 +17,7 @@ pub mod slug;
 pub mod token;
 
 pub use brief::{
-    Brief, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
+    Brief, Correction, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
     WatchItem, WatchStatus,
 };
 pub use company::{Company, MentionPolicy, Product};

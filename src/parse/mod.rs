@@ -10,6 +10,7 @@ mod cause;
 mod clock;
 mod company;
 mod config;
+mod corrections;
 mod csp;
 mod cursor;
 pub mod date;

@@ -257,6 +257,9 @@ fn image(amount: Amount) -> ImageView {
         href: href("/briefs/runway/robot.jpg"),
         url: amount.some("https://example.org/news/briefs/runway/robot.jpg".into()),
         alt: "A robot arm, filmed".into(),
+        width: amount.some(1600),
+        height: amount.some(900),
+        srcset: amount.some("/news/pictures/0a1b2c3d4e5f6071-480.webp 480w, /news/pictures/0a1b2c3d4e5f6071-1600.webp 1600w".into()),
     }
 }
 
@@ -448,6 +451,10 @@ fn brief(amount: Amount) -> BriefView {
             .map(|state| watch(state, amount))
             .into(),
         toc: toc(amount),
+        corrections: amount.all([CorrectionView {
+            date: day("2026-03-01", "1 March 2026"),
+            text: html("The valuation was <em>$5.3B</em>, not $5.8B."),
+        }]),
         footnotes: amount.some(html(FOOTNOTES)),
         words: count(640),
         reading_minutes: if full { 3 } else { 1 },

@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 pub use brief::{
-    BriefFrontMatter, EffectEntry, EffectMap, Effects, EffectsByOrder, ImageEntry, ImageMap,
+    BriefFrontMatter, CorrectionMap, EffectEntry, EffectMap, Effects, EffectsByOrder, ImageEntry, ImageMap,
     Kind as NumberKind, NumberEntry, NumberMap, Order, WatchEntry, WatchMap, WatchStatus,
 };
 pub use company::{CompanyFrontMatter, Mention, ProductEntry, ProductMap};

@@ -16,6 +16,7 @@ image: { path: a.png }
 numbers: [{ value: $5 }]
 effects: { first: { text: A } }
 watch: [{ title: A }]
+corrections: [{ date: 2026-02-13, text: B }]
 ---
 ";
 
@@ -31,6 +32,7 @@ const PLACES: &[(&str, Kind, &str)] = &[
     ("a number", Kind::Brief, "NumberMap"),
     ("an effect", Kind::Brief, "EffectMap"),
     ("a watch item", Kind::Brief, "WatchMap"),
+    ("a correction", Kind::Brief, "CorrectionMap"),
     ("a company", Kind::Company, ""),
     ("a product", Kind::Company, "ProductMap"),
     ("a page", Kind::Page, ""),

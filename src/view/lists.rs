@@ -43,7 +43,7 @@ pub(super) fn cut<'a, T>(
     let pagination = Pagination {
         page: number,
         pages,
-        items: words::count(items.len()),
+        items: views.words.count(items.len()),
         prev_href: (number > 1).then(|| href(number - 1)),
         next_href: (number < pages).then(|| href(number + 1)),
         first_href: href(1),
@@ -112,7 +112,13 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
     } else {
         (
             None,
-            list_meta(views, &path, &words::numbered(words::LATEST, number)),
+            list_meta(
+                views,
+                &path,
+                &views
+                    .words
+                    .numbered(words::text(&views.words.latest), number),
+            ),
         )
     };
     Some(HomePage {
@@ -136,7 +142,9 @@ pub(super) fn archive(views: &Views, number: u32) -> Option<ArchivePage> {
         meta: list_meta(
             views,
             &page_url(list, number),
-            &words::numbered(words::ARCHIVE, number),
+            &views
+                .words
+                .numbered(words::text(&views.words.archive), number),
         ),
         years,
         pagination,
@@ -153,7 +161,7 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
         .map(|card| (sort_key(&card.name), card))
         .collect();
     cards.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));
-    let total = words::count(cards.len());
+    let total = views.words.count(cards.len());
     let (sectors, recent) = (by_sector(&cards), recent(&cards));
     let mut initials: Vec<CompanyInitial> = Vec::new();
     for ((initial, _), card) in cards {
@@ -167,7 +175,7 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
         }
     }
     Some(CompaniesPage {
-        meta: list_meta(views, path, words::COMPANIES),
+        meta: list_meta(views, path, words::text(&views.words.companies)),
         initials,
         sectors,
         recent,
@@ -237,11 +245,11 @@ pub(super) fn tags(views: &Views) -> Option<TagsPage> {
         .site
         .tags
         .iter()
-        .map(|tag| cards::group(&views.site, tag))
+        .map(|tag| cards::group(views, tag))
         .collect();
     tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.href.clone()));
     Some(TagsPage {
-        meta: list_meta(views, path, words::TAGS),
+        meta: list_meta(views, path, words::text(&views.words.tags)),
         tags,
     })
 }
@@ -271,10 +279,10 @@ pub(super) fn group(
         meta: list_meta(
             views,
             &page_url(&group.url, number),
-            &words::numbered(&group.name, number),
+            &views.words.numbered(&group.name, number),
         ),
         kind,
-        group: cards::group(site, group),
+        group: cards::group(views, group),
         briefs: views.cards(shown),
         pagination,
     })
@@ -287,7 +295,7 @@ pub(super) fn not_found(views: &Views) -> Option<NotFoundPage> {
         meta: PageMeta {
             noindex: true,
             canonical: None,
-            ..meta::plain(views, path, words::NOT_FOUND)
+            ..meta::plain(views, path, words::text(&views.words.not_found))
         },
         latest: views.cards(all(views).iter().take(OFFERED)),
     })

@@ -1,8 +1,8 @@
 //! `meta`: what a page says about itself.
 
+use super::Views;
 use super::address::absolute;
 use super::contract::{Href, OgType, PageMeta};
-use super::{Views, words};
 use crate::link::Audience;
 use crate::model::UrlPath;
 
@@ -11,7 +11,7 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     let config = &views.site.config;
     let href = Href::inside(config, path);
     PageMeta {
-        title: words::page_title(title, &config.title).into(),
+        title: views.words.window_title(title, &config.title).into(),
         og_title: if title.is_empty() {
             &*config.title
         } else {

@@ -29,11 +29,14 @@ mod tests;
 mod watch;
 mod words;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind};
 pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
+pub use self::words::Words;
 use crate::link::{BriefId, Route, Site};
+use crate::markdown::PictureSet;
 use crate::model::UrlPath;
 
 /// A site's views: what all pages share, and cards, each made once when the first page asks for it. The order in which
@@ -43,15 +46,24 @@ pub struct Views {
     site: Arc<Site>,
     indexes: address::Indexes,
     frame: SiteView,
+    pictures: Arc<Pictures>,
+    words: Words,
     briefs: Box<[OnceLock<Arc<BriefCard>>]>,
     companies: Box<[OnceLock<Arc<CompanyCard>>]>,
 }
+
+/// What is known of pictures, by their address.
+pub type Pictures = HashMap<Box<str>, Arc<PictureSet>>;
 
 /// What comes to a site from outside of its documents.
 #[derive(Clone, Debug, Default)]
 pub struct Fittings {
     /// Stylesheets beside the theme's own, in the order in which pages link them.
     pub styles: Vec<UrlPath>,
+    /// What is known of pictures, by their address, base path included.
+    pub pictures: Arc<Pictures>,
+    /// Dates, counts and titles in the language of the site.
+    pub words: Words,
 }
 
 impl Views {
@@ -65,6 +77,8 @@ impl Views {
         let indexes = address::Indexes::of(&site);
         Self {
             frame: frame::frame(&site, &indexes, fittings),
+            pictures: Arc::clone(&fittings.pictures),
+            words: fittings.words.clone(),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,
@@ -109,7 +123,8 @@ impl Views {
             | Route::File(_)
             | Route::ThemeFile(_)
             | Route::HighlightStyle
-            | Route::TokenStyle => None,
+            | Route::TokenStyle
+            | Route::Picture(..) => None,
         }
     }
 

@@ -47,12 +47,18 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
         let of_part = shown.iter().filter(|(part, _)| *part == wanted);
         of_part.filter_map(|(_, found)| row(views, found)).collect()
     };
-    let total = |wanted: Part| words::count(all.iter().filter(|(part, _)| *part == wanted).count());
+    let total = |wanted: Part| {
+        views
+            .words
+            .count(all.iter().filter(|(part, _)| *part == wanted).count())
+    };
     Some(WatchPage {
         meta: lists::list_meta(
             views,
             &page_url(list, number),
-            &words::numbered(words::WATCH, number),
+            &views
+                .words
+                .numbered(words::text(&views.words.watch_list), number),
         ),
         overdue: rows(Part::Overdue),
         due_soon: rows(Part::DueSoon),
@@ -66,7 +72,7 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
             undated: total(Part::Undated),
             resolved: total(Part::Resolved),
         },
-        score: score(all.iter().map(|(_, found)| found.item)),
+        score: score(views, all.iter().map(|(_, found)| found.item)),
         calendar: views
             .indexes
             .calendar
@@ -86,7 +92,7 @@ fn row(views: &Views, found: &Watched<'_>) -> Option<WatchRow> {
 
 /// How resolved items ended, and how good their probabilities were: the mean of the squared distances between what was
 /// expected and what came (Brier, 1950).
-fn score<'a>(items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
+fn score<'a>(views: &Views, items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
     let (mut hits, mut misses, mut voids, mut judged) = (0, 0, 0, 0_usize);
     let mut sum = Decimal::ZERO;
     for item in items {
@@ -114,10 +120,10 @@ fn score<'a>(items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
     }
     let mean = sum.checked_div(Decimal::from(judged));
     ScoreView {
-        hits: words::count(hits),
-        misses: words::count(misses),
-        voids: words::count(voids),
-        judged: words::count(judged),
+        hits: views.words.count(hits),
+        misses: views.words.count(misses),
+        voids: views.words.count(voids),
+        judged: views.words.count(judged),
         brier: mean.map(|mean| decimal_text(mean.round_dp(3)).into()),
         too_few: judged < ENOUGH,
     }

@@ -58,6 +58,7 @@ fn heading_of(name: &str) -> &str {
         "EffectsByOrder" => "Effects by order",
         "EffectMap" => "An effect",
         "WatchMap" => "A watch item",
+        "CorrectionMap" => "A correction",
         "ImageMap" => "A picture",
         "ProductMap" => "A product",
         "NavMap" => "An entry of the navigation",

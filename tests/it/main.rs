@@ -17,6 +17,7 @@ mod large;
 mod link;
 mod mentions;
 mod pages;
+mod pictures;
 mod sample;
 mod scripts;
 mod support;

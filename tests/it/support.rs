@@ -106,6 +106,7 @@ impl Loaded {
         match checked.value {
             Some(Artifact::Bytes(bytes)) => String::from_utf8(bytes).expect("pages are text"),
             Some(Artifact::File(id)) => self.sources.text(id).expect("the file is text").to_owned(),
+            Some(Artifact::Picture(..)) => panic!("{url} is a picture, and no text"),
             None => panic!("{url} could not be made"),
         }
     }

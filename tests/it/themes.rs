@@ -135,3 +135,76 @@ Text.
     );
     insta::assert_snapshot!(site.told());
 }
+
+#[test]
+fn a_german_site_is_german_throughout() {
+    let site = support::load(
+        "\
+-- site.yaml --
+language: de
+title: Der Zettel
+-- content/briefs/2026-02-12-a.md --
+---
+title: Runway wird teurer
+companies: [Runway]
+corrections:
+  - { date: 2026-02-20, text: \"Es waren *fünf* Milliarden.\" }
+watch:
+  - { title: Preis, text: Fällt er wieder?, by: 2026-05-13, probability: 0.125 }
+---
+Text über den Preis.
+",
+    );
+    let page = site.get("/briefs/a/");
+    for german in [
+        "<html lang=\"de\" dir=\"ltr\">",
+        "<title>Runway wird teurer · Der Zettel</title>",
+        ">12. Februar 2026</time>",
+        ">20. Februar 2026</time>, Es waren <em>fünf</em> Milliarden.",
+        ">13. Mai 2026</time>",
+        "12,5 %",
+        "Korrekturen</h2>",
+        "Worauf zu achten ist</h2>",
+        ">Zum Text springen</a>",
+    ] {
+        assert!(page.contains(german), "{german}\n{page}");
+    }
+    for url in [
+        "/",
+        "/archive/",
+        "/companies/",
+        "/watch/",
+        "/404.html",
+        "/data/",
+    ] {
+        let page = site.get(url);
+        for english in [
+            "Latest",
+            "Archive",
+            "Companies",
+            "Page not found",
+            "February",
+            "brief of",
+        ] {
+            assert!(!page.contains(english), "{english} on {url}");
+        }
+    }
+}
+
+#[test]
+fn some_languages_are_written_from_right_to_left() {
+    for (language, start) in [
+        ("ar", "<html lang=\"ar\" dir=\"rtl\">"),
+        ("he", "<html lang=\"he\" dir=\"rtl\">"),
+        ("fa-IR", "<html lang=\"fa-IR\" dir=\"rtl\">"),
+        ("az-Latn", "<html lang=\"az-Latn\" dir=\"ltr\">"),
+    ] {
+        let site = format!(
+            "-- site.yaml --\nlanguage: {language}\n-- content/briefs/2026-02-12-a.md --\n---\ntitle: A\n---\nText.\n"
+        );
+        assert!(
+            support::load(&site).get("/briefs/a/").contains(start),
+            "{language}"
+        );
+    }
+}

@@ -26,7 +26,7 @@ pub struct BriefView {
     pub dek: Option<Markup>,
     /// When it was published.
     pub date: DateView,
-    /// When it was last changed, if it was.
+    /// When it was last changed, if it was; a correction is a change.
     pub updated: Option<DateView>,
     /// Who wrote it.
     pub authors: Vec<LinkView>,
@@ -53,6 +53,8 @@ pub struct BriefView {
     pub watch: Vec<WatchView>,
     /// Its headings of level 2 and 3.
     pub toc: Vec<TocEntry>,
+    /// What was corrected after it was published, the latest first.
+    pub corrections: Vec<CorrectionView>,
     /// Its footnotes, as a list.
     pub footnotes: Option<Markup>,
     /// Words of text.
@@ -67,6 +69,15 @@ pub struct BriefView {
     pub next: Option<Arc<BriefCard>>,
     /// What the author put under `extra`.
     pub extra: serde_json::Value,
+}
+
+/// Something that was wrong, said in the open.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CorrectionView {
+    /// When it was corrected.
+    pub date: DateView,
+    /// What was wrong, and what is right; inline.
+    pub text: Markup,
 }
 
 /// A brief that shares companies or tags with another.

@@ -19,9 +19,9 @@ mod schema;
 mod site;
 
 pub use brief::{
-    BriefCard, BriefCompany, BriefView, CardNumber, EffectRef, EffectView, EffectsView,
-    NumberKindView, NumberView, RelatedView, SectionRole, SectionView, SeriesView, WatchState,
-    WatchView,
+    BriefCard, BriefCompany, BriefView, CardNumber, CorrectionView, EffectRef, EffectView,
+    EffectsView, NumberKindView, NumberView, RelatedView, SectionRole, SectionView, SeriesView,
+    WatchState, WatchView,
 };
 pub use company::{
     CompanyCard, CompanyCounts, CompanyRoleView, CompanyView, LatestBrief, ProductView,

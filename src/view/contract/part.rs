@@ -85,6 +85,12 @@ pub struct ImageView {
     pub url: Option<Box<str>>,
     /// What it shows, in words; may be empty.
     pub alt: Box<str>,
+    /// Its width in pixels; null if it is not known, as of SVG and of pictures on other sites.
+    pub width: Option<u32>,
+    /// Its height in pixels.
+    pub height: Option<u32>,
+    /// The same picture as WebP in several widths, for `srcset`; null if there are none.
+    pub srcset: Option<Box<str>>,
 }
 
 /// An entry of a table of contents.
