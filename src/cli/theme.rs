@@ -316,5 +316,5 @@ fn known(sources: &Sources, name: &str) -> Result<()> {
         .map(|entry| format!("`{}`", entry.name))
         .collect();
     Err(Fault::new(format!("there is no theme `{name}`"))
-        .hint(&format!("there is {}", names.join(", "))))
+        .hint(format!("there is {}", names.join(", "))))
 }

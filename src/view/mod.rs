@@ -109,7 +109,9 @@ impl Views {
             Route::Page(index) => plain::page(self, index).map(PageView::Plain),
             Route::Numbers(page) => numbers::numbers(self, page).map(PageView::Numbers),
             Route::Metric(index) => numbers::metric(self, index).map(PageView::Metric),
-            Route::Watch(page) => watch::page(self, page).map(PageView::Watch),
+            Route::Watch(page) => {
+                watch::page(self, page).map(|page| PageView::Watch(Box::new(page)))
+            }
             Route::Effects(page) => effects::page(self, page).map(PageView::Effects),
             Route::DataPage => data::page(self).map(PageView::Data),
             Route::NotFound => lists::not_found(self).map(PageView::NotFound),

@@ -74,7 +74,7 @@ pub(super) fn watch(amount: Amount) -> PageView {
             brief: card(amount),
         }))
     };
-    PageView::Watch(WatchPage {
+    PageView::Watch(Box::new(WatchPage {
         meta: meta("/watch/", "Watch list", OgType::Website, amount),
         overdue: rows(&[WatchState::Overdue]),
         due_soon: rows(&[WatchState::Open]),
@@ -98,7 +98,7 @@ pub(super) fn watch(amount: Amount) -> PageView {
         },
         calendar: amount.some(href("/watch.ics")),
         pagination: pagination(amount),
-    })
+    }))
 }
 
 fn reference(order: u8, amount: Amount) -> EffectRef {

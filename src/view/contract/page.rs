@@ -35,7 +35,7 @@ pub enum PageView {
     /// `metric.html`
     Metric(MetricPage),
     /// `watch.html`
-    Watch(WatchPage),
+    Watch(Box<WatchPage>),
     /// `effects.html`
     Effects(EffectsPage),
     /// `data.html`

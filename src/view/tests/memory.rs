@@ -20,7 +20,7 @@ fn watch_page(documents: Documents, today: Date) -> WatchPage {
     };
     let site = link(documents, Arc::new(SiteConfig::default()), edition).value;
     match Views::new(Arc::new(site)).page(Route::Watch(1)) {
-        Some(PageView::Watch(page)) => page,
+        Some(PageView::Watch(page)) => *page,
         other => panic!("there is a watch list, not {other:?}"),
     }
 }
