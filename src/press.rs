@@ -11,13 +11,13 @@
 mod look;
 mod pictures;
 mod read;
+mod theme;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Told};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
 use crate::model::{SiteConfig, UrlPath};
@@ -41,20 +41,22 @@ pub struct Options {
 #[derive(Debug, Default)]
 pub struct Memo {
     read: read::Memo,
-    pictures: pictures::Memo,
+    theme: theme::Memo,
     link: link::Memo,
+    pictures: pictures::Memo,
+    routes: Option<AllRoutes>,
 }
 
 /// A site that is ready to be pressed.
 #[derive(Debug)]
 pub struct Press {
     site: Arc<Site>,
-    theme: Theme,
+    theme: Arc<Theme>,
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
     styles: look::Styles,
-    routes: Vec<(UrlPath, Route)>,
+    routes: Arc<[(UrlPath, Route)]>,
 }
 
 /// What site.yaml says, for those who decide on [`Options`]. What is wrong with it, [`load`] tells.
@@ -66,7 +68,11 @@ pub fn config(sources: &Sources) -> SiteConfig {
 /// template can be shown. What has errors is left out of the press, which is therefore fit for a preview only; a build
 /// wants [`has_errors`] to be false.
 pub fn load(sources: &mut Sources, options: &Options) -> Checked<Option<Press>> {
-    load_again(sources, options, &mut Memo::default())
+    let (press, told) = load_again(sources, options, &mut Memo::default());
+    Checked {
+        value: press,
+        diagnostics: told.to_vec(),
+    }
 }
 
 /// Adds what every site has beside its own files: the theme inside the binary. [`load`] does so too.
@@ -79,30 +85,33 @@ pub fn load_again(
     sources: &mut Sources,
     options: &Options,
     memo: &mut Memo,
-) -> Checked<Option<Press>> {
+) -> (Option<Press>, Told) {
     complete(sources);
     let mut diagnostics = Vec::new();
-    let mut reading = read::read(sources, &mut memo.read).drain(&mut diagnostics);
+    let (mut reading, mut told) = read::read(sources, &mut memo.read);
     if options.base_url.is_some() {
         reading.config.base_url.clone_from(&options.base_url);
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = look::load_theme(
-        sources,
-        &config,
-        &[("highlight.css", highlight.url.clone())],
-    )
-    .drain(&mut diagnostics);
-    let site = link::link_again(reading.documents, config, options.edition, &mut memo.link)
+    let theme = memo
+        .theme
+        .load(sources, &config, &highlight)
         .drain(&mut diagnostics);
+    let (site, of_link) =
+        link::link_again(reading.documents, config, options.edition, &mut memo.link);
+    told.append(of_link);
     let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
     let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
-    let press = Press::new(site, theme, highlight, styles, pictures).drain(&mut diagnostics);
-    Checked {
-        value: press,
-        diagnostics,
-    }
+    let made = Made {
+        theme,
+        highlight,
+        styles,
+        pictures,
+    };
+    let press = Press::new(site, made, &mut memo.routes).drain(&mut diagnostics);
+    told.add(diagnostics);
+    (press, told)
 }
 
 /// Files that templates name with `asset()` and that are made for every site: name and address.
@@ -110,9 +119,32 @@ pub fn generated_assets() -> [(&'static str, UrlPath); 1] {
     [("highlight.css", HighlightStyle::new().url)]
 }
 
+/// What a site wears, made ready.
+struct Made {
+    theme: Arc<Theme>,
+    highlight: HighlightStyle,
+    styles: look::Styles,
+    pictures: pictures::Pictures,
+}
+
+impl Made {
+    /// What is made for the site and named by its content, so that it stands in nobody's way.
+    fn routes(&self) -> Vec<(UrlPath, Route)> {
+        let pictures = self.pictures.routes.iter();
+        let pictures = pictures.map(|(url, route)| (url.clone(), *route));
+        let highlight = (self.highlight.url.clone(), Route::HighlightStyle);
+        pictures
+            .chain([highlight])
+            .chain(self.styles.route())
+            .collect()
+    }
+}
+
 /// Whether something stands among `diagnostics` that stops a build.
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|d| d.severity == Severity::Error)
+pub fn has_errors<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> bool {
+    diagnostics
+        .into_iter()
+        .any(|d| d.severity == Severity::Error)
 }
 
 /// The stylesheet of highlighted code, under a name that changes with its content.
@@ -134,36 +166,74 @@ impl HighlightStyle {
     }
 }
 
-impl Press {
-    fn new(
-        site: Site,
-        theme: Theme,
-        highlight: HighlightStyle,
-        styles: look::Styles,
-        pictures: pictures::Pictures,
-    ) -> Checked<Option<Self>> {
-        let mut diagnostics = Vec::new();
-        let mut routes: BTreeMap<UrlPath, Route> = site.routes.iter().cloned().collect();
-        let of_theme = theme
-            .files()
-            .map(|(url, id)| (url.clone(), Route::ThemeFile(id)));
-        let ours = [(highlight.url.clone(), Route::HighlightStyle)];
-        for (url, route) in of_theme
-            .chain(ours)
-            .chain(styles.route())
-            .chain(pictures.routes)
-        {
-            if let Some(Route::File(id)) = routes.insert(url.clone(), route) {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::DuplicateUrl,
-                        Span::file(id),
-                        format!("the theme has a file at {url} too"),
-                    )
-                    .help("move or rename this one"),
-                );
+/// The addresses of a site and of its theme together.
+#[derive(Debug)]
+struct AllRoutes {
+    of_site: Arc<[(UrlPath, Route)]>,
+    theme: Arc<Theme>,
+    made: Vec<(UrlPath, Route)>,
+    routes: Arc<[(UrlPath, Route)]>,
+    /// What is wrong with them.
+    told: Vec<Diagnostic>,
+}
+
+impl AllRoutes {
+    fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>) -> Self {
+        let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
+        let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
+        let of_made = made.iter().map(|(url, route)| (url, *route));
+        for (url, route) in of_theme.chain(of_made) {
+            match routes.binary_search_by(|(known, _)| known.cmp(url)) {
+                Err(at) => routes.insert(at, (url.clone(), route)),
+                Ok(at) => {
+                    if let Route::File(id) = routes[at].1 {
+                        told.push(
+                            Diagnostic::new(
+                                Code::DuplicateUrl,
+                                Span::file(id),
+                                format!("the theme has a file at {url} too"),
+                            )
+                            .help("move or rename this one"),
+                        );
+                    }
+                    routes[at].1 = route;
+                }
             }
         }
+        Self {
+            of_site: Arc::clone(&site.routes),
+            theme: Arc::clone(theme),
+            made,
+            routes: routes.into(),
+            told,
+        }
+    }
+
+    /// Whether they are those of this very site and theme.
+    fn is_of(&self, site: &Site, theme: &Arc<Theme>, made: &[(UrlPath, Route)]) -> bool {
+        Arc::ptr_eq(&self.of_site, &site.routes)
+            && Arc::ptr_eq(&self.theme, theme)
+            && self.made == made
+    }
+}
+
+impl Press {
+    fn new(site: Site, made: Made, memo: &mut Option<AllRoutes>) -> Checked<Option<Self>> {
+        let mut diagnostics = Vec::new();
+        let of_made = made.routes();
+        let Made {
+            theme,
+            highlight,
+            styles,
+            pictures,
+        } = made;
+        let all = match memo.take() {
+            Some(all) if all.is_of(&site, &theme, &of_made) => all,
+            _ => AllRoutes::new(&site, &theme, of_made),
+        };
+        let routes = Arc::clone(&all.routes);
+        diagnostics.extend_from_slice(&all.told);
+        *memo = Some(all);
         let site = Arc::new(site);
         let fittings = Fittings {
             styles: styles.addresses(),
@@ -178,7 +248,6 @@ impl Press {
                 None
             }
         };
-        let routes = routes.into_iter().collect();
         let press = shared.map(|shared| Self {
             site,
             theme,

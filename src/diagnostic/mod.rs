@@ -10,10 +10,14 @@ pub mod human;
 pub(crate) mod inert;
 pub mod json;
 mod place;
+mod told;
+
+use std::cmp::Ordering;
 
 pub use codes::Code;
 pub(crate) use inert::inert;
 pub use place::Position;
+pub use told::Told;
 
 /// The number of a file among the files of one run. Stable for as long as the process lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,17 +186,19 @@ pub fn positions(spans: impl IntoIterator<Item = Span>, files: &dyn Files) -> Ve
 
 /// Sorts by path, place, severity and code, so that the order never depends on threads.
 pub fn sort(diagnostics: &mut [Diagnostic], files: &dyn Files) {
-    let place = |d: &Diagnostic| {
-        d.span
-            .map(|s| (files.path(s.source).to_owned(), s.start, s.end))
-    };
-    diagnostics.sort_by(|a, b| {
-        place(a)
-            .cmp(&place(b))
-            .then(a.severity.cmp(&b.severity))
-            .then(a.code.as_str().cmp(b.code.as_str()))
-            .then_with(|| a.message.cmp(&b.message))
-    });
+    diagnostics.sort_by(|a, b| order(a, b, files));
+}
+
+/// The order in which two diagnostics are shown.
+pub fn order(a: &Diagnostic, b: &Diagnostic, files: &dyn Files) -> Ordering {
+    fn place<'a>(d: &Diagnostic, files: &'a dyn Files) -> Option<(&'a str, u32, u32)> {
+        d.span.map(|s| (files.path(s.source), s.start, s.end))
+    }
+    place(a, files)
+        .cmp(&place(b, files))
+        .then(a.severity.cmp(&b.severity))
+        .then(a.code.as_str().cmp(b.code.as_str()))
+        .then_with(|| a.message.cmp(&b.message))
 }
 
 /// How many there are of each severity.
@@ -208,7 +214,7 @@ pub struct Tally {
 
 impl Tally {
     /// Counts `diagnostics`.
-    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
         let mut tally = Self::default();
         for diagnostic in diagnostics {
             match diagnostic.severity {

@@ -18,7 +18,7 @@ pub(crate) struct Targets<'a> {
     /// The address of each file that has one, by path: documents and pictures.
     pub(crate) by_path: &'a BTreeMap<Arc<str>, UrlPath>,
     /// The anchors of pages whose anchors the author makes.
-    pub(crate) anchors: &'a (dyn Fn(Route) -> Option<&'a BTreeSet<String>> + Sync),
+    pub(crate) anchors: &'a dyn Fn(Route) -> Option<&'a BTreeSet<String>>,
     /// The address of a company, for `[[...]]`.
     pub(crate) company: &'a (dyn Fn(&str) -> Option<(CompanyId, UrlPath)> + Sync),
     /// Such as `/repo`; empty for a site at the root.

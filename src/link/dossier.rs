@@ -3,11 +3,13 @@
 //! Comes in: linked briefs. Goes out: a [`Dossier`] by company: figures, effects that touch it, what is watched, and
 //! who is named beside it. Indexes only: no text is copied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
+use super::memo::Edit;
 use super::series::{self, MetricSeries};
-use super::{BriefEntry, BriefId, CompanyEntry, CompanyId, CompanyRole};
-use crate::model::{FiscalYearEnd, Order, SiteConfig};
+use super::{BriefEntry, BriefId, CompanyEntry, CompanyId, CompanyRole, Site};
+use crate::model::Order;
 
 /// What all briefs together say about one company.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,62 +35,117 @@ pub struct Touch {
     pub order: Order,
 }
 
-/// The dossiers of all companies, parallel to `companies`.
-pub(crate) fn dossiers(
-    briefs: &[BriefEntry],
-    companies: &[CompanyEntry],
-    config: &SiteConfig,
-) -> Vec<Dossier> {
-    let year_ends: Vec<FiscalYearEnd> = companies
-        .iter()
-        .map(|entry| {
-            let document = entry.document.as_deref();
-            document
-                .map(|d| d.value.fiscal_year_end)
-                .unwrap_or_default()
-        })
-        .collect();
-    let mut dossiers: Vec<Dossier> = series::by_company(briefs, config, &year_ends)
-        .into_iter()
-        .map(|figures| Dossier {
-            figures,
-            ..Dossier::default()
-        })
-        .collect();
-    let mut beside: Vec<BTreeMap<CompanyId, usize>> = vec![BTreeMap::new(); companies.len()];
-    for (index, entry) in (0u32..).zip(briefs) {
-        let brief = BriefId(index);
-        let value = &entry.document.value;
-        for ((effect, written), touched) in
-            (0u32..).zip(&value.effects).zip(&entry.effect_companies)
-        {
-            for company in touched {
-                dossiers[company.0 as usize].exposure.push(Touch {
-                    brief,
+/// The dossiers of all companies, each made when it is first asked for. Those that an edit leaves alone are shared.
+#[derive(Clone, Debug, Default)]
+pub struct Dossiers(Vec<Arc<Concern>>);
+
+/// The briefs that say anything about a company, and what comes of that.
+#[derive(Clone, Debug, Default)]
+struct Concern {
+    /// Newest first.
+    briefs: Vec<BriefId>,
+    dossier: OnceLock<Dossier>,
+}
+
+impl Dossiers {
+    /// Finds out which briefs concern whom, of as many `companies`.
+    pub(super) fn of(briefs: &[Arc<BriefEntry>], companies: usize) -> Self {
+        let mut concerns = vec![Concern::default(); companies];
+        for (index, entry) in (0u32..).zip(briefs) {
+            for company in concerned(entry) {
+                concerns[company.0 as usize].briefs.push(BriefId(index));
+            }
+        }
+        Self(concerns.into_iter().map(Arc::new).collect())
+    }
+
+    /// The same after `edits`, after which all briefs have kept their places.
+    pub(super) fn again(&self, edits: &[Edit<'_>]) -> Self {
+        let mut concerns = self.0.clone();
+        for edit in edits {
+            let now = concerned(&edit.now.entry);
+            for company in concerned(&edit.then.entry).union(&now) {
+                let concern = &mut concerns[company.0 as usize];
+                let mut briefs = concern.briefs.clone();
+                let at = briefs.partition_point(|known| *known < edit.id);
+                let known = briefs.get(at) == Some(&edit.id);
+                briefs.splice(
+                    at..at + usize::from(known),
+                    now.contains(company).then_some(edit.id),
+                );
+                *concern = Arc::new(Concern {
+                    briefs,
+                    dossier: OnceLock::new(),
+                });
+            }
+        }
+        Self(concerns)
+    }
+}
+
+/// Every company that a brief says anything about.
+fn concerned(entry: &BriefEntry) -> BTreeSet<CompanyId> {
+    let named = entry.companies.iter().map(|(id, _)| id);
+    let touched = entry.effect_companies.iter().flatten();
+    let watched = entry.watch_companies.iter().flatten();
+    let counted = entry.number_companies.iter().flatten();
+    named
+        .chain(touched)
+        .chain(watched)
+        .chain(counted)
+        .copied()
+        .collect()
+}
+
+impl Site {
+    /// What all briefs together say about a company.
+    pub fn dossier(&self, id: CompanyId) -> Option<&Dossier> {
+        let concern = self.dossiers.0.get(id.0 as usize)?;
+        let dossier = || dossier(id, &concern.briefs, self);
+        Some(concern.dossier.get_or_init(dossier))
+    }
+}
+
+fn dossier(id: CompanyId, concerned: &[BriefId], site: &Site) -> Dossier {
+    let company = site.companies.get(id.0 as usize);
+    let year_end = company
+        .and_then(|entry| entry.document.as_deref())
+        .map(|document| document.value.fiscal_year_end)
+        .unwrap_or_default();
+    let mut dossier = Dossier {
+        figures: series::of_company(id, concerned, &site.briefs, &site.config, year_end),
+        ..Dossier::default()
+    };
+    let mut beside: BTreeMap<CompanyId, usize> = BTreeMap::new();
+    for brief in concerned {
+        let entry = &site.briefs[brief.0 as usize];
+        let effects = &entry.document.value.effects;
+        for ((effect, written), touched) in (0u32..).zip(effects).zip(&entry.effect_companies) {
+            if touched.contains(&id) {
+                dossier.exposure.push(Touch {
+                    brief: *brief,
                     effect,
                     order: written.order,
                 });
             }
         }
         for (item, concerned) in (0u32..).zip(&entry.watch_companies) {
-            for company in concerned {
-                dossiers[company.0 as usize].watch.push((brief, item));
+            if concerned.contains(&id) {
+                dossier.watch.push((*brief, item));
             }
         }
-        for (company, _) in &entry.companies {
-            for (other, _) in entry.companies.iter().filter(|(id, _)| id != company) {
-                *beside[company.0 as usize].entry(*other).or_default() += 1;
+        if entry.companies.iter().any(|(named, _)| *named == id) {
+            for (other, _) in entry.companies.iter().filter(|(other, _)| *other != id) {
+                *beside.entry(*other).or_default() += 1;
             }
         }
     }
-    for (dossier, beside) in dossiers.iter_mut().zip(beside) {
-        dossier.companions = beside.into_iter().collect();
-        // Companies are sorted by slug, and the sort is stable.
-        dossier
-            .companions
-            .sort_by_key(|(_, briefs)| std::cmp::Reverse(*briefs));
-    }
-    dossiers
+    dossier.companions = beside.into_iter().collect();
+    // Companies are sorted by slug, and the sort is stable.
+    dossier
+        .companions
+        .sort_by_key(|(_, briefs)| std::cmp::Reverse(*briefs));
+    dossier
 }
 
 /// Why one brief is related to another.
@@ -106,8 +163,8 @@ pub struct Related {
 /// weighing as much as two tags, then the newest. `by_company` are the appearances of each company.
 pub fn related(
     id: BriefId,
-    briefs: &[BriefEntry],
-    companies: &[CompanyEntry],
+    briefs: &[Arc<BriefEntry>],
+    companies: &[Arc<CompanyEntry>],
     tags: &[super::Group],
     most: usize,
 ) -> Vec<Related> {
@@ -119,7 +176,7 @@ pub fn related(
         let Some(known) = companies.get(company.0 as usize) else {
             continue;
         };
-        for appearance in &known.appearances {
+        for appearance in known.appearances.iter() {
             if appearance.role != CompanyRole::Mentioned && appearance.brief != id {
                 found.entry(appearance.brief).or_default().0.push(*company);
             }

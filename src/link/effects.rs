@@ -4,9 +4,10 @@
 //! pointer names wrongly is told elsewhere; here it is no pointer at all.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::{BriefEntry, BriefId};
-use crate::model::{Brief, Effect, Written};
+use crate::model::{Brief, Effect, Order, Written};
 
 /// One effect: its brief, and its index among the effects of that brief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +46,7 @@ impl Pointers {
 
 impl EffectIndex {
     /// Resolves the pointers of all effects.
-    pub(super) fn of(briefs: &[BriefEntry]) -> Self {
+    pub(super) fn of(briefs: &[Arc<BriefEntry>]) -> Self {
         let by_slug: HashMap<&str, BriefId> = (0u32..)
             .zip(briefs)
             .map(|(index, entry)| (entry.document.value.slug.as_str(), BriefId(index)))
@@ -123,6 +124,16 @@ impl EffectIndex {
         roots.dedup();
         roots
     }
+}
+
+/// Whether the effects of two briefs name the same and can be named the same.
+pub(super) fn name_the_same(a: &Brief, b: &Brief) -> bool {
+    fn key(effect: &Effect) -> (&str, Order, Option<&str>, Option<&str>) {
+        let follows = effect.follows.as_ref().map(|target| &*target.value);
+        let confirms = effect.confirms.as_ref().map(|target| &*target.value);
+        (&effect.id, effect.order, follows, confirms)
+    }
+    a.effects.iter().map(key).eq(b.effects.iter().map(key))
 }
 
 /// The effect of a brief with this id, else the first of this order.

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::routes::Table;
-use super::{BriefEntry, BriefId, Group, Route, top_url};
+use super::{BriefId, Group, Route, top_url};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Brief, Slug, UrlPath, Written};
 use crate::parse::Document;
 
 /// The groups of one kind.
+#[derive(Debug)]
 pub(crate) struct Groups {
     /// By slug.
     pub(crate) groups: Vec<Group>,
@@ -54,23 +55,26 @@ fn group(
 ) -> Groups {
     // The oldest brief decides how a name is spelt, so that a new one does not change old pages.
     let mut by_slug: BTreeMap<Slug, (Arc<str>, Vec<BriefId>)> = BTreeMap::new();
-    let mut spellings: Vec<(Box<str>, Slug)> = Vec::new();
+    let mut slugs: HashMap<&str, Option<Slug>> = HashMap::new();
     for (id, document) in (0u32..).zip(briefs) {
         for name in names(&document.value) {
             let name = name.value.trim();
-            let Some(slug) = slug_of(name) else {
+            let slug = slugs.entry(name).or_insert_with(|| slug_of(name));
+            let Some(slug) = slug else {
                 continue;
             };
-            let (spelling, ids) = by_slug
-                .entry(slug.clone())
-                .or_insert_with(|| (name.into(), Vec::new()));
+            if !by_slug.contains_key(slug) {
+                by_slug.insert(slug.clone(), (name.into(), Vec::new()));
+            }
+            let Some((spelling, ids)) = by_slug.get_mut(slug) else {
+                continue;
+            };
             if **spelling != *name {
                 *spelling = name.into();
             }
             if ids.last() != Some(&BriefId(id)) {
                 ids.push(BriefId(id));
             }
-            spellings.push((name.into(), slug));
         }
     }
     let positions: HashMap<&Slug, usize> = by_slug
@@ -78,9 +82,9 @@ fn group(
         .enumerate()
         .map(|(index, slug)| (slug, index))
         .collect();
-    let index = spellings
-        .into_iter()
-        .map(|(name, slug)| (name, positions[&slug]))
+    let index = slugs
+        .iter()
+        .filter_map(|(name, slug)| Some(((*name).into(), positions[slug.as_ref()?])))
         .collect();
     let folder = top_url(folder);
     let groups = by_slug
@@ -133,25 +137,19 @@ pub(crate) fn enter(table: &mut Table, lists: [&Groups; 3], diagnostics: &mut Ve
     }
 }
 
-/// Tells each brief which groups it belongs to.
-pub(crate) fn assign(
-    briefs: &mut [BriefEntry],
-    [tags, authors, series]: [&HashMap<Box<str>, usize>; 3],
-) {
-    let positions = |index: &HashMap<Box<str>, usize>, names: &[Written<Box<str>>]| {
+impl Groups {
+    /// The groups that these names belong to, each once.
+    pub(crate) fn of(&self, names: &[Written<Box<str>>]) -> Vec<usize> {
         let mut positions: Vec<usize> = Vec::new();
-        for position in names.iter().filter_map(|name| index.get(name.value.trim())) {
+        for position in names
+            .iter()
+            .filter_map(|name| self.index.get(name.value.trim()))
+        {
             if !positions.contains(position) {
                 positions.push(*position);
             }
         }
         positions
-    };
-    for entry in briefs {
-        let brief = &entry.document.value;
-        entry.tags = positions(tags, &brief.tags);
-        entry.authors = positions(authors, &brief.authors);
-        entry.series = positions(series, brief.series.as_slice()).first().copied();
     }
 }
 
@@ -169,7 +167,10 @@ mod tests {
             ("#ai", "ai"),
             ("AI video", "ai-video"),
         ] {
-            assert_eq!(slug_of(name).as_ref().map(|s| s.as_str()), Some(slug));
+            assert_eq!(
+                slug_of(name).as_ref().map(crate::model::Slug::as_str),
+                Some(slug)
+            );
         }
     }
 }

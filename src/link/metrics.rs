@@ -3,10 +3,11 @@
 //! Comes in: the briefs that are shown, and the metrics of site.yaml. Goes out: every [`Metric`] that two numbers or
 //! more share, and that therefore has a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::routes::Table;
-use super::series::metric_of;
+use super::series::metric_name;
 use super::{BriefEntry, BriefId, Route};
 use crate::diagnostic::Diagnostic;
 use crate::model::{SiteConfig, Slug, UrlPath};
@@ -25,11 +26,11 @@ pub struct Metric {
 }
 
 /// The metrics of all numbers, by slug.
-pub(super) fn metrics(briefs: &[BriefEntry], config: &SiteConfig) -> Vec<Metric> {
-    let mut by_slug: BTreeMap<Slug, Vec<(BriefId, u32)>> = BTreeMap::new();
+pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Metric> {
+    let mut by_slug: HashMap<&Slug, Vec<(BriefId, u32)>> = HashMap::new();
     for (brief, entry) in (0u32..).zip(briefs) {
-        for (index, number) in (0u32..).zip(&entry.document.value.numbers) {
-            if let Some(slug) = metric_of(number, config) {
+        for (index, metric) in (0u32..).zip(&entry.number_metrics) {
+            if let Some(slug) = metric {
                 by_slug
                     .entry(slug)
                     .or_default()
@@ -37,23 +38,15 @@ pub(super) fn metrics(briefs: &[BriefEntry], config: &SiteConfig) -> Vec<Metric>
             }
         }
     }
+    let by_slug: BTreeMap<&Slug, Vec<(BriefId, u32)>> = by_slug.into_iter().collect();
     by_slug
         .into_iter()
         .filter(|(slug, numbers)| numbers.len() > 1 && slug.as_str() != "page")
-        .map(|(slug, numbers)| {
-            let label = config
-                .metrics
-                .get(&slug)
-                .and_then(|metric| metric.labels.first());
-            Metric {
-                name: label
-                    .cloned()
-                    .unwrap_or_else(|| slug.as_str().replace('-', " ").into()),
-                url: UrlPath::from_decoded(&format!("/numbers/{slug}/"))
-                    .expect("a slug makes a path"),
-                slug,
-                numbers,
-            }
+        .map(|(slug, numbers)| Metric {
+            name: metric_name(slug, config),
+            url: UrlPath::from_decoded(&format!("/numbers/{slug}/")).expect("a slug makes a path"),
+            slug: slug.clone(),
+            numbers,
         })
         .collect()
 }

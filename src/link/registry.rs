@@ -83,7 +83,7 @@ impl Registry {
     }
 
     /// The registry of a site that is linked.
-    pub(crate) fn of(companies: &[CompanyEntry]) -> Self {
+    pub(crate) fn of(companies: &[Arc<CompanyEntry>]) -> Self {
         let entries = companies.iter().map(|company| Registered {
             slug: company.slug.clone(),
             name: Arc::clone(&company.name),

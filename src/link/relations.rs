@@ -3,23 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::links::Survey;
 use super::mentions::Search;
 use super::registry::Registry;
 use super::routes::Absent;
-use super::survey::Survey;
-use super::{BriefEntry, CompanyEntry, CompanyId};
+use super::{BriefEntry, BriefId, CompanyEntry, CompanyId};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Brief, Company, Effect, Order, SiteConfig, Written};
+use crate::model::{Brief, Company, Effect, Order, Written};
 use crate::parse::{Claim, Document};
 
-/// The companies of the registry, with their relations; appearances are still to come.
+/// The companies of the registry, with their relations, and the briefs whose anchors their texts name. Appearances are
+/// still to come.
 pub(crate) fn companies(
-    registry: &Registry,
-    survey: &Survey,
+    survey: &Survey<'_>,
     search: &Search<'_>,
-    config: &SiteConfig,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<CompanyEntry> {
+) -> (Vec<CompanyEntry>, Vec<BriefId>) {
+    let registry = survey.registry;
     let mut competitors: Vec<BTreeSet<CompanyId>> = vec![BTreeSet::new(); registry.entries().len()];
     let mut parents: Vec<Option<CompanyId>> = vec![None; registry.entries().len()];
     for (index, entry) in (0u32..).zip(registry.entries()) {
@@ -47,36 +47,39 @@ pub(crate) fn companies(
     }
     break_cycles(registry, &mut parents, diagnostics);
 
-    let mut entries = Vec::with_capacity(registry.entries().len());
+    let mut subsidiaries: Vec<Vec<CompanyId>> = vec![Vec::new(); registry.entries().len()];
+    for (index, parent) in (0u32..).zip(&parents) {
+        if let Some(parent) = parent {
+            subsidiaries[parent.0 as usize].push(CompanyId(index));
+        }
+    }
+    let (mut entries, mut leans_on) = (Vec::with_capacity(registry.entries().len()), Vec::new());
     for (index, entry) in registry.entries().iter().enumerate() {
         let id = CompanyId(u32::try_from(index).expect("ids are made from 32 bits"));
-        let url = survey.company_urls[index].clone();
+        let url = survey.lay.company_urls[index].clone();
         let (mut addresses, mut mentions) = (Vec::new(), Arc::default());
         if let Some(document) = &entry.document {
-            addresses = survey.company_addresses(document, &url, config, registry, diagnostics);
+            let links = survey.company_addresses(document, &url, diagnostics);
+            addresses = links.addresses;
+            leans_on.extend(links.leans_on);
             let found = search.company(document, id);
             diagnostics.extend(found.diagnostics);
             mentions = found.mentions;
         }
-        let subsidiaries = (0u32..)
-            .zip(&parents)
-            .filter(|(_, p)| **p == Some(id))
-            .map(|(i, _)| CompanyId(i))
-            .collect();
         entries.push(CompanyEntry {
             slug: entry.slug.clone(),
             name: Arc::clone(&entry.name),
             url,
             document: entry.document.clone(),
-            appearances: Vec::new(),
+            appearances: Arc::default(),
             competitors: competitors[index].iter().copied().collect(),
             parent: parents[index],
-            subsidiaries,
+            subsidiaries: std::mem::take(&mut subsidiaries[index]),
             addresses,
             mentions,
         });
     }
-    entries
+    (entries, leans_on)
 }
 
 fn itself(document: &Document<Company>, name: &Written<Box<str>>, what: &str) -> Diagnostic {
@@ -147,7 +150,7 @@ fn break_cycles(
 
 /// Reports every `follows` and `confirms` that names an effect which does not exist.
 pub(crate) fn check_effects(
-    briefs: &[BriefEntry],
+    briefs: &[Arc<BriefEntry>],
     claims: &[Claim],
     absent: &[(Arc<Document<Brief>>, Absent)],
     diagnostics: &mut Vec<Diagnostic>,

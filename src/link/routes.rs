@@ -12,7 +12,7 @@ use crate::model::{Slug, UrlPath};
 const MARKER: &str = ".briefpress";
 
 /// Every address, what answers it, and where it was asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Table {
     entries: BTreeMap<UrlPath, Entry>,
     /// Addresses of sources that are broken or held back, with the reason: links to them are judged by it.
@@ -21,7 +21,7 @@ pub(crate) struct Table {
     claimed: BTreeSet<Box<str>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     route: Route,
     /// Where its source stands, if it has one.

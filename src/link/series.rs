@@ -5,10 +5,11 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{BriefEntry, BriefId};
+use super::{BriefEntry, BriefId, CompanyId};
 use crate::markdown;
 use crate::model::{
     Amount, FiscalYearEnd, MetricConfig, Number, NumberKind, PartialDate, SiteConfig, Slug, Unit,
@@ -131,42 +132,50 @@ fn says_kind(word: &str) -> bool {
     WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
+/// A metric in words: the first label that site.yaml gives it, else its slug with blanks.
+pub fn metric_name(metric: &Slug, config: &SiteConfig) -> Box<str> {
+    let label = |metric: &MetricConfig| metric.labels.first().cloned();
+    let given = config.metrics.get(metric).and_then(label);
+    given.unwrap_or_else(|| metric.as_str().replace('-', " ").into())
+}
+
 /// What a number counts: as written, else as its metric says.
 pub fn unit_of(number: &Number, metric: &Slug, config: &SiteConfig) -> Option<Unit> {
     let written = number.quantity.unit.clone();
     written.or_else(|| config.metrics.get(metric)?.unit.clone())
 }
 
-/// The series of every company, parallel to `year_ends`. The longest come first, then by metric and unit.
-pub(crate) fn by_company(
-    briefs: &[BriefEntry],
+/// The series of one company, found in those of `briefs` that are `concerned` with it, newest first. The longest come
+/// first, then by metric and unit.
+pub(crate) fn of_company(
+    company: CompanyId,
+    concerned: &[BriefId],
+    briefs: &[Arc<BriefEntry>],
     config: &SiteConfig,
-    year_ends: &[FiscalYearEnd],
-) -> Vec<Vec<MetricSeries>> {
-    type Key = (Slug, Option<Unit>);
-    let mut found: Vec<BTreeMap<Key, BTreeMap<NumberKind, Vec<Point>>>> =
-        vec![BTreeMap::new(); year_ends.len()];
+    year_end: FiscalYearEnd,
+) -> Vec<MetricSeries> {
+    type Key<'a> = (&'a Slug, Option<Unit>);
+    let mut found: BTreeMap<Key<'_>, BTreeMap<NumberKind, Vec<Point>>> = BTreeMap::new();
     // Oldest first, so that the first who says a value is the first in its point.
-    for (index, entry) in briefs.iter().enumerate().rev() {
-        let id = BriefId(u32::try_from(index).expect("ids are made from 32 bits"));
+    for id in concerned.iter().rev() {
+        let entry = &briefs[id.0 as usize];
         let brief = &entry.document.value;
-        for ((n, number), company) in (0u32..).zip(&brief.numbers).zip(&entry.number_companies) {
-            let Some(company) = company else { continue };
-            let Some(metric) = metric_of(number, config) else {
+        let metrics = entry.number_companies.iter().zip(&entry.number_metrics);
+        for ((n, number), (of, metric)) in (0u32..).zip(&brief.numbers).zip(metrics) {
+            let (Some(metric), true) = (metric, *of == Some(company)) else {
                 continue;
             };
-            let company = company.0 as usize;
             let dated = match number.as_of {
                 Some(date) => Dated::AsOf(date),
                 None => Dated::Brief(brief.date.value.day),
             };
-            let unit = unit_of(number, &metric, config);
-            let points = found[company]
+            let unit = unit_of(number, metric, config);
+            let points = found
                 .entry((metric, unit))
                 .or_default()
                 .entry(number.kind)
                 .or_default();
-            let said = (id, n);
+            let said = (*id, n);
             let amount = number.quantity.amount;
             let same = |point: &&mut Point| {
                 point.dated == dated && current(point.amount) == current(amount)
@@ -176,7 +185,7 @@ pub(crate) fn by_company(
                 None => points.push(Point {
                     said: vec![said],
                     dated,
-                    days: days(dated, year_ends[company]),
+                    days: days(dated, year_end),
                     amount,
                     approx: number.quantity.approx,
                     standing: Standing::Stands,
@@ -185,26 +194,21 @@ pub(crate) fn by_company(
             }
         }
     }
-    found
+    let mut series: Vec<MetricSeries> = found
         .into_iter()
-        .map(|of_company| {
-            let mut series: Vec<MetricSeries> = of_company
+        .map(|((metric, unit), kinds)| MetricSeries {
+            metric: metric.clone(),
+            unit,
+            lines: kinds
                 .into_iter()
-                .map(|((metric, unit), kinds)| MetricSeries {
-                    metric,
-                    unit,
-                    lines: kinds
-                        .into_iter()
-                        .map(|(kind, points)| line(kind, points, briefs))
-                        .collect(),
-                })
-                .collect();
-            let length = |s: &MetricSeries| s.lines.iter().map(|l| l.points.len()).sum::<usize>();
-            // Stable: the map's order decides between equals.
-            series.sort_by_key(|s| std::cmp::Reverse(length(s)));
-            series
+                .map(|(kind, points)| line(kind, points, briefs))
+                .collect(),
         })
-        .collect()
+        .collect();
+    let length = |s: &MetricSeries| s.lines.iter().map(|l| l.points.len()).sum::<usize>();
+    // Stable: the map's order decides between equals.
+    series.sort_by_key(|s| std::cmp::Reverse(length(s)));
+    series
 }
 
 /// What a value is compared by: a change to $5.3B is $5.3B.
@@ -223,7 +227,7 @@ fn days(dated: Dated, end: FiscalYearEnd) -> (jiff::civil::Date, jiff::civil::Da
 }
 
 /// Sorts points by date, marks what was superseded and counts the changes.
-fn line(kind: NumberKind, mut points: Vec<Point>, briefs: &[BriefEntry]) -> KindLine {
+fn line(kind: NumberKind, mut points: Vec<Point>, briefs: &[Arc<BriefEntry>]) -> KindLine {
     points.sort_by(|a, b| {
         (a.days.1, a.days.0)
             .cmp(&(b.days.1, b.days.0))
@@ -293,9 +297,7 @@ fn change(since: usize, before: &Point, now: &Point) -> Option<Change> {
 impl MetricSeries {
     /// The metric in words: the first label that site.yaml gives it, else its slug with blanks.
     pub fn name(&self, config: &SiteConfig) -> Box<str> {
-        let label = |metric: &MetricConfig| metric.labels.first().cloned();
-        let given = config.metrics.get(&self.metric).and_then(label);
-        given.unwrap_or_else(|| self.metric.as_str().replace('-', " ").into())
+        metric_name(&self.metric, config)
     }
 
     /// How many values it has.

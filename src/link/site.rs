@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::dossier::Dossier;
+use super::dossier::Dossiers;
 use super::effects::EffectIndex;
 use super::metrics::Metric;
 use crate::diagnostic::SourceId;
@@ -69,11 +69,11 @@ pub struct Site {
     /// From where it is seen.
     pub edition: Edition,
     /// What is shown, newest first, then by slug.
-    pub briefs: Vec<BriefEntry>,
+    pub briefs: Vec<Arc<BriefEntry>>,
     /// Every company, by slug.
-    pub companies: Vec<CompanyEntry>,
-    /// What all briefs together say about each company, parallel to `companies`.
-    pub dossiers: Vec<Dossier>,
+    pub companies: Vec<Arc<CompanyEntry>>,
+    /// What all briefs together say about each company: see [`Site::dossier`].
+    pub dossiers: Dossiers,
     /// Plain pages, by slug.
     pub pages: Vec<PageEntry>,
     /// Tags, by slug.
@@ -83,15 +83,15 @@ pub struct Site {
     /// Series, by slug; their briefs oldest first.
     pub series: Vec<Group>,
     /// The metrics that have a page, by slug.
-    pub metrics: Vec<Metric>,
+    pub metrics: Arc<Vec<Metric>>,
     /// How effects hang together, across briefs.
-    pub effects: EffectIndex,
+    pub effects: Arc<EffectIndex>,
     /// Old addresses and where they lead, by old address.
     pub redirects: Vec<(UrlPath, UrlPath)>,
     /// What was held back.
     pub held_back: HeldBack,
     /// Every address that does not depend on the theme, by address.
-    pub routes: Vec<(UrlPath, Route)>,
+    pub routes: Arc<[(UrlPath, Route)]>,
 }
 
 /// A brief and what link found out about it.
@@ -111,6 +111,8 @@ pub struct BriefEntry {
     pub addresses: Vec<Address>,
     /// The company of each number, parallel to `value.numbers`.
     pub number_companies: Vec<Option<CompanyId>>,
+    /// The metric of each number, parallel to `value.numbers`.
+    pub number_metrics: Vec<Option<Slug>>,
     /// The companies of each effect, parallel to `value.effects`.
     pub effect_companies: Vec<Vec<CompanyId>>,
     /// The companies of each watch item, parallel to `value.watch`.
@@ -137,7 +139,7 @@ pub struct CompanyEntry {
     /// Its file, unless it is only declared by a brief.
     pub document: Option<Arc<Document<Company>>>,
     /// The briefs it appears in, newest first.
-    pub appearances: Vec<Appearance>,
+    pub appearances: Arc<Vec<Appearance>>,
     /// Its competitors: those it names and those that name it.
     pub competitors: Vec<CompanyId>,
     /// Who owns it.

@@ -116,7 +116,7 @@ impl Seen {
         seen
     }
 
-    fn run(&mut self, run: &TextRun, names: &Names, at: &dyn Fn(usize) -> At) {
+    fn run(&mut self, run: &TextRun, names: &Names, at: &PlaceOf<'_>) {
         let text = &*run.text;
         let small = words(text).map(|word| &text[word]);
         let small = small.filter(|word| word.starts_with(char::is_lowercase));
@@ -144,9 +144,12 @@ impl Seen {
     }
 }
 
+/// Tells the place of a byte of a run.
+type PlaceOf<'a> = dyn Fn(usize) -> At + 'a;
+
 /// Calls `take` with every run of prose of a brief, and with what tells the place of a byte of the run. Titles and
 /// labels, in which any word may have a capital, are left out.
-pub(super) fn each_prose(entry: &BriefEntry, take: &mut dyn FnMut(&TextRun, &dyn Fn(usize) -> At)) {
+pub(super) fn each_prose(entry: &BriefEntry, take: &mut dyn FnMut(&TextRun, &PlaceOf<'_>)) {
     let document = &*entry.document;
     let brief = &document.value;
     let parts = body_parts(brief);

@@ -185,13 +185,15 @@ impl<'g> Found<'g> {
                     self.effects.extend(scan.items);
                     return scan.prose;
                 };
-                let texts = self.effects_given.get_or_init(|| {
+                // Made only if something is to be compared: it takes longer than the scan.
+                let texts = || {
                     let texts = given
                         .iter()
                         .map(|e| (e.order, plain(passage(r.text, &e.text))));
                     texts.filter(|(_, text)| !text.is_empty()).collect()
-                });
+                };
                 let again = first(&mut self.left, &scan.items, |found| {
+                    let texts = self.effects_given.get_or_init(texts);
                     texts.contains(&(found.order, plain(items::slice(r.text, &found.text))))
                 });
                 again.map(|found| ("effects", found.whole.clone()))

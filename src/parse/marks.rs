@@ -17,29 +17,46 @@ use crate::model::{KeyPath, Step};
 /// The bytes of the value at `path`, in the YAML at `front` of `text`; else of the nearest parent that is there;
 /// else of the first line.
 pub(super) fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
-    find(text, front, path, |mark| mark.value.clone())
+    Places::read(text, &front).locate(path)
 }
 
 /// The bytes of the key that `path` ends in; of the whole item if it ends in a list.
 pub(super) fn locate_key(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
-    find(text, front, path, |mark| {
+    Places::read(text, &front).find(path, |mark| {
         mark.key.clone().unwrap_or_else(|| mark.value.clone())
     })
 }
 
-fn find(
-    text: &str,
-    front: Range<u32>,
-    path: &KeyPath,
-    pick: impl Fn(&Mark<'_>) -> Range<usize>,
-) -> Range<u32> {
-    let start = front.start as usize;
-    let Some(yaml) = text.get(start..front.end as usize) else {
-        return 0..0;
-    };
-    let marks = Marks::read(yaml);
-    let range = pick(marks.nearest(path.steps().iter().map(Into::into)));
-    offset(start + range.start)..offset(start + range.end)
+/// The places of the YAML in a file, as bytes of the file.
+pub(super) struct Places<'a> {
+    start: usize,
+    /// None if the file has no such bytes.
+    marks: Option<Marks<'a>>,
+}
+
+impl<'a> Places<'a> {
+    /// Reads the YAML at `front` of `text`.
+    pub(super) fn read(text: &'a str, front: &Range<u32>) -> Self {
+        let start = front.start as usize;
+        let yaml = text.get(start..front.end as usize);
+        Self {
+            start,
+            marks: yaml.map(Marks::read),
+        }
+    }
+
+    /// As [`locate`].
+    pub(super) fn locate(&self, path: &KeyPath) -> Range<u32> {
+        self.find(path, |mark| mark.value.clone())
+    }
+
+    fn find(&self, path: &KeyPath, pick: impl Fn(&Mark<'_>) -> Range<usize>) -> Range<u32> {
+        let Some(marks) = &self.marks else {
+            return 0..0;
+        };
+        let range = pick(marks.nearest(path.steps().iter().map(Into::into)));
+        offset(self.start + range.start)..offset(self.start + range.end)
+    }
 }
 
 /// One step of a path, borrowed.

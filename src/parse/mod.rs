@@ -119,6 +119,20 @@ impl<T> Document<T> {
         self.place(at, locate)
     }
 
+    /// The places of several values. The file is read once for all of them.
+    pub fn spans<'a>(&self, places: impl IntoIterator<Item = &'a At>) -> Vec<Span> {
+        let mut marks = None;
+        let span = |at: &At| match at {
+            At::Front(path) => {
+                let marks =
+                    marks.get_or_insert_with(|| marks::Places::read(&self.text, &self.front));
+                Span::new(self.source, marks.locate(path))
+            }
+            At::Body(_) | At::File => self.span(at),
+        };
+        places.into_iter().map(span).collect()
+    }
+
     /// The place of the key that a value stands under; of the value, where it has none.
     pub fn key_span(&self, at: &At) -> Span {
         self.place(at, marks::locate_key)

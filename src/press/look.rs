@@ -1,61 +1,13 @@
-//! What site.yaml asks for of the look: a theme, words, tokens, a stylesheet.
+//! What site.yaml asks for of the look beside a theme: tokens, a stylesheet.
 //!
-//! Comes in: the configuration and the files. Goes out: the theme, and the stylesheets that every page links after it.
+//! Comes in: the configuration and the files. Goes out: the stylesheets that every page links after those of its theme.
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Span};
+use super::theme::place;
+use crate::diagnostic::{Checked, Code, Diagnostic};
 use crate::link::{Route, Site};
-use crate::model::{At, SiteConfig, UrlPath};
-use crate::parse;
-use crate::render::{Theme, ThemeChoice, token_style};
-use crate::source::{Content, Sources};
-
-/// Loads the theme that site.yaml names, with the words that it sets. `generated` are files that templates name like the
-/// theme's own.
-pub(super) fn load_theme(
-    sources: &Sources,
-    config: &SiteConfig,
-    generated: &[(&str, UrlPath)],
-) -> Checked<Theme> {
-    with_choice(sources, config, generated, |choice| {
-        Theme::load(sources, choice)
-    })
-}
-
-/// What `take` makes of the choice of theme in site.yaml.
-pub(super) fn with_choice<T>(
-    sources: &Sources,
-    config: &SiteConfig,
-    generated: &[(&str, UrlPath)],
-    take: impl FnOnce(&ThemeChoice<'_>) -> T,
-) -> T {
-    let strings: Vec<_> = config
-        .strings
-        .iter()
-        .map(|(key, phrase)| {
-            let at = place(sources, &phrase.at);
-            (key.clone(), phrase.value.clone(), at)
-        })
-        .collect();
-    take(&ThemeChoice {
-        name: &config.theme.value,
-        named_at: place(sources, &config.theme.at),
-        language: &config.language,
-        base_path: config.base_path(),
-        strings: &strings,
-        generated,
-    })
-}
-
-/// Where in site.yaml something stands.
-fn place(sources: &Sources, at: &At) -> Option<Span> {
-    let At::Front(path) = at else { return None };
-    let file = sources.by_path("site.yaml")?;
-    let Content::Text(text) = &file.content else {
-        return None;
-    };
-    let len = u32::try_from(text.len()).expect("texts are capped far below four gigabytes");
-    Some(Span::new(file.id, parse::locate(text, 0..len, path)))
-}
+use crate::model::UrlPath;
+use crate::render::token_style;
+use crate::source::Sources;
 
 /// Stylesheets beside the theme's own.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Span, Told};
 use crate::link::{Claims, Documents};
 use crate::model::{Brief, Company, Page, Role, SiteConfig};
 use crate::parse::{self, Claim, Document, Outcome};
@@ -23,20 +23,37 @@ pub(super) struct Reading {
 /// Texts that were understood before.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
-    /// Each text, and what it turned out to be.
-    parts: HashMap<SourceId, (Arc<str>, Part)>,
+    /// Each text, by path, and what it turned out to be.
+    parts: Vec<(SourceId, Arc<str>, Part)>,
     /// The further names of sections with which they were read.
     sections: BTreeMap<Box<str>, Role>,
 }
 
 impl Memo {
-    /// What this very text turned out to be before.
-    fn get(&self, file: &SourceFile) -> Option<Part> {
-        let (text, part) = self.parts.get(&file.id)?;
-        match &file.content {
-            Content::Text(now) if Arc::ptr_eq(text, now) => Some(part.clone()),
-            _ => None,
-        }
+    /// What each of `files` turned out to be before, if it was there and its text is the very same.
+    fn parts_of<'a>(&'a self, files: &[&SourceFile]) -> Vec<Option<&'a Part>> {
+        let known = || -> HashMap<SourceId, usize> {
+            self.parts
+                .iter()
+                .enumerate()
+                .map(|(at, (id, ..))| (*id, at))
+                .collect()
+        };
+        let (mut places, mut next) = (None, 0);
+        let part = |file: &&SourceFile| {
+            // Few files come and go: mostly the next one is meant.
+            let at = match self.parts.get(next) {
+                Some((id, ..)) if *id == file.id => next,
+                _ => *places.get_or_insert_with(known).get(&file.id)?,
+            };
+            next = at + 1;
+            let (_, before, part) = &self.parts[at];
+            match &file.content {
+                Content::Text(now) if Arc::ptr_eq(before, now) => Some(part),
+                _ => None,
+            }
+        };
+        files.iter().map(part).collect()
     }
 }
 
@@ -52,9 +69,10 @@ pub(super) fn config(sources: &Sources) -> Checked<SiteConfig> {
 }
 
 /// Understands every file of the site; those that are the very same as before by memory.
-pub(super) fn read(sources: &Sources, memo: &mut Memo) -> Checked<Reading> {
-    let mut diagnostics = Vec::new();
+pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
+    let (mut told, mut diagnostics) = (Told::default(), Vec::new());
     let config = config(sources).drain(&mut diagnostics);
+    told.add(diagnostics);
     if memo.sections != config.sections {
         memo.parts.clear();
         memo.sections.clone_from(&config.sections);
@@ -62,73 +80,82 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> Checked<Reading> {
     let files: Vec<_> = sources.iter().collect();
     let parts: Vec<Part> = files
         .par_iter()
-        .map(|file| {
-            memo.get(file)
-                .unwrap_or_else(|| read_file(file, &config.sections))
-        })
-        .collect();
-    memo.parts = files
-        .iter()
-        .zip(&parts)
-        .filter_map(|(file, part)| match (&file.content, part) {
-            (_, Part::Other | Part::Copied(..)) => None,
-            (Content::Text(text), part) => Some((file.id, (Arc::clone(text), part.clone()))),
-            _ => None,
+        .zip(memo.parts_of(&files))
+        .with_min_len(16)
+        .map(|(file, known)| match known {
+            Some(part) => part.clone(),
+            None => read_file(file, &config.sections),
         })
         .collect();
     let mut documents = Documents {
-        config: sources
-            .by_path("site.yaml")
-            .and_then(|file| match &file.content {
-                Content::Text(text) => Some((file.id, Arc::clone(text))),
-                _ => None,
-            }),
+        config: config_file(sources),
         ..Documents::default()
     };
-    for part in parts {
-        match part {
-            Part::Brief(checked) => {
-                keep(
-                    checked.drain(&mut diagnostics),
-                    &mut documents.briefs,
-                    &mut documents.claims.briefs,
-                );
+    for part in &parts {
+        told.share(&part.told);
+        match &part.what {
+            What::Brief(kept) => {
+                keep(kept, &mut documents.briefs, &mut documents.claims.briefs);
             }
-            Part::Company(checked) => {
+            What::Company(kept) => {
                 keep(
-                    checked.drain(&mut diagnostics),
+                    kept,
                     &mut documents.companies,
                     &mut documents.claims.companies,
                 );
             }
-            Part::Page(checked) => {
-                keep(
-                    checked.drain(&mut diagnostics),
-                    &mut documents.pages,
-                    &mut documents.claims.pages,
-                );
+            What::Page(kept) => {
+                keep(kept, &mut documents.pages, &mut documents.claims.pages);
             }
-            Part::Copied(id, path) => documents.files.push((id, path)),
-            Part::Stray(diagnostic) => diagnostics.push(diagnostic),
-            Part::Other => {}
+            What::Copied(id, path) => documents.files.push((*id, Arc::clone(path))),
+            What::Other => {}
         }
     }
+    memo.parts = files
+        .iter()
+        .zip(parts)
+        .filter_map(|(file, part)| match &file.content {
+            Content::Text(text) => Some((file.id, Arc::clone(text), part)),
+            _ => None,
+        })
+        .collect();
     claim_refused(sources, &mut documents.claims);
-    Checked {
-        value: Reading { config, documents },
-        diagnostics,
+    (Reading { config, documents }, told)
+}
+
+/// site.yaml and its text.
+fn config_file(sources: &Sources) -> Option<(SourceId, Arc<str>)> {
+    let file = sources.by_path("site.yaml")?;
+    match &file.content {
+        Content::Text(text) => Some((file.id, Arc::clone(text))),
+        _ => None,
     }
 }
 
-/// What one file turned out to be.
+/// What one file turned out to be, and what is wrong with it.
 #[derive(Clone, Debug)]
-enum Part {
-    Brief(Checked<Kept<Brief>>),
-    Company(Checked<Kept<Company>>),
-    Page(Checked<Kept<Page>>),
+struct Part {
+    what: What,
+    told: Arc<[Diagnostic]>,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Brief(Kept<Brief>),
+    Company(Kept<Company>),
+    Page(Kept<Page>),
     Copied(SourceId, Arc<str>),
-    Stray(Diagnostic),
     Other,
+}
+
+impl<T> Checked<Outcome<T>> {
+    /// The part that `what` makes of a document.
+    fn part(self, what: fn(Kept<T>) -> What) -> Part {
+        Part {
+            what: what(self.value.into()),
+            told: self.diagnostics.into(),
+        }
+    }
 }
 
 /// A document that can be shared, or what is left of a broken one.
@@ -172,35 +199,40 @@ fn kind_of(path: &str) -> Option<Kind> {
 
 fn read_file(file: &SourceFile, sections: &BTreeMap<Box<str>, Role>) -> Part {
     let (id, path) = (file.id, &file.path);
-    match (kind_of(path), &file.content) {
+    let (what, told) = match (kind_of(path), &file.content) {
         (Some(Kind::Brief), Content::Text(text)) => {
-            Part::Brief(parse::brief(id, path, text, sections).map(Kept::from))
+            return parse::brief(id, path, text, sections).part(What::Brief);
         }
         (Some(Kind::Company), Content::Text(text)) => {
-            Part::Company(parse::company(id, path, text).map(Kept::from))
+            return parse::company(id, path, text).part(What::Company);
         }
         (Some(Kind::Page), Content::Text(text)) => {
-            Part::Page(parse::page(id, path, text).map(Kept::from))
+            return parse::page(id, path, text).part(What::Page);
         }
-        (Some(Kind::Stray), _) => Part::Stray(
-            Diagnostic::new(
+        (Some(Kind::Stray), _) => {
+            let stray = Diagnostic::new(
                 Code::StrayFile,
                 Span::file(id),
                 "this file is in no folder that briefpress reads",
             )
-            .help("move it to content/briefs/, content/companies/ or content/pages/"),
-        ),
-        (None, _) if path.starts_with("content/") || path.starts_with("static/") => {
-            Part::Copied(id, Arc::clone(path))
+            .help("move it to content/briefs/, content/companies/ or content/pages/");
+            (What::Other, vec![stray])
         }
-        _ => Part::Other,
+        (None, _) if path.starts_with("content/") || path.starts_with("static/") => {
+            (What::Copied(id, Arc::clone(path)), Vec::new())
+        }
+        _ => (What::Other, Vec::new()),
+    };
+    Part {
+        what,
+        told: told.into(),
     }
 }
 
-fn keep<T>(kept: Kept<T>, good: &mut Vec<Arc<Document<T>>>, broken: &mut Vec<Claim>) {
+fn keep<T>(kept: &Kept<T>, good: &mut Vec<Arc<Document<T>>>, broken: &mut Vec<Claim>) {
     match kept {
-        Kept::Good(document) => good.push(document),
-        Kept::Broken(claim) => broken.push(claim),
+        Kept::Good(document) => good.push(Arc::clone(document)),
+        Kept::Broken(claim) => broken.push(claim.clone()),
     }
 }
 

@@ -25,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
 
-use crate::diagnostic::{Diagnostic, Tally};
+use crate::diagnostic::{self, Diagnostic, Tally};
 use crate::fault::{Fault, Result};
 use crate::model::{SiteConfig, UrlPath};
 use crate::source::Sources;
@@ -140,30 +140,34 @@ impl Server {
             .build()
             .map_err(|error| Fault::new(format!("can't start the server: {error}")))?;
         let (listener, address) = runtime.block_on(net::listen(options.host, options.port))?;
+        let ears = watch::Ears::open(&options.site, options.watching);
         let (studio, first) = studio::Studio::open(&options.site, Arc::clone(&author))?;
         let gate = guard::Gate::new(options.host, address.port())?;
         let url = format!("http://{}{}/", shown(address), first.base_path());
         let with_token = gate.token().map(|token| format!("{url}?token={token}"));
+        let (proofs, newest) = tokio::sync::watch::channel(Arc::clone(&first));
+        let desk = Arc::new(http::Desk::new(newest, gate, Arc::clone(&author))?);
+        runtime.spawn(net::receive(listener, desk));
+        let took = started.elapsed();
         author.hear(&Notice::Listening {
             url: with_token.as_deref().unwrap_or(&url),
             instead_of: (address.port() != options.port && options.port != 0)
                 .then_some(options.port),
             open_to_network: !options.host.is_loopback(),
             briefs: first.briefs(),
-            took: started.elapsed(),
+            took,
         });
+        let watching = watch::start(ears, studio, proofs, Arc::clone(&author))?;
+        let mut fresh = first.told().to_vec();
+        diagnostic::sort(&mut fresh, first.sources());
         author.hear(&Notice::Taken {
             files: 0,
-            took: started.elapsed(),
-            fresh: first.diagnostics(),
-            tally: Tally::of(first.diagnostics()),
+            took,
+            fresh: &fresh,
+            tally: first.tally(),
             before: Tally::default(),
             sources: first.sources(),
         });
-        let (proofs, newest) = tokio::sync::watch::channel(first);
-        let watching = watch::start(studio, proofs, options.watching, Arc::clone(&author))?;
-        let desk = Arc::new(http::Desk::new(newest, gate, author)?);
-        runtime.spawn(net::receive(listener, desk));
         Ok(Self {
             url: with_token.unwrap_or(url).into(),
             address,

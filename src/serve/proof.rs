@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use super::kept::Kept;
-use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally};
+use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally, Told};
 use crate::link::{Linking, Mention, Route};
 use crate::markdown::Outline;
 use crate::model::{Publication, UrlPath};
@@ -26,7 +26,8 @@ pub(super) struct Proof {
     press: Option<Arc<Press>>,
     /// The last press with nothing wrong, if this is none.
     whole: Option<Arc<Press>>,
-    diagnostics: Vec<Diagnostic>,
+    told: Told,
+    tally: Tally,
     broken: Broken,
     kept: Arc<Kept>,
     /// Pages that were asked for and can't be made, and why.
@@ -37,7 +38,7 @@ pub(super) struct Proof {
 pub(super) struct Draft {
     pub(super) press: Option<Arc<Press>>,
     pub(super) whole: Option<Arc<Press>>,
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) told: Told,
 }
 
 /// The numbers of the proofs that last changed something, by what a browser must do about it.
@@ -108,13 +109,9 @@ impl Proof {
         draft: Draft,
         kept: Arc<Kept>,
     ) -> Self {
-        let Draft {
-            press,
-            whole,
-            diagnostics,
-        } = draft;
+        let Draft { press, whole, told } = draft;
         let mut broken = Broken::default();
-        for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+        for diagnostic in told.iter().filter(|d| d.severity == Severity::Error) {
             match diagnostic.span {
                 Some(span) => {
                     let path = &*sources.file(span.source).path;
@@ -132,7 +129,8 @@ impl Proof {
             sources,
             press,
             whole,
-            diagnostics,
+            tally: Tally::of(told.iter()),
+            told,
             broken,
             kept,
             failed: Mutex::default(),
@@ -154,14 +152,14 @@ impl Proof {
         &self.sources
     }
 
-    /// All that is wrong, in order, but for pages that can't be made.
-    pub(super) fn diagnostics(&self) -> &[Diagnostic] {
-        &self.diagnostics
+    /// All that is wrong, but for pages that can't be made.
+    pub(super) fn told(&self) -> &Told {
+        &self.told
     }
 
     /// How much of it there is.
     pub(super) fn tally(&self) -> Tally {
-        Tally::of(&self.diagnostics)
+        self.tally
     }
 
     /// How many briefs are shown.

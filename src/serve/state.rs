@@ -18,7 +18,7 @@ use tokio_stream::wrappers::WatchStream;
 use super::http::{Desk, inside, print_of};
 use super::proof::{Facts, Proof, Waiting};
 use crate::diagnostic::json::{self, Entry};
-use crate::diagnostic::{Diagnostic, Files as _, Severity, SourceId, Tally};
+use crate::diagnostic::{self, Diagnostic, Files as _, Severity, SourceId, Tally};
 
 /// How often a stream says that it is alive, in which a dead one is noticed too.
 const ALIVE: Duration = Duration::from_secs(20);
@@ -136,21 +136,26 @@ pub(super) fn state(desk: &Desk, query: &str) -> Response {
         .and_then(|url| proof.facts(url));
 
     let failures = proof.failures();
-    let mut told: Vec<&Diagnostic> = proof.diagnostics().iter().chain(&failures).collect();
-    let tally = Tally {
-        notes: 0,
-        ..tally(&told)
-    };
+    let mut told: Vec<&Diagnostic> = proof.told().iter().chain(&failures).collect();
+    let tally = Tally::of(told.iter().copied());
     let of_page = facts.as_ref().and_then(|facts| facts.source);
     let is_here = |d: &Diagnostic| is_about(d, of_page);
     told.retain(|diagnostic| diagnostic.severity != Severity::Note);
     let here = told.iter().filter(|diagnostic| is_here(diagnostic)).count();
-    told.sort_by_key(|diagnostic| (diagnostic.severity, !is_here(diagnostic)));
-    let more = told.len().saturating_sub(MOST);
-    told.truncate(MOST);
-    let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
-
     let files = proof.sources();
+    let rank = |diagnostic: &Diagnostic| (diagnostic.severity, !is_here(diagnostic));
+    let order = |a: &&Diagnostic, b: &&Diagnostic| {
+        rank(a)
+            .cmp(&rank(b))
+            .then_with(|| diagnostic::order(a, b, files))
+    };
+    let more = told.len().saturating_sub(MOST);
+    if more > 0 {
+        told.select_nth_unstable_by(MOST, order);
+        told.truncate(MOST);
+    }
+    told.sort_by(order);
+    let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
     let mut lines = Lines::new(&proof);
     let diagnostics = json::entries(&told, files)
         .into_iter()
@@ -201,15 +206,6 @@ fn page_facts<'a>(proof: &'a Proof, facts: &Facts, told: usize) -> PageFacts<'a>
             Some(Waiting::Until(day)) => Some(day.to_string()),
             Some(Waiting::Draft) | None => None,
         },
-    }
-}
-
-fn tally(told: &[&Diagnostic]) -> Tally {
-    let count = |severity| told.iter().filter(|d| d.severity == severity).count();
-    Tally {
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        notes: count(Severity::Note),
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::Author;
 use super::kept::Kept;
 use super::proof::{Draft, Proof, Since};
-use crate::diagnostic::{self, Diagnostic, Tally};
+use crate::diagnostic::{self, Diagnostic, Tally, Told};
 use crate::fault::Result;
 use crate::press::{self, Memo, Press};
 use crate::source::{Content, SourceFile, Sources};
@@ -105,11 +105,6 @@ impl Studio {
         Ok((studio, proof))
     }
 
-    /// The files as they are known.
-    pub(super) fn sources(&self) -> &Sources {
-        &self.sources
-    }
-
     /// Takes in what changed: files, or the day. `None` if nothing did.
     ///
     /// # Errors
@@ -159,8 +154,8 @@ impl Studio {
         ));
         let before = std::mem::replace(&mut self.proof, Arc::clone(&proof));
         Ok(Some(Taken {
-            fresh: fresh(before.diagnostics(), proof.diagnostics()),
-            before: Tally::of(before.diagnostics()),
+            fresh: fresh(before.told(), proof.told(), proof.sources()),
+            before: before.tally(),
             files: different.len(),
             proof,
         }))
@@ -194,12 +189,10 @@ fn print(
     memo: &mut Memo,
     whole: Option<Arc<Press>>,
 ) -> (Draft, Option<Arc<Press>>) {
-    let checked = press::load_again(sources, options, memo);
-    let mut diagnostics = unreadable.to_vec();
-    diagnostics.extend(checked.diagnostics);
-    diagnostic::sort(&mut diagnostics, sources);
-    let press = checked.value.map(Arc::new);
-    let whole = if press::has_errors(&diagnostics) {
+    let (press, mut told) = press::load_again(sources, options, memo);
+    told.add(unreadable.to_vec());
+    let press = press.map(Arc::new);
+    let whole = if press::has_errors(told.iter()) {
         whole
     } else {
         press.clone()
@@ -207,7 +200,7 @@ fn print(
     let draft = Draft {
         press,
         whole: whole.clone(),
-        diagnostics,
+        told,
     };
     (draft, whole)
 }
@@ -251,15 +244,27 @@ fn is_same(a: &Content, b: &Content) -> bool {
     }
 }
 
-/// What is in `after` and not in `before`. A diagnostic that has only moved in its file is not new.
-fn fresh(before: &[Diagnostic], after: &[Diagnostic]) -> Vec<Diagnostic> {
-    let key = |diagnostic: &Diagnostic| (diagnostic.span.map(|span| span.source), diagnostic.code);
-    let known: HashSet<_> = before
-        .iter()
-        .map(|d| (key(d), d.message.as_str()))
+/// What is in `after` and not in `before`, in order. A diagnostic that has only moved in its file is not new.
+fn fresh(before: &Told, after: &Told, sources: &Sources) -> Vec<Diagnostic> {
+    fn address(piece: &Arc<[Diagnostic]>) -> *const Diagnostic {
+        piece.as_ptr()
+    }
+    fn others<'a>(told: &'a Told, of: &Told) -> impl Iterator<Item = &'a Diagnostic> {
+        let shared: HashSet<_> = of.pieces().iter().map(address).collect();
+        let others = told
+            .pieces()
+            .iter()
+            .filter(move |piece| !shared.contains(&address(piece)));
+        others.flat_map(|piece| piece.iter())
+    }
+    let key = |d: &Diagnostic| (d.span.map(|span| span.source), d.code, d.message.clone());
+    let known: HashSet<_> = others(before, after).map(key).collect();
+    let mut fresh: Vec<Diagnostic> = others(after, before)
+        .filter(|d| !known.contains(&key(d)))
+        .cloned()
         .collect();
-    let is_new = |d: &&Diagnostic| !known.contains(&(key(d), d.message.as_str()));
-    after.iter().filter(is_new).cloned().collect()
+    diagnostic::sort(&mut fresh, sources);
+    fresh
 }
 
 fn kind(path: &str) -> Kind {

@@ -5,13 +5,14 @@
 //!
 //! A folder is watched before it is looked into, so that what is put there is either found or told of.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use notify::event::ModifyKind;
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
 use tokio::sync::watch;
 
@@ -23,6 +24,12 @@ use crate::source;
 
 /// How long it must be quiet after a change. An editor's writing, renaming and deleting falls into it.
 const QUIET: Duration = Duration::from_millis(5);
+
+/// The same where the system tells when a file is closed, and all that were written to are.
+const CLOSED: Duration = Duration::from_millis(1);
+
+/// The same while one is still open: it may be half written.
+const OPEN: Duration = Duration::from_millis(25);
 
 /// How long a burst is waited for at most.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -49,6 +56,8 @@ pub(super) struct Watching {
 enum Word {
     /// Something happened at these paths.
     Changed(notify::Event),
+    /// These files were written to, and are closed.
+    Closed(Vec<PathBuf>),
     /// Something happened that could not be told.
     Missed,
     /// There are no more watches to be had.
@@ -57,26 +66,49 @@ enum Word {
     End,
 }
 
-/// Starts to watch the studio's site, and puts a new proof into `proofs` after each change.
+/// What hears of changes: begun before the site is read, so that no change falls between the two.
+pub(super) struct Ears {
+    root: PathBuf,
+    how: How,
+    words: Sender<Word>,
+    heard: Receiver<Word>,
+}
+
+impl Ears {
+    /// Begins to listen for changes below `root`.
+    pub(super) fn open(root: &Path, watching: super::Watching) -> Self {
+        // Events come with real paths. What can't be found will be told by whoever reads it.
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let (words, heard) = channel();
+        let how = match watching {
+            super::Watching::Told => native(&root, &words).unwrap_or_else(How::Looking),
+            super::Watching::Looking => How::Looking(None),
+        };
+        Self {
+            root,
+            how,
+            words,
+            heard,
+        }
+    }
+}
+
+/// Puts a new proof into `proofs` after each change of the studio's site.
 ///
 /// # Errors
 /// A [`Fault`] if the system gives no thread.
 pub(super) fn start(
+    ears: Ears,
     studio: Studio,
     proofs: watch::Sender<Arc<Proof>>,
-    watching: super::Watching,
     author: Arc<dyn Author>,
 ) -> Result<Watching> {
-    let (words, heard) = channel();
-    let root = studio
-        .sources()
-        .root()
-        .map(Path::to_owned)
-        .unwrap_or_default();
-    let how = match watching {
-        super::Watching::Told => native(&root, &words).unwrap_or_else(How::Looking),
-        super::Watching::Looking => How::Looking(None),
-    };
+    let Ears {
+        root,
+        how,
+        words,
+        heard,
+    } = ears;
     if let How::Looking(reason) = &how {
         author.hear(&Notice::Looking(reason.as_deref()));
     }
@@ -123,6 +155,9 @@ fn native(root: &Path, words: &Sender<Word>) -> std::result::Result<How, Option<
     let words = words.clone();
     let tell = move |event: notify::Result<notify::Event>| {
         let word = match event {
+            Ok(event) if event.kind == EventKind::Access(AccessKind::Close(AccessMode::Write)) => {
+                Word::Closed(event.paths)
+            }
             // Our own reading is told of too.
             Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
             Ok(event) if event.need_rescan() => Word::Missed,
@@ -235,19 +270,26 @@ impl Watch {
     /// Waits for a change, then for the end of its burst. `None` once it is over.
     fn next(&mut self) -> Option<Changes> {
         let mut changes = Changes::default();
+        let mut open = BTreeSet::new();
         let looking = matches!(self.how, How::Looking(_));
         let usual = if looking { LOOK } else { DAY_CHECK };
         let due = self.wait.is_some() || looking;
         match self.heard.recv_timeout(self.wait.unwrap_or(usual)) {
-            Ok(word) => self.note(&mut changes, word)?,
+            Ok(word) => self.note(&mut changes, &mut open, word)?,
             Err(RecvTimeoutError::Timeout) if due => return Some(Changes::everything()),
             Err(RecvTimeoutError::Timeout) => return Some(changes),
             Err(RecvTimeoutError::Disconnected) => return None,
         }
         let end = Instant::now() + PATIENCE;
+        let tells_of_end = RecommendedWatcher::kind() == WatcherKind::Inotify;
         while Instant::now() < end {
-            match self.heard.recv_timeout(QUIET) {
-                Ok(word) => self.note(&mut changes, word)?,
+            let quiet = match (tells_of_end, open.is_empty()) {
+                (false, _) => QUIET,
+                (true, true) => CLOSED,
+                (true, false) => OPEN,
+            };
+            match self.heard.recv_timeout(quiet) {
+                Ok(word) => self.note(&mut changes, &mut open, word)?,
                 Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return None,
             }
@@ -257,9 +299,20 @@ impl Watch {
         Some(changes)
     }
 
-    /// `None` once it is over.
-    fn note(&mut self, changes: &mut Changes, word: Word) -> Option<()> {
+    /// Takes a word into `changes`, and keeps count of files that are `open`. `None` once it is over.
+    fn note(
+        &mut self,
+        changes: &mut Changes,
+        open: &mut BTreeSet<PathBuf>,
+        word: Word,
+    ) -> Option<()> {
         match word {
+            Word::Closed(paths) => {
+                for path in paths {
+                    open.remove(&path);
+                    changes.paths.extend(relative(&path, &self.root));
+                }
+            }
             Word::Changed(event) => {
                 // Where letters' case does not matter, the old name of a renamed file still leads to it.
                 let same_name = cfg!(any(windows, target_os = "macos"));
@@ -270,6 +323,16 @@ impl Watch {
                     .iter()
                     .filter_map(|path| relative(path, &self.root));
                 changes.paths.extend(paths);
+                match event.kind {
+                    EventKind::Modify(ModifyKind::Data(_)) => open.extend(event.paths),
+                    // What is moved or deleted is written to no more.
+                    EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_) => {
+                        event.paths.iter().for_each(|path| {
+                            open.remove(path);
+                        });
+                    }
+                    _ => {}
+                }
             }
             Word::Missed => changes.all = true,
             Word::NoMore(reason) => {

@@ -98,7 +98,7 @@ impl Indexes {
     /// Picks them from the site's routes.
     pub(super) fn of(site: &Site) -> Self {
         let mut indexes = Self::default();
-        for (path, route) in &site.routes {
+        for (path, route) in site.routes.iter() {
             let index = match route {
                 Route::Archive(1) => &mut indexes.archive,
                 Route::Companies => &mut indexes.companies,

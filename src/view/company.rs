@@ -55,7 +55,7 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
 /// Its calendar, if one of its watch items has a deadline.
 fn calendar(views: &Views, id: CompanyId) -> Option<Href> {
     let site = &*views.site;
-    let watch = &site.dossiers.get(id.0 as usize)?.watch;
+    let watch = &site.dossier(id)?.watch;
     let has_deadline = watch.iter().any(|(brief, item)| {
         let due = &site.briefs[brief.0 as usize].watch_due;
         due.get(*item as usize).is_some_and(Option::is_some)

@@ -36,7 +36,7 @@ const BEGINNING: usize = 200;
 
 /// What the first page of a dossier shows beside profile and timeline.
 pub(super) fn dossier(views: &Views, id: CompanyId) -> Option<DossierView> {
-    let known = views.site.dossiers.get(id.0 as usize)?;
+    let known = views.site.dossier(id)?;
     let config = &*views.site.config;
     let (long, single): (Vec<&MetricSeries>, Vec<&MetricSeries>) =
         known.figures.iter().partition(|series| series.len() > 1);

@@ -17,7 +17,7 @@ const STEPS: usize = 200;
 /// Effects under one name.
 const UNDER_NAME: usize = 12;
 /// Effects under all names of one kind. With so many names only how many effects each has is told.
-const UNDER_NAMES: usize = 600;
+const UNDER_NAMES: usize = 240;
 
 /// A page of all effects; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {

@@ -168,20 +168,28 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
         };
         let mut setting = Setting::card(views, entry);
         let view = items::number(views, number, index, company(views, *at), &mut setting);
-        let metric = metric_of(number, &views.site.config).and_then(|slug| {
+        let config = &views.site.config;
+        let slug = metric_of(number, config);
+        let metric = slug.as_ref().and_then(|slug| {
             let metrics = &views.site.metrics;
             let index = metrics
-                .binary_search_by(|metric| metric.slug.cmp(&slug))
+                .binary_search_by(|metric| metric.slug.cmp(slug))
                 .ok()?;
             Some(LinkView {
                 name: Arc::from(&*metrics[index].name),
-                href: Href::inside(&views.site.config, &metrics[index].url),
+                href: Href::inside(config, &metrics[index].url),
             })
         });
+        // Without a page and a metric of the author's, it would only repeat the label.
+        let named = metric.is_some() || number.metric.is_some();
+        let metric_name = slug
+            .filter(|_| named)
+            .map(|slug| crate::link::metric_name(&slug, config));
         rows.push(NumberRow {
             href: Href::anchor(&views.site.config, &entry.url, &number.anchor()),
             number: view,
             metric,
+            metric_name,
             year: day(views, *at).map_or(card.date.year, Date::year),
             brief: card,
         });

@@ -1,6 +1,6 @@
 //! What a company's dossier knows, put together from all briefs.
 
-use briefpress::link::{Dated, MetricSeries, Standing};
+use briefpress::link::{CompanyId, Dated, MetricSeries, Standing};
 use briefpress::model::Amount;
 
 use crate::support::{self, Loaded};
@@ -25,7 +25,12 @@ fn site(config: &str, briefs: &[(&str, &[&str])]) -> Loaded {
 /// A series a line: metric, unit, then each value by kind with its date, what became of it and the change.
 fn told(loaded: &Loaded) -> Vec<String> {
     let site = loaded.press().site();
-    site.dossiers[0].figures.iter().map(line).collect()
+    site.dossier(CompanyId(0))
+        .unwrap()
+        .figures
+        .iter()
+        .map(line)
+        .collect()
 }
 
 fn line(series: &MetricSeries) -> String {

@@ -20,6 +20,7 @@ mod pages;
 mod pictures;
 mod sample;
 mod scripts;
+mod serve;
 mod support;
 mod themes;
 mod unlinked;

@@ -11,7 +11,7 @@ fn company<'a>(loaded: &'a Loaded, name: &str) -> (CompanyId, &'a CompanyEntry, 
     (
         id,
         &site.companies[id.0 as usize],
-        &site.dossiers[id.0 as usize],
+        site.dossier(id).unwrap(),
     )
 }
 

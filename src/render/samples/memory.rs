@@ -10,6 +10,7 @@ fn row(amount: Amount, kind: NumberKindView) -> NumberRow {
         href: href("/briefs/runway/#number-n1"),
         brief: card(amount),
         metric: amount.some(link("valuation", "/numbers/valuation/")),
+        metric_name: Some("valuation".into()),
         year: 2026,
     }
 }

@@ -36,6 +36,8 @@ pub struct NumberRow {
     pub brief: Arc<BriefCard>,
     /// The page of its metric, if there is one.
     pub metric: Option<LinkView>,
+    /// The name of its metric in words; null if its label is all that is known of it.
+    pub metric_name: Option<Box<str>>,
     /// The year it holds for; without a date of its own, that of its brief.
     pub year: i16,
 }

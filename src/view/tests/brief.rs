@@ -205,7 +205,7 @@ fn a_linked_mention_leads_to_the_dossier() {
         linking,
     };
     for (linking, linked) in [(Linking::Added, true), (Linking::Plain, false)] {
-        site.briefs[1].mentions = Arc::new(vec![mention(linking)]);
+        Arc::make_mut(&mut site.briefs[1]).mentions = Arc::new(vec![mention(linking)]);
         let views = Views::new(Arc::new(site.clone()));
         let html = brief_page(&views, 1).sections[1].html.as_str().to_owned();
         assert_eq!(

@@ -25,7 +25,7 @@ fn pages(views: &Views) -> Vec<(Route, PageView)> {
 fn every_route_that_is_a_page_has_a_view_at_its_own_address() {
     let views = views(full());
     let mut templates = BTreeSet::new();
-    for (path, route) in &views.site.routes {
+    for (path, route) in views.site.routes.iter() {
         let Some(page) = views.page(*route) else {
             assert!(!route.is_page(), "{route:?}");
             continue;
@@ -214,7 +214,7 @@ fn a_first_publication_elsewhere_is_canonical() {
 #[test]
 fn linked_data_tells_subjects_from_mentions() {
     let mut site = site(full(), |_| {});
-    site.briefs[1].companies[1].1 = CompanyRole::Mentioned;
+    Arc::make_mut(&mut site.briefs[1]).companies[1].1 = CompanyRole::Mentioned;
     let views = Views::new(Arc::new(site));
     let page = views.page(Route::Brief(BriefId(1))).expect("it is a page");
     let json_ld = page

@@ -1,40 +1,25 @@
-// Sorts and filters the table that is marked with data-table, and keeps the choice in the address. Without this script
-// the table is there in full.
+// Sorts and filters the table that is marked with data-table, and keeps the choice in the address. Of a table that goes
+// on on other pages (data-first is the first of them) those are fetched as soon as somebody wants to choose. Without this
+// script the table is there in full, page by page.
 
 const table = document.querySelector('table[data-table]');
 if (table) begin(table);
 
 function begin(table) {
   const body = table.tBodies[0];
-  const rows = [...body.rows];
   const heads = [...table.tHead.rows[0].cells];
   const params = new URLSearchParams(location.search);
+  const language = document.documentElement.lang;
   const value = (row, at) => row.cells[at].dataset.value ?? row.cells[at].textContent.trim();
   const choice = (row, at) => row.cells[at].dataset.choice ?? row.cells[at].textContent.trim();
+  let rows = [...body.rows];
+  let whole = !table.dataset.first;
 
   const form = document.createElement('form');
   form.className = 'choices';
   form.addEventListener('submit', (event) => event.preventDefault());
   const count = document.createElement('output');
   const selects = new Map();
-  heads.forEach((head, at) => {
-    const name = head.dataset.filter;
-    if (!name) return;
-    const values = [...new Set(rows.map((row) => choice(row, at)))].filter(Boolean);
-    if (values.length < 2) return;
-    values.sort((a, b) => a.localeCompare(b, document.documentElement.lang));
-    const label = document.createElement('label');
-    const select = document.createElement('select');
-    select.name = name;
-    select.append(new Option(table.dataset.all, ''), ...values.map((text) => new Option(text, text)));
-    const wanted = params.get(name);
-    if (values.includes(wanted)) select.value = wanted;
-    select.addEventListener('change', show);
-    label.append(head.textContent.trim(), ' ', select);
-    form.append(label);
-    selects.set(at, select);
-  });
-  form.append(count);
 
   let sorted = Number.parseInt(params.get('sort') ?? '', 10);
   if (!heads[sorted]?.dataset.sort) sorted = -1;
@@ -45,14 +30,84 @@ function begin(table) {
     button.type = 'button';
     button.append(...head.childNodes);
     head.append(button);
-    button.addEventListener('click', () => {
+    button.addEventListener('click', async () => {
+      await complete();
       down = sorted === at && !down;
       sorted = at;
       show();
     });
   });
   table.closest('.scroll').before(form);
-  show();
+  const filters = heads.filter((head) => head.dataset.filter).map((head) => head.dataset.filter);
+  if (whole) offer();
+  else if (sorted >= 0 || filters.some((name) => params.get(name))) complete();
+  else {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = table.dataset.load;
+    button.addEventListener('click', async () => {
+      button.disabled = true;
+      await complete();
+      form.querySelector('select')?.focus();
+    });
+    form.append(button);
+  }
+
+  // Fetches the pages that the table goes on on, if that was not done, and offers to choose among all.
+  async function complete() {
+    if (whole) return;
+    whole = true;
+    table.setAttribute('aria-busy', 'true');
+    try {
+      rows = await fetchAll();
+      document.querySelector('nav.pages')?.remove();
+    } catch {
+      // The rows of this page can still be chosen among.
+    }
+    table.removeAttribute('aria-busy');
+    offer();
+  }
+
+  async function fetchAll() {
+    const all = [];
+    const here = new URL(location.href).pathname;
+    let next = new URL(table.dataset.first, location.href);
+    while (next) {
+      let page = document;
+      if (next.pathname !== here) {
+        const answer = await fetch(next);
+        if (!answer.ok) throw new Error(answer.statusText);
+        page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      }
+      all.push(...page.querySelector('table[data-table]').tBodies[0].rows);
+      const link = page.querySelector('link[rel=next]')?.getAttribute('href');
+      next = link ? new URL(link, next) : null;
+    }
+    return all.map((row) => document.adoptNode(row));
+  }
+
+  function offer() {
+    form.replaceChildren();
+    heads.forEach((head, at) => {
+      const name = head.dataset.filter;
+      if (!name) return;
+      const values = [...new Set(rows.map((row) => choice(row, at)))].filter(Boolean);
+      if (values.length < 2) return;
+      values.sort((a, b) => a.localeCompare(b, language));
+      const label = document.createElement('label');
+      const select = document.createElement('select');
+      select.name = name;
+      select.append(new Option(table.dataset.all, ''), ...values.map((text) => new Option(text, text)));
+      const wanted = params.get(name);
+      if (values.includes(wanted)) select.value = wanted;
+      select.addEventListener('change', show);
+      label.append(head.textContent.trim(), ' ', select);
+      form.append(label);
+      selects.set(at, select);
+    });
+    form.append(count);
+    show();
+  }
 
   // Numbers of different units are not compared: they stand unit by unit.
   function byNumber(a, b) {
@@ -64,7 +119,7 @@ function begin(table) {
   }
 
   function byText(a, b) {
-    const order = value(a, sorted).localeCompare(value(b, sorted), document.documentElement.lang);
+    const order = value(a, sorted).localeCompare(value(b, sorted), language);
     return down ? -order : order;
   }
 

@@ -1,25 +1,21 @@
-//! The lie of the land: the address of every source, before any text is read.
+//! The lay of the land: the address of every source, before any text is read.
 //!
-//! Comes in: what this edition shows, and the registry. Goes out: a [`Survey`], against which links are resolved and
-//! checked, brief by brief and all at once.
+//! Comes in: what this edition shows, and the registry. Goes out: a [`Lay`], against which links are resolved.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::addresses::{Context, Targets};
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{Address, CompanyId, PageEntry, Place, Route, Shown, data_path, home_url, top_url};
+use super::{CompanyId, Route, Shown, data_path, home_url, top_url};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
-use crate::model::{
-    At, Brief, Company, Image, KeyPath, Page, Passage, SiteConfig, UrlPath, Written,
-};
-use crate::parse::Document;
+use crate::model::{Brief, SiteConfig, UrlPath, Written};
 
 /// Where everything is.
-pub(crate) struct Survey {
+#[derive(Debug)]
+pub(crate) struct Lay {
     pub(crate) table: routes::Table,
     /// Parallel to the briefs that are shown.
     pub(crate) brief_urls: Vec<UrlPath>,
@@ -29,25 +25,21 @@ pub(crate) struct Survey {
     pub(crate) page_urls: Vec<UrlPath>,
     /// Old addresses and where they lead.
     pub(crate) redirects: Vec<(UrlPath, UrlPath)>,
-    by_path: BTreeMap<Arc<str>, UrlPath>,
+    /// The address of each file that has one, by path.
+    pub(crate) by_path: BTreeMap<Arc<str>, UrlPath>,
     /// Documents that are not shown, by path.
     absent_paths: HashMap<Arc<str>, Absent>,
     company_by_url: HashMap<UrlPath, CompanyId>,
-    briefs: Vec<(Arc<Document<Brief>>, Anchors)>,
-    pages: Vec<(Arc<Document<Page>>, Anchors)>,
 }
 
-/// The anchors of a page, gathered when the first link asks for them.
-type Anchors = OnceLock<BTreeSet<String>>;
-
 /// Gives every source its address.
-pub(crate) fn survey(
+pub(crate) fn lay(
     shown: &Shown,
     config: &SiteConfig,
     registry: &Registry,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Survey {
-    let mut survey = Survey {
+) -> Lay {
+    let mut lay = Lay {
         table: routes::Table::default(),
         brief_urls: shown
             .briefs
@@ -68,26 +60,16 @@ pub(crate) fn survey(
         by_path: BTreeMap::new(),
         absent_paths: HashMap::new(),
         company_by_url: HashMap::new(),
-        briefs: shown
-            .briefs
-            .iter()
-            .map(|d| (Arc::clone(d), Anchors::new()))
-            .collect(),
-        pages: shown
-            .pages
-            .iter()
-            .map(|d| (Arc::clone(d), Anchors::new()))
-            .collect(),
     };
-    survey.enter_own_pages(shown, config, diagnostics);
-    survey.enter_documents(shown, registry, diagnostics);
-    survey.enter_absent(shown, config);
-    survey.enter_redirects(shown, diagnostics);
-    survey.enter_files(shown, diagnostics);
-    survey
+    lay.enter_own_pages(shown, config, diagnostics);
+    lay.enter_documents(shown, registry, diagnostics);
+    lay.enter_absent(shown, config);
+    lay.enter_redirects(shown, diagnostics);
+    lay.enter_files(shown, diagnostics);
+    lay
 }
 
-impl Survey {
+impl Lay {
     /// Pages that are there without a source.
     fn enter_own_pages(
         &mut self,
@@ -292,7 +274,7 @@ impl Survey {
                 Some((path.strip_suffix("index.md")?, (url, absent)))
             })
             .collect();
-        let referred = referred_files(shown);
+        let mut referred = None;
         let (mut entered, mut left_out) = (Vec::new(), Vec::new());
         for (source, path) in &shown.files {
             let url = if let Some(rest) = path.strip_prefix("static/") {
@@ -305,7 +287,10 @@ impl Survey {
                     continue;
                 }
                 url
-            } else if referred.contains(&**path) {
+            } else if referred
+                .get_or_insert_with(|| referred_files(shown))
+                .contains(&**path)
+            {
                 UrlPath::from_decoded(&format!(
                     "/{}",
                     path.strip_prefix("content/").unwrap_or(path)
@@ -368,394 +353,14 @@ impl Survey {
         let file = super::addresses::join(folder, path)?;
         self.company_by_url.get(self.by_path.get(&*file)?).copied()
     }
-
-    /// Resolves the links and pictures of all texts of a brief.
-    pub(crate) fn brief_addresses(
-        &self,
-        document: &Document<Brief>,
-        url: &UrlPath,
-        config: &SiteConfig,
-        registry: &Registry,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Address> {
-        let brief = &document.value;
-        let mut texts = Texts {
-            survey: self,
-            document,
-            url,
-            config,
-            registry,
-            diagnostics,
-            addresses: Vec::new(),
-        };
-        texts.body();
-        texts.text(Place::Title, &brief.title.value, &brief.title.at);
-        if let Some(dek) = &brief.dek {
-            texts.text(Place::Dek, &dek.value, &dek.at);
-        }
-        for (index, correction) in (0u32..).zip(&brief.corrections) {
-            let text = &correction.text;
-            texts.text(Place::Correction(index), &text.value, &text.at);
-        }
-        for (index, effect) in (0u32..).zip(&brief.effects) {
-            texts.optional(
-                Place::EffectTitle(index),
-                effect.title.as_deref(),
-                &effect.at,
-            );
-            texts.passage(Place::EffectText(index), &effect.text, &effect.at);
-        }
-        for (index, number) in (0u32..).zip(&brief.numbers) {
-            texts.text(Place::NumberLabel(index), &number.label, &number.at);
-            texts.optional(Place::NumberNote(index), number.note.as_deref(), &number.at);
-        }
-        for (index, item) in (0u32..).zip(&brief.watch) {
-            texts.text(Place::WatchTitle(index), &item.title, &item.at);
-            texts.passage(Place::WatchText(index), &item.text, &item.at);
-            texts.optional(
-                Place::WatchOutcome(index),
-                item.outcome.as_deref(),
-                &item.at,
-            );
-        }
-        if let Some(image) = &brief.image {
-            texts.image(image);
-        }
-        texts.finish()
-    }
-
-    /// Resolves the links and pictures of a company's own texts.
-    pub(crate) fn company_addresses(
-        &self,
-        document: &Document<Company>,
-        url: &UrlPath,
-        config: &SiteConfig,
-        registry: &Registry,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Vec<Address> {
-        let mut texts = Texts {
-            survey: self,
-            document,
-            url,
-            config,
-            registry,
-            diagnostics,
-            addresses: Vec::new(),
-        };
-        texts.body();
-        if let Some(description) = &document.value.description {
-            texts.text(Place::Dek, &description.value, &description.at);
-        }
-        texts.finish()
-    }
-
-    /// Checks what the navigation and the footer of every page link to.
-    pub(crate) fn check_frame(
-        &self,
-        config: &SiteConfig,
-        registry: &Registry,
-        file: Option<&(SourceId, Arc<str>)>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let Some((source, text)) = file else { return };
-        let home = home_url();
-        let span = |at: &At| match at {
-            At::Front(path) => {
-                let len =
-                    u32::try_from(text.len()).expect("texts are capped far below four gigabytes");
-                Span::new(*source, crate::parse::locate(text, 0..len, path))
-            }
-            At::Body(_) | At::File => Span::file(*source),
-        };
-        let mut check = |outline: &markdown::Outline, at: &At| {
-            let at = |_| at.clone();
-            let context = Context {
-                path: "site.yaml",
-                url: &home,
-                place: Place::Body,
-                span: &span,
-                at: &at,
-            };
-            self.targets(registry, config, |targets| {
-                targets.resolve(outline, &context, diagnostics)
-            });
-        };
-        for item in config.nav.iter().flatten() {
-            let link = markdown::Link {
-                dest: item.url.value.clone(),
-                range: 0..0,
-                kind: markdown::LinkKind::Plain,
-            };
-            let outline = markdown::Outline {
-                links: vec![link],
-                ..markdown::Outline::default()
-            };
-            check(&outline, &item.url.at);
-        }
-        if let Some(footer) = &config.footer {
-            check(
-                &markdown::text_outline(footer),
-                &At::Front(KeyPath::key("footer")),
-            );
-        }
-    }
-
-    fn targets<R>(
-        &self,
-        registry: &Registry,
-        config: &SiteConfig,
-        then: impl FnOnce(&Targets<'_>) -> R,
-    ) -> R {
-        let anchors = |route| self.anchors(route);
-        let company = |name: &str| {
-            let id = registry.find(name)?;
-            Some((id, self.company_urls[id.0 as usize].clone()))
-        };
-        then(&Targets {
-            table: &self.table,
-            by_path: &self.by_path,
-            anchors: &anchors,
-            company: &company,
-            base_path: config.base_path(),
-            html: config.html,
-            foreign_images: config.csp.keys().any(|directive| &**directive == "img-src"),
-        })
-    }
-
-    /// The anchors of a page, where its author makes them.
-    fn anchors(&self, route: Route) -> Option<&BTreeSet<String>> {
-        let headings = |outline: &markdown::Outline| -> BTreeSet<String> {
-            outline
-                .headings
-                .iter()
-                .map(|heading| heading.anchor.to_string())
-                .collect()
-        };
-        match route {
-            Route::Brief(id) => {
-                let (document, anchors) = &self.briefs[id.0 as usize];
-                Some(anchors.get_or_init(|| {
-                    let mut all = headings(&document.outline);
-                    all.extend(document.value.item_anchors());
-                    all.extend(document.value.section_anchors().map(str::to_owned));
-                    all
-                }))
-            }
-            Route::Page(index) => {
-                let (document, anchors) = &self.pages[index];
-                Some(anchors.get_or_init(|| headings(&document.outline)))
-            }
-            _ => None,
-        }
-    }
 }
 
-/// Resolves plain pages' links and gives the pages their entries.
-pub(crate) fn pages(
-    documents: &[Arc<Document<Page>>],
-    survey: &Survey,
-    config: &SiteConfig,
-    registry: &Registry,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<PageEntry> {
-    let mut entries = Vec::with_capacity(documents.len());
-    for (document, url) in documents.iter().zip(&survey.page_urls) {
-        let mut texts = Texts {
-            survey,
-            document: &**document,
-            url,
-            config,
-            registry,
-            diagnostics,
-            addresses: Vec::new(),
-        };
-        texts.body();
-        if let Some(description) = &document.value.description {
-            texts.text(Place::Dek, &description.value, &description.at);
-        }
-        let addresses = texts.finish();
-        entries.push(PageEntry {
-            document: Arc::clone(document),
-            url: url.clone(),
-            addresses,
-        });
-    }
-    entries
-}
-
-/// The texts of one document, whose links are resolved one after the other.
-struct Texts<'a, T> {
-    survey: &'a Survey,
-    document: &'a Document<T>,
-    url: &'a UrlPath,
-    config: &'a SiteConfig,
-    registry: &'a Registry,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    addresses: Vec<Address>,
-}
-
-impl<T> Texts<'_, T> {
-    fn body(&mut self) {
-        for range in &self.document.outline.unknown_footnotes {
-            let text = &self.document.text[range.start as usize..range.end as usize];
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::UnknownFootnote,
-                    Span::new(self.document.source, range.clone()),
-                    format!("the footnote `{text}` is not defined"),
-                )
-                .help(format!("add a line `{text}: ...` to the text")),
-            );
-        }
-        let outline = &self.document.outline;
-        self.problems(outline, &|range| At::Body(range));
-        self.outline(Place::Body, outline, &|range| At::Body(range));
-    }
-
-    /// What of the markup will not be shown as it was written.
-    fn problems(&mut self, outline: &markdown::Outline, at: &dyn Fn(std::ops::Range<u32>) -> At) {
-        for (range, problem) in &outline.problems {
-            if problem.applies(self.config.html)
-                && !matches!(problem, markdown::Problem::Address(_))
-            {
-                let span = self.document.span(&at(range.clone()));
-                self.diagnostics.push(markup_problem(problem, span));
-            }
-        }
-    }
-
-    fn text(&mut self, place: Place, text: &str, at: &At) {
-        if markdown::may_have_links(text) {
-            let outline = markdown::text_outline(text);
-            self.problems(&outline, &|_| at.clone());
-            self.outline(place, &outline, &|_| at.clone());
-        }
-    }
-
-    fn optional(&mut self, place: Place, text: Option<&str>, at: &At) {
-        if let Some(text) = text {
-            self.text(place, text, at);
-        }
-    }
-
-    fn passage(&mut self, place: Place, passage: &Passage, at: &At) {
-        if let Passage::Front(text) = passage {
-            self.text(place, text, at);
-        }
-    }
-
-    fn image(&mut self, image: &Image) {
-        let document = self.document;
-        let (url, at) = (self.url, At::Front(KeyPath::key("image")));
-        let span = |at: &At| document.span(at);
-        let context = Context {
-            path: &document.path,
-            url,
-            place: Place::Image,
-            span: &span,
-            at: &|_| at.clone(),
-        };
-        if image.alt.is_none() {
-            let message = format!("the picture `{}` has no text", image.path.value);
-            self.diagnostics.push(
-                Diagnostic::new(Code::MissingAlt, document.span(&image.path.at), message)
-                    .help("say what it shows: `image: { path: cover.jpg, alt: A robot arm }`"),
-            );
-        }
-        let found = self.survey.targets(self.registry, self.config, |t| {
-            t.image(&image.path.value, &context)
-        });
-        match found {
-            Ok(Some(href)) => self.addresses.push(Address {
-                place: Place::Image,
-                range: 0..0,
-                href: href.into(),
-            }),
-            Ok(None) => {}
-            Err(problem) => {
-                let span = document.span(&image.path.at);
-                self.diagnostics
-                    .extend(problem.map(|problem| problem.at(span)));
-            }
-        }
-    }
-
-    fn outline(
-        &mut self,
-        place: Place,
-        outline: &markdown::Outline,
-        at: &dyn Fn(std::ops::Range<u32>) -> At,
-    ) {
-        if outline.links.is_empty()
-            && outline.images.is_empty()
-            && outline.html_links.is_empty()
-            && outline.html_images.is_empty()
-        {
-            return;
-        }
-        let document = self.document;
-        let span = |at: &At| document.span(at);
-        let context = Context {
-            path: &document.path,
-            url: self.url,
-            place,
-            span: &span,
-            at,
-        };
-        let found = self.survey.targets(self.registry, self.config, |t| {
-            t.resolve(outline, &context, self.diagnostics)
-        });
-        self.addresses.extend(found);
-    }
-
-    fn finish(mut self) -> Vec<Address> {
-        self.addresses
-            .sort_by_key(|address| (address.place, address.range.start, address.range.end));
-        self.addresses
-    }
-}
-
-/// What is told of markup that will not be shown as it was written. Addresses are told where links are resolved.
-fn markup_problem(problem: &markdown::Problem, span: Span) -> Diagnostic {
-    use markdown::Problem;
-    let (code, message) = match problem {
-        Problem::Element(name) => (
-            Code::HtmlRemoved,
-            format!("the HTML element `<{name}>` is taken out"),
-        ),
-        Problem::Attribute(name, element) => (
-            Code::HtmlRemoved,
-            format!("the attribute `{name}` of `<{element}>` is taken out"),
-        ),
-        Problem::Address(address) => (
-            Code::HtmlRemoved,
-            format!("the address `{address}` is taken out"),
-        ),
-        Problem::Unfinished => (
-            Code::HtmlRemoved,
-            "this HTML is never finished, and is shown as text".to_owned(),
-        ),
-        Problem::TooDeep => (
-            Code::TooDeep,
-            "this stands inside more than a hundred other elements".to_owned(),
-        ),
-    };
-    let help = match problem {
-        Problem::TooDeep => "say it with less nesting",
-        Problem::Unfinished => "close it, or write `&lt;` for a plain `<`",
-        Problem::Element(_) | Problem::Attribute(..) | Problem::Address(_) => {
-            "say it in Markdown; `html: allow` in site.yaml publishes any HTML, for authors whom readers may trust"
-        }
-    };
-    Diagnostic::new(code, span, message).help(help)
-}
-
-/// The address of a brief, by the pattern in site.yaml.
 /// The address of a file that briefpress makes.
 fn file_url(path: &str) -> UrlPath {
     UrlPath::new(path).expect("it is made of plain words")
 }
 
+/// The address of a brief, by the pattern in site.yaml.
 fn brief_url(brief: &Brief, config: &SiteConfig) -> UrlPath {
     let day = brief.date.value.day;
     let path = config

@@ -1,0 +1,163 @@
+//! Lists cut into pages, and all that has an address because of what is in the briefs together.
+//!
+//! Comes in: the ground, and what was found in the briefs. Goes out: the address of everything. Most edits change
+//! nothing of it, so that its [`Extent`] is measured first.
+
+use std::sync::Arc;
+
+use super::ground::Ground;
+use super::memo::Routes;
+use super::metrics::{self, Metric};
+use super::{BriefEntry, CompanyEntry, CompanyId, Route};
+use crate::model::dataset::{Form, Table as DataTable};
+use crate::model::{SiteConfig, Slug, UrlPath};
+
+/// Entries on one page of the archive, of a company's timeline, of the effects and of the watch list: short ones, so more
+/// than on the home page.
+pub const LONG_PAGE: usize = 100;
+
+/// Rows on one page of a table of numbers.
+pub const LONG_TABLE: usize = 200;
+
+/// How far the site's lists reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// Pages of the home page, the archive, the numbers, the effects and the watch list.
+    top: [u32; 5],
+    /// Pages of each company.
+    companies: Vec<u32>,
+    /// Pages of each tag, author and series.
+    groups: [Vec<u32>; 3],
+    /// The metrics that have a page.
+    metrics: Vec<Slug>,
+    /// Whether each company has a calendar.
+    calendars: Vec<bool>,
+}
+
+impl Extent {
+    /// Measures the lists.
+    pub(super) fn of(
+        ground: &Ground,
+        config: &SiteConfig,
+        briefs: &[Arc<BriefEntry>],
+        companies: &[Arc<CompanyEntry>],
+        metrics: &[Metric],
+    ) -> Self {
+        let pages_of = |entries: usize, per_page: usize| {
+            u32::try_from(entries.div_ceil(per_page)).unwrap_or(u32::MAX)
+        };
+        let (mut numbers, mut effects, mut watched) = (0, 0, 0);
+        let mut calendars = vec![false; companies.len()];
+        for entry in briefs {
+            let brief = &entry.document.value;
+            numbers += brief.numbers.len();
+            effects += brief.effects.len();
+            watched += brief.watch.len();
+            for (due, companies) in entry.watch_due.iter().zip(&entry.watch_companies) {
+                if due.is_some() {
+                    companies
+                        .iter()
+                        .for_each(|id| calendars[id.0 as usize] = true);
+                }
+            }
+        }
+        Self {
+            top: [
+                pages_of(briefs.len(), config.paginate),
+                pages_of(briefs.len(), LONG_PAGE),
+                pages_of(numbers, LONG_TABLE),
+                pages_of(effects, LONG_PAGE),
+                pages_of(watched, LONG_PAGE),
+            ],
+            companies: companies
+                .iter()
+                .map(|company| pages_of(company.appearances.len(), LONG_PAGE))
+                .collect(),
+            groups: ground.lists().map(|list| {
+                let pages = |group: &super::Group| pages_of(group.briefs.len(), config.paginate);
+                list.groups.iter().map(pages).collect()
+            }),
+            metrics: metrics.iter().map(|metric| metric.slug.clone()).collect(),
+            calendars,
+        }
+    }
+}
+
+/// Every address: those of the past, if they reach as far as `extent`.
+pub(super) fn routes(
+    extent: Extent,
+    ground: &Ground,
+    companies: &[Arc<CompanyEntry>],
+    metrics: &[Metric],
+    past: Option<&Routes>,
+) -> Routes {
+    if let Some(past) = past.filter(|past| past.extent == extent) {
+        return past.clone();
+    }
+    let mut told = Vec::new();
+    let mut table = ground.lay.table.clone();
+    let mut add = |url: &UrlPath, pages: u32, route: &dyn Fn(u32) -> Route| {
+        for page in 2..=pages {
+            let what = format!("page {page} of {url}");
+            table.add(page_url(url, page), route(page), None, what, &mut told);
+        }
+    };
+    let [home, archive, numbers, effects, watch] = extent.top;
+    add(&home_url(), home, &Route::Home);
+    add(&top_url("archive"), archive, &Route::Archive);
+    for ((id, company), pages) in (0u32..).zip(companies).zip(&extent.companies) {
+        let route = |page| Route::Company(CompanyId(id), page);
+        add(&company.url, *pages, &route);
+    }
+    add(&top_url("numbers"), numbers, &Route::Numbers);
+    add(&top_url("effects"), effects, &Route::Effects);
+    add(&top_url("watch"), watch, &Route::Watch);
+    for (list, pages) in ground.lists().into_iter().zip(&extent.groups) {
+        for ((index, group), pages) in list.groups.iter().enumerate().zip(pages) {
+            add(&group.url, *pages, &|page| (list.route)(index, page));
+        }
+    }
+    metrics::enter(&mut table, metrics, &mut told);
+    let calendars = (0u32..).zip(companies).zip(&extent.calendars);
+    for ((id, company), _) in calendars.filter(|(_, has_one)| **has_one) {
+        let what = format!("the calendar of {}", company.name);
+        let (url, route) = (calendar_url(company), Route::CompanyCalendar(CompanyId(id)));
+        table.add(url, route, None, what, &mut told);
+    }
+    let routes = table.finish(&mut told).into();
+    Routes {
+        extent,
+        routes,
+        told: told.into(),
+    }
+}
+
+/// The address of a list's page: `/tags/ai/page/2/`. The first page is the list itself.
+pub fn page_url(list: &UrlPath, page: u32) -> UrlPath {
+    if page <= 1 {
+        return list.clone();
+    }
+    UrlPath::from_decoded(&format!("{}page/{page}/", list.as_str()))
+        .expect("digits added to a path give a path")
+}
+
+/// The address of a company's calendar.
+pub fn calendar_url(company: &CompanyEntry) -> UrlPath {
+    UrlPath::from_decoded(&format!("{}watch.ics", company.url))
+        .expect("a plain name added to a path gives a path")
+}
+
+/// The path of a file of the dataset: `/data/numbers.csv`.
+pub fn data_path(table: DataTable, form: Form) -> String {
+    format!("/data/{}{}", table.name(), form.ending())
+}
+
+/// The address of the home page.
+pub fn home_url() -> UrlPath {
+    UrlPath::from_decoded("/").expect("a slash is a path")
+}
+
+/// The address of a list at the top of the site, such as `/archive/`; `name` is a plain word.
+pub(crate) fn top_url(name: &str) -> UrlPath {
+    UrlPath::from_decoded(&format!("/{name}/")).expect("a plain word makes a path")
+}

@@ -1,0 +1,10 @@
+//! The preview as browsers and others see it: the program runs, files change, and requests come over sockets.
+
+mod client;
+mod edits;
+mod gate;
+mod law;
+mod random;
+mod server;
+mod soak;
+mod story;
