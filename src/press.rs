@@ -8,6 +8,7 @@
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod gone;
 mod look;
 mod pictures;
 mod read;
@@ -17,14 +18,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use self::gone::gone;
+
 use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Told};
 use crate::link::{self, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{SiteConfig, UrlPath};
-use crate::publish::{self, Artifact};
+use crate::model::{Redirects, SiteConfig, UrlPath};
+use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
-use crate::view::{Fittings, Views, Words};
+use crate::view::{Fittings, PageView, Views, Words};
 
 pub use pictures::{develop, unfit};
 
@@ -56,6 +59,10 @@ pub struct Press {
     shared: SharedView,
     highlight: HighlightStyle,
     styles: look::Styles,
+    /// What feeds say beside the author's words.
+    words: feed::Words,
+    /// The texts of briefs in feeds.
+    bodies: feed::Bodies,
     routes: Arc<[(UrlPath, Route)]>,
 }
 
@@ -180,6 +187,19 @@ struct AllRoutes {
 impl AllRoutes {
     fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>) -> Self {
         let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
+        // Old addresses lead to new ones in the way that site.yaml wants.
+        match site.config.redirects {
+            Redirects::Both => {}
+            Redirects::List => routes.retain(|(_, route)| !matches!(route, Route::Redirect(_))),
+            Redirects::Pages => routes.retain(|(_, route)| *route != Route::RedirectList),
+        }
+        // What browsers ask for unasked; a file of the site's own comes first.
+        if let Some(id) = theme.file("favicon.ico") {
+            let url = UrlPath::new("/favicon.ico").expect("a plain name is a path");
+            if let Err(at) = routes.binary_search_by(|(known, _)| known.cmp(&url)) {
+                routes.insert(at, (url, Route::ThemeFile(id)));
+            }
+        }
         let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
         let of_made = made.iter().map(|(url, route)| (url, *route));
         for (url, route) in of_theme.chain(of_made) {
@@ -249,6 +269,8 @@ impl Press {
             }
         };
         let press = shared.map(|shared| Self {
+            words: feed::Words::of(|key| theme.word(key)),
+            bodies: feed::Bodies::of(&site),
             site,
             theme,
             views,
@@ -282,6 +304,15 @@ impl Press {
         Some(self.routes[index].1)
     }
 
+    fn making(&self) -> feed::Making<'_> {
+        feed::Making {
+            site: &self.site,
+            views: &self.views,
+            words: &self.words,
+            bodies: &self.bodies,
+        }
+    }
+
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
         let made = match route {
@@ -294,13 +325,30 @@ impl Press {
             Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
             Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
             Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
-            Route::Sitemap => Ok(publish::sitemap(&self.site).into()),
+            Route::Sitemap => Ok(publish::sitemap(&self.site, None).into()),
+            Route::SitemapPart(part) => Ok(publish::sitemap(&self.site, Some(part)).into()),
+            Route::HeaderList => Ok(publish::headers(&self.site).into()),
+            Route::Feed(about, form) => match feed::feed(&self.making(), about, form) {
+                None => return Checked::clean(None),
+                Some(bytes) => Ok(bytes.into()),
+            },
+            Route::Twin(id) => match publish::twin(&self.site, id) {
+                None => return Checked::clean(None),
+                Some(text) => Ok(text.into()),
+            },
+            Route::Guide => Ok(publish::guide(&self.making()).into()),
+            Route::FullText => Ok(publish::full_text(&self.site).into()),
             _ => match self.views.page(route) {
                 None => return Checked::clean(None),
-                Some(page) => self
-                    .theme
-                    .render(page.template(), &self.shared, &page, url.as_str())
-                    .map(Artifact::from),
+                Some(page) => {
+                    // The text of a brief is set once, for its page and for every feed.
+                    if let (Route::Brief(id), PageView::Brief(page)) = (route, &page) {
+                        self.bodies.keep(&self.making(), id, &page.brief);
+                    }
+                    self.theme
+                        .render(page.template(), &self.shared, &page, url.as_str())
+                        .map(Artifact::from)
+                }
             },
         };
         match made {
@@ -327,16 +375,23 @@ pub fn build<E: Send>(
     press: &Press,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    let told: Result<Vec<Vec<Diagnostic>>, E> = press
-        .routes()
-        .par_iter()
-        .map(|(url, route)| {
-            let Checked { value, diagnostics } = press.press(url, *route);
-            if let Some(artifact) = value {
-                take(url, artifact)?;
-            }
-            Ok(diagnostics)
-        })
-        .collect();
-    Ok(told?.into_iter().flatten().collect())
+    // Feeds come last: their texts were set with the pages.
+    let is_feed = |route: &Route| matches!(route, Route::Feed(..));
+    let (last, first): (Vec<_>, Vec<_>) =
+        press.routes().iter().partition(|(_, route)| is_feed(route));
+    let mut told = Vec::new();
+    for routes in [first, last] {
+        let made: Result<Vec<Vec<Diagnostic>>, E> = routes
+            .par_iter()
+            .map(|(url, route)| {
+                let Checked { value, diagnostics } = press.press(url, *route);
+                if let Some(artifact) = value {
+                    take(url, artifact)?;
+                }
+                Ok(diagnostics)
+            })
+            .collect();
+        told.extend(made?.into_iter().flatten());
+    }
+    Ok(told)
 }

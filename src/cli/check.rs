@@ -1,11 +1,12 @@
 //! `briefpress check`: everything that is wrong, and nothing is written.
 
 use std::convert::Infallible;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
+use super::against;
 use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::Terminal;
@@ -19,6 +20,11 @@ use crate::press;
 pub(super) struct Check {
     #[command(flatten)]
     view: View,
+    /// Find what was public and is gone: the folder of an earlier build, or its sitemap.xml
+    ///
+    /// An address that was there and is not any more, and from which nothing leads on, is an error.
+    #[arg(long, value_name = "FOLDER|SITEMAP")]
+    against: Option<PathBuf>,
 }
 
 /// Shown under the long help.
@@ -28,6 +34,8 @@ Examples:
       Check the briefs that would be published today
   briefpress check --drafts --future --strict
       Check everything, and fail on warnings too
+  briefpress check --against public/
+      Find the addresses of the last build that would be lost
   briefpress check --format json
       Every message as JSON, for an editor or a script";
 
@@ -61,6 +69,10 @@ impl Check {
             let Ok(found) = made;
             diagnostics.extend(found);
             diagnostics.extend(press::lint(press));
+            if let Some(published) = &self.against {
+                let published = against::published(published, &press.site().config)?;
+                diagnostics.extend(press::gone(press, published));
+            }
         }
         let tally = Tally::of(&diagnostics);
         let Tally {

@@ -4,6 +4,7 @@
 //! status: 0 good, 1 the content has errors, 2 wrong usage or a fault of the machine. This room holds no algorithms;
 //! it is the only one that knows a terminal, an environment variable or the time.
 
+mod against;
 mod ask;
 mod browser;
 mod build;

@@ -96,6 +96,8 @@ codes! {
     BrokenLink = "broken-link", Error;
     /// A link names an anchor that the page does not have.
     BrokenAnchor = "broken-anchor", Error;
+    /// An address that a published site had is gone, and nothing leads on from it. Told by `check --against`.
+    GoneUrl = "gone-url", Error;
     /// An image is not there.
     MissingImage = "missing-image", Error;
     /// An image is on another site, which the Content-Security-Policy does not let browsers load.

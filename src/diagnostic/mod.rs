@@ -4,6 +4,7 @@
 //! printers for people ([`human`]), for programs ([`json`]) and for GitHub ([`github`]). This room never knows what a
 //! brief is, and never prints by itself: it writes to what it is given.
 
+mod cap;
 mod codes;
 pub mod github;
 pub mod human;
@@ -14,6 +15,7 @@ mod told;
 
 use std::cmp::Ordering;
 
+pub(crate) use cap::cap;
 pub use codes::Code;
 pub(crate) use inert::inert;
 pub use place::Position;

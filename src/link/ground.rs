@@ -9,11 +9,12 @@ use std::sync::Arc;
 use super::groups::{self, Groups};
 use super::lay::{self, Lay};
 use super::names::Names;
+use super::outputs::{self, Feed};
 use super::registry::{Registered, Registry};
 use super::shown::{self, Shown};
 use crate::diagnostic::{Diagnostic, SourceId};
 use crate::markdown::Outline;
-use crate::model::{Brief, SiteConfig, Written};
+use crate::model::{Brief, SiteConfig, WatchStatus, Written};
 use crate::parse::{Claim, Document};
 
 /// What all documents stand on.
@@ -41,6 +42,9 @@ impl Ground {
         let authors = groups::authors(&shown.briefs);
         let series = groups::series(&shown.briefs);
         groups::enter(&mut lay.table, [&tags, &authors, &series], &mut told);
+        for (index, tag) in tags.groups.iter().enumerate() {
+            outputs::enter_feeds(&mut lay.table, &tag.url, Feed::Tag(index), &mut told);
+        }
         let names = match before {
             Some(before) if before.has_registry(&registry) => Arc::clone(&before.names),
             _ => Arc::new(Names::new(&registry)),
@@ -141,14 +145,16 @@ fn companies(brief: &Brief) -> impl Iterator<Item = &str> {
 }
 
 /// Which of the lists that have an address of their own a brief has entries for.
-fn lists(brief: &Brief) -> [bool; 4] {
+fn lists(brief: &Brief) -> [bool; 5] {
     let dated = brief.watch.iter().any(|item| item.due.is_some());
+    let decided = brief.watch.iter().any(|item| item.status != WatchStatus::Open);
     let (numbers, effects, watch) = (&brief.numbers, &brief.effects, &brief.watch);
     [
         !numbers.is_empty(),
         !effects.is_empty(),
         !watch.is_empty(),
         dated,
+        decided,
     ]
 }
 

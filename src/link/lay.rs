@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{CompanyId, Route, Shown, data_path, home_url, top_url};
+use super::{CompanyId, Route, Shown, data_path, home_url, outputs, top_url};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
@@ -66,6 +66,8 @@ pub(crate) fn lay(
     lay.enter_absent(shown, config);
     lay.enter_redirects(shown, diagnostics);
     lay.enter_files(shown, diagnostics);
+    let urls = [&lay.brief_urls, &lay.company_urls];
+    outputs::enter(&mut lay.table, shown, urls, diagnostics);
     lay
 }
 
@@ -423,6 +425,15 @@ fn referred_files(shown: &Shown) -> BTreeSet<String> {
     }
     for document in &shown.briefs {
         outline(&document.path, &document.outline);
+    }
+    let claims = &shown.claims;
+    for claim in [&claims.briefs, &claims.companies, &claims.pages]
+        .into_iter()
+        .flatten()
+    {
+        if let Some(document) = &claim.body {
+            outline(&document.path, &document.outline);
+        }
     }
     for document in &shown.briefs {
         if let Some(image) = &document.value.image {

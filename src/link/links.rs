@@ -12,7 +12,7 @@ use super::addresses::{Context, Targets};
 use super::lay::Lay;
 use super::registry::Registry;
 use super::{Address, BriefId, PageEntry, Place, Route, Shown};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span, cap};
 use crate::markdown;
 use crate::model::{At, Brief, Company, Image, KeyPath, Passage, SiteConfig, UrlPath};
 use crate::parse::Document;
@@ -173,6 +173,26 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Checks the links, anchors and pictures in the texts of broken documents. Anchors of their own pages are not
+    /// checked: what items they would have had is not known.
+    pub(crate) fn check_broken(&self, diagnostics: &mut Vec<Diagnostic>) {
+        let claims = &self.shown.claims;
+        let all = [&claims.briefs, &claims.companies, &claims.pages];
+        for claim in all.into_iter().flatten() {
+            let (Some(document), Some(url)) = (&claim.body, self.lay.by_path.get(&claim.path))
+            else {
+                continue;
+            };
+            // Whatever lies below the address of a broken document is nobody's fault but its own. So its relative
+            // addresses are read from a page beside it, whose name no page has.
+            let folder = url.as_str().trim_end_matches('/');
+            let folder = &folder[..=folder.rfind('/').unwrap_or(0)];
+            if let Some(url) = UrlPath::new(&format!("{folder}-/")) {
+                Texts::new(self, &**document, &url, diagnostics).body();
+            }
+        }
+    }
+
     /// Resolves plain pages' links and gives the pages their entries.
     pub(crate) fn pages(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageEntry> {
         let documents = &self.shown.pages;
@@ -329,9 +349,11 @@ impl<'a, T> Texts<'a, T> {
             at,
         };
         let ask = |id| self.asked.borrow_mut().push(id);
+        let before = self.diagnostics.len();
         let found = self.survey.targets(&ask, |targets| {
             targets.resolve(outline, &context, self.diagnostics)
         });
+        cap(self.diagnostics, before);
         self.addresses.extend(found);
     }
 

@@ -27,6 +27,7 @@ mod mentions;
 mod metrics;
 mod names;
 mod occurrences;
+mod outputs;
 mod paging;
 mod reader;
 mod registry;
@@ -63,6 +64,9 @@ pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;
 pub use self::occurrences::{Occurrence, occurrences};
+pub use self::outputs::{
+    Feed, FeedForm, SITEMAP_LIMIT, feed_page, feed_url, sitemap_url, twin_url,
+};
 pub(crate) use self::paging::top_url;
 pub use self::paging::{LONG_PAGE, LONG_TABLE, calendar_url, data_path, home_url, page_url};
 pub use self::sentence::around as sentence_around;
@@ -91,7 +95,7 @@ pub struct Documents {
 }
 
 /// What broken files lay claim to, by kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Claims {
     /// Briefs.
     pub briefs: Vec<Claim>,
@@ -172,6 +176,7 @@ pub fn link_again(
     };
     told.share(&together.told);
     survey.check_frame(&mut diagnostics);
+    survey.check_broken(&mut diagnostics);
     let pages = survey.pages(&mut diagnostics);
     let past_routes = past
         .as_ref()

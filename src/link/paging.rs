@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::ground::Ground;
 use super::memo::Routes;
 use super::metrics::{self, Metric};
+use super::outputs;
 use super::{BriefEntry, CompanyEntry, CompanyId, Route};
 use crate::model::dataset::{Form, Table as DataTable};
 use crate::model::{SiteConfig, Slug, UrlPath};
@@ -32,6 +33,8 @@ pub(super) struct Extent {
     metrics: Vec<Slug>,
     /// Whether each company has a calendar.
     calendars: Vec<bool>,
+    /// Whether there is a sitemap, which needs the address of the site.
+    sitemap: bool,
 }
 
 impl Extent {
@@ -79,6 +82,7 @@ impl Extent {
             }),
             metrics: metrics.iter().map(|metric| metric.slug.clone()).collect(),
             calendars,
+            sitemap: config.base_url.is_some(),
         }
     }
 }
@@ -123,6 +127,9 @@ pub(super) fn routes(
         let what = format!("the calendar of {}", company.name);
         let (url, route) = (calendar_url(company), Route::CompanyCalendar(CompanyId(id)));
         table.add(url, route, None, what, &mut told);
+    }
+    if extent.sitemap {
+        outputs::enter_sitemaps(&mut table, &mut told);
     }
     let routes = table.finish(&mut told).into();
     Routes {

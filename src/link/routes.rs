@@ -65,6 +65,12 @@ impl Table {
         }
     }
 
+    /// How many addresses are pages.
+    pub(crate) fn pages(&self) -> usize {
+        let routes = self.entries.values().map(|entry| entry.route);
+        routes.filter(|route| route.is_page()).count()
+    }
+
     /// Remembers an address that does not exist in this edition.
     pub(crate) fn add_absent(&mut self, url: UrlPath, reason: Absent) {
         self.absent.insert(url, reason);
@@ -185,10 +191,16 @@ impl Route {
             | Self::Redirect(_)
             | Self::RedirectList
             | Self::Sitemap
+            | Self::SitemapPart(_)
+            | Self::HeaderList
             | Self::Robots
             | Self::Data(..)
             | Self::Calendar
             | Self::CompanyCalendar(_)
+            | Self::Feed(..)
+            | Self::Twin(_)
+            | Self::Guide
+            | Self::FullText
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::dossier::Dossiers;
 use super::effects::EffectIndex;
 use super::metrics::Metric;
+use super::outputs::{Feed, FeedForm};
 use crate::diagnostic::SourceId;
 use crate::model::dataset::{Form, Table};
 use crate::model::{Brief, Company, Page, SiteConfig, Slug, UrlPath};
@@ -304,6 +305,10 @@ pub enum Route {
     RedirectList,
     /// `sitemap.xml`.
     Sitemap,
+    /// A part of a sitemap that is too long for one file, from 1.
+    SitemapPart(u32),
+    /// `_headers`, for hosts that read it.
+    HeaderList,
     /// `robots.txt`.
     Robots,
     /// A table of the dataset, in one of its forms.
@@ -322,6 +327,14 @@ pub enum Route {
     Calendar,
     /// The deadlines of one company.
     CompanyCalendar(CompanyId),
+    /// A feed, in one of its forms.
+    Feed(Feed, FeedForm),
+    /// A brief as Markdown.
+    Twin(BriefId),
+    /// `llms.txt`: what is where, for assistants.
+    Guide,
+    /// `llms-full.txt`: the latest briefs as Markdown, one after the other.
+    FullText,
     /// A file of the site, as it is.
     File(SourceId),
     /// A file of the theme, as it is.

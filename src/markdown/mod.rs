@@ -8,11 +8,13 @@
 mod anchor;
 mod aside;
 mod element;
+mod elsewhere;
 mod escape;
 mod highlight;
 mod markup;
 mod outline;
 mod pass;
+mod portable;
 mod raw;
 mod reader;
 mod runs;
@@ -29,9 +31,11 @@ use std::sync::Arc;
 
 use crate::model::HtmlPolicy;
 
+pub use elsewhere::{Elsewhere, elsewhere};
 pub use highlight::highlight_style;
 pub use markup::Markup;
 pub use outline::{may_have_links, outline, text_outline};
+pub use portable::Portable;
 pub use runs::{plain_text, runs, text_runs};
 pub use typeset::{Typesetter, set};
 

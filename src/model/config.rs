@@ -35,6 +35,15 @@ pub struct SiteConfig {
     pub permalinks: Box<str>,
     /// Briefs on one page of a list. Default: 20.
     pub paginate: usize,
+    /// Entries of a feed. Default: 20.
+    pub feed_limit: usize,
+    /// What the ids of feeds and their entries begin with: `tag:example.org,2026`. Default: made of the host of
+    /// `base_url`.
+    pub feed_id: Option<Box<str>>,
+    /// Other addresses of whoever publishes the site, which links with `rel=me` lead to.
+    pub me: Vec<Box<str>>,
+    /// How old addresses lead to new ones. Default: both ways.
+    pub redirects: Redirects,
     /// What happens to raw HTML in Markdown. Default: sanitize.
     pub html: HtmlPolicy,
     /// Further origins for the Content-Security-Policy, by directive: `script-src: [https://stats.example]`.
@@ -97,6 +106,18 @@ pub enum HtmlPolicy {
     Escape,
 }
 
+/// How old addresses lead to new ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Redirects {
+    /// By a page at each old address, and by `_redirects`.
+    #[default]
+    Both,
+    /// By `_redirects` alone, on a host that reads it.
+    List,
+    /// By a page at each old address alone.
+    Pages,
+}
+
 impl Default for SiteConfig {
     fn default() -> Self {
         Self {
@@ -114,6 +135,10 @@ impl Default for SiteConfig {
             sections: BTreeMap::new(),
             permalinks: "/briefs/:slug/".into(),
             paginate: 20,
+            feed_limit: 20,
+            feed_id: None,
+            me: Vec::new(),
+            redirects: Redirects::Both,
             html: HtmlPolicy::Sanitize,
             csp: BTreeMap::new(),
             metrics: BTreeMap::new(),
@@ -130,6 +155,19 @@ impl SiteConfig {
         let rest = url.split_once("://").map_or(&**url, |(_, rest)| rest);
         rest.find('/')
             .map_or("", |slash| rest[slash..].trim_end_matches('/'))
+    }
+
+    /// What the ids of feeds begin with where `feed_id` does not say: a `tag:` URI (RFC 4151) of the host of a site's
+    /// address. The year is that of the first briefpress, the same for all, since nothing that may change can be part
+    /// of a name. `None` if the host is no name, such as `[::1]`.
+    pub fn feed_id_of(base_url: &str) -> Option<Box<str>> {
+        let (_, rest) = base_url.split_once("://")?;
+        let host = rest.split(['/', ':']).next()?.to_ascii_lowercase();
+        let named = !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+        named.then(|| format!("tag:{host},2026").into())
     }
 
     /// Whether `slug` belongs to a route that briefpress makes at the top level.

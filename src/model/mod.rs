@@ -21,7 +21,9 @@ pub use brief::{
     WatchItem, WatchStatus,
 };
 pub use company::{Company, MentionPolicy, Product};
-pub use config::{HtmlPolicy, LintConfig, MetricConfig, MetricDirection, NavItem, SiteConfig};
+pub use config::{
+    HtmlPolicy, LintConfig, MetricConfig, MetricDirection, NavItem, Redirects, SiteConfig,
+};
 pub use date::{FiscalYearEnd, Moment, PartialDate};
 pub use lint::{Allowance, LintRule};
 pub use phrase::Phrase;

@@ -16,7 +16,7 @@ use super::reader::{Field, Reader};
 use super::roles;
 use super::yaml::{self, Reading};
 use crate::diagnostic::{Checked, Code, SourceId};
-use crate::model::{HtmlPolicy, NavItem, Role, SiteConfig, UrlPath, Written};
+use crate::model::{HtmlPolicy, NavItem, Redirects, Role, SiteConfig, UrlPath, Written};
 
 /// Reads site.yaml.
 pub fn config(source: SourceId, text: &str) -> Checked<SiteConfig> {
@@ -71,7 +71,13 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .map(|f| sections(r, &f))
         .unwrap_or_default();
     let permalinks = keys.get(r, &["permalinks"]).and_then(|f| permalinks(r, &f));
-    let paginate = keys.get(r, &["paginate"]).and_then(|f| paginate(r, &f));
+    let paginate = keys.get(r, &["paginate"]).and_then(|f| count(r, &f));
+    let feed_limit = keys.get(r, &["feed_limit"]).and_then(|f| count(r, &f));
+    let feed_id = keys.get(r, &["feed_id"]).and_then(|f| feed_id(r, &f));
+    let me = keys.get(r, &["me"]).map(|f| addresses(r, &f));
+    let redirects = keys
+        .get(r, &["redirects"])
+        .and_then(|f| r.one_of(&f, REDIRECTS));
     let html = keys.get(r, &["html"]).and_then(|f| r.one_of(&f, HTML));
     let csp = keys
         .get(r, &["csp"])
@@ -89,7 +95,6 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
     keys.finish(r, "site.yaml");
     SiteConfig {
         title: title.unwrap_or(default.title),
-        base_url,
         description,
         language: language.unwrap_or(default.language),
         timezone: timezone.unwrap_or(default.timezone),
@@ -102,13 +107,25 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         sections,
         permalinks: permalinks.unwrap_or(default.permalinks),
         paginate: paginate.unwrap_or(default.paginate),
+        feed_limit: feed_limit.unwrap_or(default.feed_limit),
+        // Of the address in the file: another one by `--base-url` is that of a preview.
+        feed_id: feed_id.or_else(|| SiteConfig::feed_id_of(base_url.as_deref()?)),
+        me: me.unwrap_or_default(),
+        redirects: redirects.unwrap_or_default(),
         html: html.unwrap_or_default(),
         csp,
         metrics,
         lint,
         extra,
+        base_url,
     }
 }
+
+const REDIRECTS: &[(&str, Redirects)] = &[
+    ("both", Redirects::Both),
+    ("list", Redirects::List),
+    ("pages", Redirects::Pages),
+];
 
 const HTML: &[(&str, HtmlPolicy)] = &[
     ("sanitize", HtmlPolicy::Sanitize),
@@ -316,15 +333,69 @@ fn permalinks(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Box<str>> {
     None
 }
 
-fn paginate(r: &mut Reader<'_>, field: &Field<'_>) -> Option<usize> {
+/// How many, from 1.
+fn count(r: &mut Reader<'_>, field: &Field<'_>) -> Option<usize> {
     let text = r.words(field, "20")?;
     let count = text.parse().ok().filter(|count| *count >= 1);
     if count.is_none() {
-        let message = format!("`paginate` can't be `{text}`");
-        let help = "write a whole number from 1, such as `paginate: 20`";
-        r.tell(Code::InvalidValue, field, message, help.into());
+        let key = field.key_name();
+        let message = format!("`{key}` can't be `{text}`");
+        let help = format!("write a whole number from 1, such as `{key}: 20`");
+        r.tell(Code::InvalidValue, field, message, help);
     }
     count
+}
+
+/// The beginning of a `tag:` URI (RFC 4151): `tag:example.org,2026`, perhaps with `:` and a name after it.
+fn feed_id(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Box<str>> {
+    let text = r.words(field, "tag:example.org,2026")?;
+    if is_tag(&text) {
+        return Some(text);
+    }
+    let message = format!("`feed_id` is no `tag:` address: `{text}`");
+    let help = "write a host that is yours and a year in which it was: `feed_id: \"tag:example.org,2026\"`";
+    r.tell(Code::InvalidValue, field, message, help.into());
+    None
+}
+
+fn is_tag(text: &str) -> bool {
+    let Some((entity, name)) = text
+        .strip_prefix("tag:")
+        .map(|rest| match rest.split_once(':') {
+            Some((entity, name)) => (entity, Some(name)),
+            None => (rest, None),
+        })
+    else {
+        return false;
+    };
+    let Some((authority, date)) = entity.split_once(',') else {
+        return false;
+    };
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let named = |text: &str, more: &[u8]| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || more.contains(&b))
+    };
+    let dated = match date.len() {
+        4 => date.bytes().all(|b| b.is_ascii_digit()),
+        7 => format!("{date}-01").parse::<jiff::civil::Date>().is_ok(),
+        10 => date.parse::<jiff::civil::Date>().is_ok(),
+        _ => false,
+    };
+    named(host, b"-.")
+        && named(authority, b"-._@")
+        && authority.matches('@').count() <= 1
+        && dated
+        && name.is_none_or(|name| named(name, b"-._~/"))
+}
+
+/// Whole addresses, one or many.
+fn addresses(r: &mut Reader<'_>, field: &Field<'_>) -> Vec<Box<str>> {
+    let items = field.items();
+    let read = items.iter().filter_map(|item| r.web_address(item));
+    read.map(|text| text.value).collect()
 }
 
 #[cfg(test)]

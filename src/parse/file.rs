@@ -12,8 +12,8 @@ use super::node::Node;
 use super::reader::Reader;
 use super::yaml::{self, Reading};
 use super::{Claim, Document, Outcome};
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, SourceId};
-use crate::markdown::Outline;
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, SourceId, cap};
+use crate::markdown::{self, Outline};
 use crate::model::Slug;
 
 /// One file, as it comes in.
@@ -40,13 +40,20 @@ impl<'a> File<'a> {
         self,
         names: fn(&Node) -> Vec<Box<str>>,
     ) -> Result<Open<'a>, Box<Checked<Outcome<T>>>> {
-        let broken = |node: Option<&Node>, diagnostics| {
-            let value = Outcome::Broken(self.claim(node, names));
-            Box::new(Checked { value, diagnostics })
-        };
         let parts = match front::split(self.source, self.text) {
             Ok(parts) => parts,
-            Err(diagnostic) => return Err(broken(None, vec![*diagnostic])),
+            Err(diagnostic) => {
+                let value = Outcome::Broken(self.claim(None, names, None));
+                let diagnostics = vec![*diagnostic];
+                return Err(Box::new(Checked { value, diagnostics }));
+            }
+        };
+        // What is wrong with the body is told in the same run.
+        let broken = |node: Option<&Node>, diagnostics| {
+            let (outline, _) = markdown::outline(self.text, parts.body.clone());
+            let body = self.document(&parts, (), outline);
+            let value = Outcome::Broken(self.claim(node, names, Some(body)));
+            Box::new(Checked { value, diagnostics })
         };
         let node = match yaml::read(self.source, self.text, &parts.front) {
             Reading::Sound(node) => node,
@@ -73,7 +80,12 @@ impl<'a> File<'a> {
     }
 
     /// What a broken file lays claim to: of what is left of its front matter, else by its name.
-    pub(super) fn claim(self, node: Option<&Node>, names: fn(&Node) -> Vec<Box<str>>) -> Claim {
+    fn claim(
+        self,
+        node: Option<&Node>,
+        names: fn(&Node) -> Vec<Box<str>>,
+        body: Option<Document<()>>,
+    ) -> Claim {
         let given = match node.and_then(|node| node.get("slug")) {
             Some(Node::Text(text)) => Slug::new(text.trim()),
             _ => None,
@@ -83,6 +95,19 @@ impl<'a> File<'a> {
             path: Arc::clone(self.path),
             slug: given.or_else(|| Slug::new(FileName::of(self.path).name)),
             names: node.map_or_else(Vec::new, names),
+            body: body.map(Arc::new),
+        }
+    }
+
+    fn document<T>(self, parts: &Parts, value: T, outline: Outline) -> Document<T> {
+        Document {
+            source: self.source,
+            path: Arc::clone(self.path),
+            text: Arc::clone(self.text),
+            front: parts.front.clone(),
+            body: parts.body.clone(),
+            value,
+            outline,
         }
     }
 
@@ -94,19 +119,17 @@ impl<'a> File<'a> {
         outline: Outline,
         names: fn(&Node) -> Vec<Box<str>>,
     ) -> Checked<Outcome<T>> {
-        let diagnostics = open.reader.diagnostics;
+        let mut diagnostics = open.reader.diagnostics;
+        cap(&mut diagnostics, 0);
         let wrong = |d: &Diagnostic| d.severity == Severity::Error;
         let value = match value {
-            Some(value) if !diagnostics.iter().any(wrong) => Outcome::Good(Document {
-                source: self.source,
-                path: Arc::clone(self.path),
-                text: Arc::clone(self.text),
-                front: open.parts.front,
-                body: open.parts.body,
-                value,
-                outline,
-            }),
-            _ => Outcome::Broken(self.claim(Some(&open.node), names)),
+            Some(value) if !diagnostics.iter().any(wrong) => {
+                Outcome::Good(self.document(&open.parts, value, outline))
+            }
+            _ => {
+                let body = self.document(&open.parts, (), outline);
+                Outcome::Broken(self.claim(Some(&open.node), names, Some(body)))
+            }
         };
         Checked { value, diagnostics }
     }

@@ -100,7 +100,7 @@ pub enum Outcome<T> {
 }
 
 /// What a broken file lays claim to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// The file.
     pub source: SourceId,
@@ -110,6 +110,8 @@ pub struct Claim {
     pub slug: Option<Slug>,
     /// Names it would have registered (of a company).
     pub names: Vec<Box<str>>,
+    /// Its text, if that could be told from its front matter: the links in it are checked, and it is never shown.
+    pub body: Option<Arc<Document<()>>>,
 }
 
 impl<T> Document<T> {

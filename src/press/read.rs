@@ -247,6 +247,7 @@ fn claim_refused(sources: &Sources, claims: &mut Claims) {
             path: Arc::clone(&file.path),
             slug: parse::slug_of_path(&file.path),
             names: Vec::new(),
+            body: None,
         };
         match kind {
             Kind::Brief => claims.briefs.push(claim),

@@ -4,19 +4,27 @@
 
 mod calendar;
 pub(crate) mod dataset;
+pub(crate) mod feed;
+mod headers;
+mod llms;
 mod plain;
 mod redirects;
 mod robots;
 mod sitemap;
+mod twin;
+mod xml;
 
 use crate::diagnostic::SourceId;
 
 pub(crate) use calendar::calendar;
 pub(crate) use dataset::dataset;
+pub(crate) use headers::headers;
+pub(crate) use llms::{full_text, guide};
 pub(crate) use plain::plain_text;
 pub(crate) use redirects::redirects;
 pub(crate) use robots::robots;
-pub(crate) use sitemap::sitemap;
+pub(crate) use sitemap::{locations, sitemap};
+pub(crate) use twin::twin;
 
 /// What a route answers with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,54 +1,183 @@
-//! `sitemap.xml`, by the protocol of sitemaps.org.
+//! `sitemap.xml`, by the protocol of sitemaps.org: every page that search engines may list, with the day of its last
+//! change where that is known.
+//!
+//! Comes in: the site; or a sitemap that was published before. Goes out: a map of all pages, or, where there are more
+//! than a map may hold, a map of maps; or the addresses in the one that came in.
 
-use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use jiff::civil::Date;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
-use crate::link::{Route, Site};
+use super::xml::Xml;
+use crate::link::{BriefId, Route, SITEMAP_LIMIT, Site, sitemap_url};
+use crate::model::{Publication, UrlPath};
 
-/// Every page, with the day of its last change where that is known. Empty without a base URL.
-pub(crate) fn sitemap(site: &Site) -> Vec<u8> {
-    write(site).expect("writing to memory does not fail")
-}
+const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
-fn write(site: &Site) -> std::io::Result<Vec<u8>> {
-    let mut xml = Writer::new_with_indent(Vec::new(), b' ', 1);
-    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let set = BytesStart::new("urlset")
-        .with_attributes([("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")]);
-    xml.write_event(Event::Start(set))?;
-    if let Some(base_url) = &site.config.base_url {
-        for (url, route) in site.routes.iter().filter(|(_, route)| route.is_page()) {
-            xml.write_event(Event::Start(BytesStart::new("url")))?;
-            element(&mut xml, "loc", &format!("{base_url}{url}"))?;
-            if let Some(day) = last_change(site, *route) {
-                element(&mut xml, "lastmod", &day.to_string())?;
-            }
-            xml.write_event(Event::End(BytesEnd::new("url")))?;
-        }
+/// The sitemap; with a number from 1, that part of it. Empty without a base URL.
+pub(crate) fn sitemap(site: &Site, part: Option<u32>) -> Vec<u8> {
+    let Some(base_url) = &site.config.base_url else {
+        return map("", &[]);
+    };
+    let newest = newest(site, (0..).map(BriefId).take(site.briefs.len()));
+    let pages: Vec<(&UrlPath, Option<Date>)> = site
+        .routes
+        .iter()
+        .filter(|(_, route)| is_listed(site, *route))
+        .map(|(url, route)| (url, last_change(site, *route, newest)))
+        .collect();
+    let mut parts = pages.chunks(SITEMAP_LIMIT);
+    match part {
+        None if parts.len() <= 1 => map(base_url, &pages),
+        None => index(base_url, parts),
+        Some(number) => map(
+            base_url,
+            parts
+                .nth((number as usize).saturating_sub(1))
+                .unwrap_or_default(),
+        ),
     }
-    xml.write_event(Event::End(BytesEnd::new("urlset")))?;
-    Ok(xml.into_inner())
 }
 
-fn element(xml: &mut Writer<Vec<u8>>, name: &str, text: &str) -> std::io::Result<()> {
-    xml.write_event(Event::Start(BytesStart::new(name)))?;
-    xml.write_event(Event::Text(BytesText::new(text)))?;
-    xml.write_event(Event::End(BytesEnd::new(name)))
+fn map(base_url: &str, pages: &[(&UrlPath, Option<Date>)]) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.open("urlset", &[NAMESPACE]);
+    for (url, changed) in pages {
+        xml.open("url", &[]);
+        place(&mut xml, base_url, url, *changed);
+        xml.close("url");
+    }
+    xml.close("urlset");
+    xml.finish()
 }
 
-/// The day of a brief, or of the newest brief in a dossier. Other pages do not say.
-fn last_change(site: &Site, route: Route) -> Option<jiff::civil::Date> {
-    let of_brief = |id: crate::link::BriefId| {
-        let brief = &site.briefs[id.0 as usize].document.value;
-        brief.updated.as_ref().unwrap_or(&brief.date).value.day
+fn index<'a>(
+    base_url: &str,
+    parts: impl Iterator<Item = &'a [(&'a UrlPath, Option<Date>)]>,
+) -> Vec<u8> {
+    let mut xml = Xml::document();
+    xml.open("sitemapindex", &[NAMESPACE]);
+    for (number, pages) in (1..).zip(parts) {
+        let changed = pages.iter().filter_map(|(_, changed)| *changed).max();
+        xml.open("sitemap", &[]);
+        place(&mut xml, base_url, &sitemap_url(number), changed);
+        xml.close("sitemap");
+    }
+    xml.close("sitemapindex");
+    xml.finish()
+}
+
+fn place(xml: &mut Xml, base_url: &str, url: &UrlPath, changed: Option<Date>) {
+    xml.element("loc", &format!("{base_url}{url}"));
+    if let Some(day) = changed {
+        xml.element("lastmod", &day.to_string());
+    }
+}
+
+/// Whether search engines shall list a page: not what is no page, what is not public yet, or what first came out
+/// elsewhere.
+fn is_listed(site: &Site, route: Route) -> bool {
+    match route {
+        Route::Brief(id) => site.briefs.get(id.0 as usize).is_some_and(|entry| {
+            let brief = &entry.document.value;
+            brief.publication == Publication::Final
+                && brief.date.value.day <= site.edition.today
+                && brief.canonical.is_none()
+        }),
+        _ => route.is_page(),
+    }
+}
+
+/// The day of the newest brief, or of its last change.
+fn newest(site: &Site, briefs: impl Iterator<Item = BriefId>) -> Option<Date> {
+    briefs
+        .filter_map(|id| site.briefs.get(id.0 as usize))
+        .map(|entry| {
+            let brief = &entry.document.value;
+            let updated = brief.updated.as_ref().map(|date| date.value.day);
+            updated.map_or(brief.date.value.day, |day| day.max(brief.date.value.day))
+        })
+        .max()
+}
+
+/// The day on which what a page shows was last changed: of a list, when a brief in it was. The watch list changes with
+/// the days, a plain page with nothing that is known: these do not say.
+fn last_change(site: &Site, route: Route, newest_of_all: Option<Date>) -> Option<Date> {
+    let of_group = |groups: &[crate::link::Group], index: usize| {
+        newest(site, groups.get(index)?.briefs.iter().copied())
     };
     match route {
-        Route::Brief(id) => Some(of_brief(id)),
-        Route::Company(id, _) => site.companies[id.0 as usize]
-            .appearances
-            .iter()
-            .map(|a| of_brief(a.brief))
-            .max(),
+        Route::Brief(id) => newest(site, std::iter::once(id)),
+        Route::Company(id, _) => {
+            let company = site.companies.get(id.0 as usize)?;
+            newest(site, company.appearances.iter().map(|found| found.brief))
+        }
+        Route::Tag(index, _) => of_group(&site.tags, index),
+        Route::Author(index, _) => of_group(&site.authors, index),
+        Route::Series(index, _) => of_group(&site.series, index),
+        Route::Home(_)
+        | Route::Archive(_)
+        | Route::Companies
+        | Route::Tags
+        | Route::Numbers(_)
+        | Route::Effects(_)
+        | Route::DataPage => newest_of_all,
         _ => None,
+    }
+}
+
+/// The addresses in a sitemap, or those of the maps that it is a map of: whatever stands in a `loc`. `None` if the text
+/// is no sitemap.
+pub(crate) fn locations(text: &str) -> Option<Vec<String>> {
+    let mut reader = Reader::from_str(text);
+    let (mut found, mut loc, mut known) = (Vec::new(), None::<String>, false);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) => match start.local_name().as_ref() {
+                b"urlset" | b"sitemapindex" => known = true,
+                b"loc" => loc = Some(String::new()),
+                _ => {}
+            },
+            Event::Text(text) => {
+                if let Some(loc) = &mut loc {
+                    loc.push_str(&text.decode().ok()?);
+                }
+            }
+            Event::GeneralRef(name) => {
+                if let Some(loc) = &mut loc {
+                    let name = name.decode().ok()?;
+                    loc.push_str(quick_xml::escape::resolve_predefined_entity(&name)?);
+                }
+            }
+            Event::End(end) if end.local_name().as_ref() == b"loc" => {
+                found.extend(loc.take().map(|loc| loc.trim().to_owned()));
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    known.then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_are_read_from_maps_and_maps_of_maps() {
+        let map = "<?xml version='1.0'?><urlset xmlns='x'><url><loc> https://a.example/?a&amp;b </loc></url></urlset>";
+        assert_eq!(locations(map).unwrap(), ["https://a.example/?a&b"]);
+        let index =
+            "<s:sitemapindex xmlns:s='x'><s:sitemap><s:loc>b</s:loc></s:sitemap></s:sitemapindex>";
+        assert_eq!(locations(index).unwrap(), ["b"]);
+        for bad in [
+            "",
+            "<html></html>",
+            "<urlset></url>",
+            "<urlset><loc>&x;</loc></urlset>",
+            "{}",
+        ] {
+            assert_eq!(locations(bad), None, "{bad}");
+        }
     }
 }

@@ -59,6 +59,8 @@ impl Default for ThemeChoice<'_> {
 pub struct ThemeFile {
     /// Its address before the base path: `/theme/style.1a2b3c4d.css`. The name holds a hash of the content.
     pub(super) url: UrlPath,
+    /// Its path under `static/`.
+    pub(super) name: Box<str>,
     /// The file.
     pub(super) source: SourceId,
 }
@@ -404,6 +406,7 @@ fn static_files<'s>(sources: &'s Sources, names: &[Box<str>]) -> BTreeMap<&'s st
         for (path, file) in files_in(sources, theme, "static") {
             files.entry(path).or_insert_with(|| ThemeFile {
                 url: fingerprinted(path, &fingerprint(sources, file)),
+                name: path.into(),
                 source: file.id,
             });
         }

@@ -89,6 +89,15 @@ impl Theme {
         self.names.first().map_or(DEFAULT_THEME, |name| name)
     }
 
+    /// A text of the interface; `None` if the theme lacks it, or if it has plural forms.
+    pub fn word(&self, key: &str) -> Option<&str> {
+        let mut words = self.strings.as_map()?.iter();
+        words
+            .find(|(name, _)| name.as_str() == Some(key))?
+            .1
+            .as_str()
+    }
+
     /// The files that the theme brings along, each with its address before the base path.
     pub fn files(&self) -> impl Iterator<Item = (&UrlPath, SourceId)> {
         self.files.iter().map(|file| (&file.url, file.source))
@@ -97,6 +106,12 @@ impl Theme {
     /// The words of the interface by their key.
     pub const fn phrases(&self) -> &BTreeMap<String, Phrase> {
         &self.phrases
+    }
+
+    /// The file under `static/` that has this name.
+    pub fn file(&self, name: &str) -> Option<SourceId> {
+        let found = self.files.iter().find(|file| &*file.name == name);
+        found.map(|file| file.source)
     }
 
     /// Renders one page. `path` is the page's own, for messages.

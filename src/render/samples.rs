@@ -62,6 +62,7 @@ pub(super) fn site(amount: Amount) -> SiteView {
         },
         footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
         today: day("2026-05-20", "20 May 2026"),
+        me: amount.all([href("https://social.example/@desk")]),
         year: 2026,
         briefs: count(3),
         companies: count(5),
@@ -277,6 +278,12 @@ fn meta(path: &str, title: &str, og_type: OgType, amount: Amount) -> PageMeta {
         noindex: amount == Amount::Bare,
         published: amount.some("2026-02-12".into()),
         modified: amount.some("2026-03-01T10:00:00Z".into()),
+        feeds: amount.all([FeedLink {
+            title: "The Second Order: \"Runway\" (Atom)".into(),
+            href: href("/companies/runway/atom.xml"),
+            media_type: "application/atom+xml",
+        }]),
+        markdown: amount.some(href("/briefs/runway/index.md")),
         json_ld: amount.some(JsonLd::new(
             &json!({"@type": "NewsArticle", "name": "</script>"}),
         )),

@@ -191,15 +191,15 @@ fn files_of_the_theme_have_the_hash_of_their_content_in_their_address() {
         .files()
         .map(|(url, _)| url.as_str().to_owned())
         .collect();
-    assert_eq!(urls.len(), 3);
+    assert_eq!(urls.len(), 5);
     assert!(
-        urls[1].starts_with("/theme/style.") && urls[1].ends_with(".css"),
+        urls[2].starts_with("/theme/style.") && urls[2].ends_with(".css"),
         "{urls:?}"
     );
     let hash = blake3::hash(include_bytes!("../../themes/broadsheet/static/style.css")).to_hex();
-    assert!(urls[1].contains(&hash[..8]));
+    assert!(urls[2].contains(&hash[..8]));
     let (_, html) = rendered().swap_remove(0);
-    assert!(html.contains(&format!("href=\"/news{}\"", urls[1])));
+    assert!(html.contains(&format!("href=\"/news{}\"", urls[2])));
 }
 
 /// Writes the sample pages and the theme's files to the folder that `BRIEFPRESS_SAMPLES` names, to look at them and

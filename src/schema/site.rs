@@ -42,6 +42,16 @@ pub struct SiteFile {
     pub permalinks: Option<Words>,
     /// How many briefs stand on one page of a list. Without this key 20.
     pub paginate: Option<Words>,
+    /// How many briefs a feed holds, the latest. Without this key 20.
+    pub feed_limit: Option<Words>,
+    /// What the ids of feeds and their entries begin with: `tag:example.org,2026`, a host that is yours and a year in
+    /// which it was. Give it before the site moves to another address, and feed readers will show nothing twice.
+    /// Without this key it is made of the host of `base_url`.
+    pub feed_id: Option<Words>,
+    /// Other addresses of whoever publishes the site, such as a profile: each page links to them with `rel=me`.
+    pub me: Option<OneOrMany<Words>>,
+    /// How old addresses lead to new ones. Without this key `both`.
+    pub redirects: Option<Redirects>,
     /// What happens to raw HTML in Markdown. Without this key `sanitize`.
     pub html: Option<Html>,
     /// Further origins that pages may load from, by directive of the Content-Security-Policy.
@@ -185,6 +195,18 @@ pub struct Sections {
     pub numbers: Option<OneOrMany<Words>>,
     /// Other headings for "What To Watch".
     pub watch: Option<OneOrMany<Words>>,
+}
+
+/// How old addresses lead to new ones.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case", inline)]
+pub enum Redirects {
+    /// By a page at each old address, which works everywhere, and by the file `_redirects`.
+    Both,
+    /// By the file `_redirects` alone, on a host that reads it: Netlify answers 301 then, and no page hides the rule.
+    List,
+    /// By a page at each old address alone.
+    Pages,
 }
 
 /// What happens to raw HTML in Markdown.

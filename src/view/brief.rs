@@ -10,7 +10,7 @@ use super::contract::{
 use super::setting::Setting;
 use super::words::Words;
 use super::{Views, cards, items, json_ld, meta};
-use crate::link::{BriefEntry, BriefId, Place};
+use crate::link::{BriefEntry, BriefId, Place, twin_url};
 use crate::markdown::{Flow, Markup, Outline, Piece};
 use crate::model::{Brief, Passage, Role};
 
@@ -28,6 +28,7 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
         og_type: OgType::Article,
         image: brief.image.clone(),
         noindex: base.noindex || brief.draft || brief.future,
+        markdown: Some(Href::inside(&views.site.config, &twin_url(&entry.url))),
         published: Some(brief.date.datetime.clone()),
         modified: brief.updated.as_ref().map(|date| date.datetime.clone()),
         ..base
@@ -294,7 +295,7 @@ fn series(views: &Views, id: BriefId, entry: &BriefEntry) -> Option<SeriesView> 
 }
 
 /// The picture of a brief: where `link` found it, or on another site.
-fn image(views: &Views, entry: &BriefEntry) -> Option<ImageView> {
+pub(super) fn image(views: &Views, entry: &BriefEntry) -> Option<ImageView> {
     let config = &views.site.config;
     let image = entry.document.value.image.as_ref()?;
     let found = entry

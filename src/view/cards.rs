@@ -190,7 +190,7 @@ fn beginning(document: &Document<Brief>) -> Option<String> {
 
 impl Views {
     /// The card of a brief, made when it is first asked for.
-    pub(super) fn brief(&self, id: BriefId) -> Option<Arc<BriefCard>> {
+    pub(crate) fn brief(&self, id: BriefId) -> Option<Arc<BriefCard>> {
         let slot = self.briefs.get(id.0 as usize)?;
         let entry = self.site.briefs.get(id.0 as usize)?;
         Some(Arc::clone(

@@ -8,7 +8,7 @@ use super::contract::{
 use super::setting::Setting;
 use super::{Views, cards, dossier, json_ld, lists, meta};
 use crate::link::{
-    Appearance, CompanyEntry, CompanyId, CompanyRole, LONG_PAGE, Place, calendar_url,
+    Appearance, CompanyEntry, CompanyId, CompanyRole, Feed, LONG_PAGE, Place, calendar_url,
 };
 use crate::markdown::{Flow, Markup, Piece};
 use crate::model::{Company, Written};
@@ -30,14 +30,15 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
             .in_briefs(&entry.name, entry.appearances.len(), title)
             .into()
     });
-    // The pages after the first only go on with the timeline.
-    let json_ld = (number == 1).then(|| json_ld::dossier(views, &company, described.as_deref()));
-    let meta = PageMeta {
+    let mut meta = PageMeta {
         description: Some(description),
         og_type: OgType::Profile,
-        json_ld,
+        feeds: meta::feeds(views, Some(Feed::Company(id))),
         ..meta::plain(views, &url, &views.words.numbered(&entry.name, number))
     };
+    // The pages after the first only go on with the timeline.
+    meta.json_ld =
+        (number == 1).then(|| json_ld::dossier(views, &company, &meta, described.as_deref()));
     Some(CompanyPage {
         meta,
         company,

@@ -28,6 +28,11 @@ pub(super) fn frame(site: &Site, indexes: &Indexes, fittings: &Fittings) -> Site
         footer: setting::line(config, config.footer.as_deref()),
         year: today.year,
         today,
+        me: config
+            .me
+            .iter()
+            .filter_map(|url| Href::outside(url))
+            .collect(),
         briefs: words.count(site.briefs.len()),
         companies: words.count(site.companies.len()),
         styles: (fittings.styles.iter())

@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Views;
 use super::address::absolute;
-use super::contract::{BriefView, CompanyRoleView, CompanyView, Href, JsonLd, PageMeta, TableView};
+use super::contract::{
+    BriefView, CompanyRoleView, CompanyView, Href, JsonLd, OgType, PageMeta, TableView,
+};
+use super::{Views, words};
 
 /// An object of a type, with what is known of it.
 struct Thing(Map<String, Value>);
@@ -38,6 +40,52 @@ impl Thing {
     fn document(self) -> JsonLd {
         JsonLd::new(&self.with("@context", "https://schema.org").value())
     }
+
+    /// This thing, and the way from the front page to `meta`'s page, which is about it.
+    fn document_with_trail(self, views: &Views, meta: &PageMeta) -> JsonLd {
+        JsonLd::new(&json!({
+            "@context": "https://schema.org",
+            "@graph": [self.value(), trail(views, meta)],
+        }))
+    }
+}
+
+/// The way from the front page to a page: `BreadcrumbList`. Between the two stands the list that the page is in.
+fn trail(views: &Views, meta: &PageMeta) -> Value {
+    let links = &views.frame().links;
+    let lists = [
+        (words::text(&views.words.companies), &links.companies),
+        (words::text(&views.words.tags), &links.tags),
+        (words::text(&views.words.all_numbers), &links.numbers),
+        (words::text(&views.words.all_effects), &links.effects),
+        (words::text(&views.words.watch_list), &links.watch),
+        (words::text(&views.words.archive), &links.archive),
+    ];
+    let below = |list: &Href| {
+        let inside = meta.href.as_str().starts_with(list.as_str()) && meta.href != *list;
+        inside || meta.og_type == OgType::Article && Some(list) == links.archive.as_ref()
+    };
+    let list = lists
+        .into_iter()
+        .filter_map(|(name, href)| Some((name, href.as_ref()?)))
+        .find(|(_, href)| below(href));
+    let home = (&*views.site.config.title, &links.home);
+    let steps = [Some(home), list, Some((&*meta.og_title, &meta.href))];
+    let items: Vec<Value> = steps
+        .into_iter()
+        .flatten()
+        .zip(1..)
+        .map(|((name, href), position)| {
+            Thing::new("ListItem")
+                .with("position", position)
+                .with("name", name)
+                .with("item", url(views, href))
+                .value()
+        })
+        .collect();
+    Thing::new("BreadcrumbList")
+        .with("itemListElement", items)
+        .value()
 }
 
 fn url(views: &Views, href: &Href) -> Value {
@@ -74,7 +122,7 @@ pub(super) fn web_page(views: &Views, kind: &str, meta: &PageMeta) -> JsonLd {
         .with("url", meta.canonical.as_deref())
         .with("inLanguage", &*views.site.config.language)
         .with("isPartOf", publication(views, "WebSite").value())
-        .document()
+        .document_with_trail(views, meta)
 }
 
 /// The dataset: `Dataset`, with a download for each file.
@@ -104,7 +152,8 @@ pub(super) fn dataset(views: &Views, meta: &PageMeta, tables: &[TableView]) -> J
         .with("inLanguage", &*views.site.config.language)
         .with("creator", publication(views, "Organization").value())
         .with("distribution", downloads)
-        .document()
+        .with("isAccessibleForFree", true)
+        .document_with_trail(views, meta)
 }
 
 /// A brief: `NewsArticle`. What it declares it is `about`; what it only names, it `mentions`.
@@ -156,11 +205,17 @@ pub(super) fn news_article(views: &Views, brief: &BriefView, meta: &PageMeta) ->
         .with("keywords", json!(tags))
         .with("isPartOf", series)
         .with("wordCount", brief.words.value)
-        .document()
+        .with("isAccessibleForFree", true)
+        .document_with_trail(views, meta)
 }
 
 /// A dossier: `Organization`, whose `mainEntityOfPage` it is.
-pub(super) fn dossier(views: &Views, company: &CompanyView, description: Option<&str>) -> JsonLd {
+pub(super) fn dossier(
+    views: &Views,
+    company: &CompanyView,
+    meta: &PageMeta,
+    description: Option<&str>,
+) -> JsonLd {
     let same_as: Vec<&str> = [&company.website, &company.wikidata]
         .into_iter()
         .flatten()
@@ -197,5 +252,5 @@ pub(super) fn dossier(views: &Views, company: &CompanyView, description: Option<
         )
         .with("subOrganization", subsidiaries)
         .with("owns", products)
-        .document()
+        .document_with_trail(views, meta)
 }

@@ -9,7 +9,7 @@ use super::contract::{
     TagsPage,
 };
 use super::{Views, cards, json_ld, meta, words};
-use crate::link::{BriefId, Group, LONG_PAGE, home_url, page_url};
+use crate::link::{BriefId, Feed, Group, LONG_PAGE, home_url, page_url};
 use crate::model::{Slug, UrlPath};
 
 /// Briefs that are offered where nothing was found.
@@ -105,6 +105,7 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
     let (lead, meta) = if number == 1 {
         let meta = PageMeta {
             description: config.description.clone(),
+            feeds: meta::feeds(views, Some(Feed::Site)),
             json_ld: Some(json_ld::web_site(views)),
             ..meta::plain(views, &path, "")
         };
@@ -275,12 +276,16 @@ pub(super) fn group(
         site.config.paginate,
         number,
     )?;
+    let mut meta = list_meta(
+        views,
+        &page_url(&group.url, number),
+        &views.words.numbered(&group.name, number),
+    );
+    if kind == GroupKind::Tag {
+        meta.feeds = meta::feeds(views, Some(Feed::Tag(index)));
+    }
     Some(GroupPage {
-        meta: list_meta(
-            views,
-            &page_url(&group.url, number),
-            &views.words.numbered(&group.name, number),
-        ),
+        meta,
         kind,
         group: cards::group(views, group),
         briefs: views.cards(shown),

@@ -1,9 +1,9 @@
 //! `meta`: what a page says about itself.
 
-use super::Views;
 use super::address::absolute;
-use super::contract::{Href, OgType, PageMeta};
-use crate::link::Audience;
+use super::contract::{FeedLink, Href, OgType, PageMeta};
+use super::{Views, words};
+use crate::link::{Audience, Feed, FeedForm, feed_page, feed_url};
 use crate::model::UrlPath;
 
 /// What every page says; the page's own function adds the rest. `title` is plain and empty for the front page.
@@ -28,8 +28,45 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
         noindex: views.site.edition.audience == Audience::Preview,
         published: None,
         modified: None,
+        feeds: feeds(views, None),
+        markdown: None,
         json_ld: None,
     }
+}
+
+/// The feeds of a page, `own` in each of its forms, and that of the whole site.
+pub(super) fn feeds(views: &Views, own: Option<Feed>) -> Vec<FeedLink> {
+    let site = &*views.site;
+    let link = |feed: Feed, form: FeedForm| {
+        let page = feed_page(site, feed)?;
+        let name = match feed {
+            Feed::Site => None,
+            Feed::Company(id) => Some(&*site.companies.get(id.0 as usize)?.name),
+            Feed::Tag(index) => Some(&*site.tags.get(index)?.name),
+            Feed::Resolved => Some(words::text(&views.words.resolved)),
+        };
+        Some(FeedLink {
+            title: views
+                .words
+                .feed_title(&site.config.title, name, form.name())
+                .into(),
+            href: Href::inside(&site.config, &feed_url(&page, form)),
+            media_type: form.media_type(),
+        })
+    };
+    if site.briefs.is_empty() {
+        return Vec::new();
+    }
+    let all = |feed| FeedForm::ALL.map(|form| (feed, form));
+    let whole = match own {
+        Some(Feed::Site) => None,
+        _ => Some((Feed::Site, FeedForm::Atom)),
+    };
+    own.into_iter()
+        .flat_map(all)
+        .chain(whole)
+        .filter_map(|(feed, form)| link(feed, form))
+        .collect()
 }
 
 /// The entry of the navigation with the longest address that this one begins with. The front page is above

@@ -32,7 +32,7 @@ mod words;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind};
+use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView};
 pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
 pub use self::words::Words;
 use crate::link::{BriefId, Route, Site};
@@ -118,10 +118,16 @@ impl Views {
             Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
             Route::RedirectList
             | Route::Sitemap
+            | Route::SitemapPart(_)
+            | Route::HeaderList
             | Route::Robots
             | Route::Data(..)
             | Route::Calendar
             | Route::CompanyCalendar(_)
+            | Route::Feed(..)
+            | Route::Twin(_)
+            | Route::Guide
+            | Route::FullText
             | Route::File(_)
             | Route::ThemeFile(_)
             | Route::HighlightStyle
@@ -133,5 +139,10 @@ impl Views {
     /// A brief in full, for feeds; `None` if there is no such brief.
     pub fn full_brief(&self, id: BriefId) -> Option<BriefView> {
         brief::brief(self, id)
+    }
+
+    /// The picture that stands for a brief, if it has one.
+    pub fn brief_image(&self, id: BriefId) -> Option<ImageView> {
+        brief::image(self, self.site.briefs.get(id.0 as usize)?)
     }
 }

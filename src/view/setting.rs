@@ -33,9 +33,17 @@ pub(super) fn line(config: &SiteConfig, text: Option<&str>) -> Option<Markup> {
     Some(markdown::set(text, Flow::Inline, &marks, &options(config)))
 }
 
-/// A text without its markup.
+/// A text without its markup, and without control characters, which no page may hold: they become blanks.
 pub(super) fn plain(text: &str) -> String {
-    markdown::plain_text(text)
+    let plain = markdown::plain_text(text);
+    if !plain.contains(char::is_control) {
+        return plain;
+    }
+    let parts = plain.split(|c: char| c.is_whitespace() || c.is_control());
+    parts
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The texts of one document.

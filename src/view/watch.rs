@@ -4,8 +4,8 @@ use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 
 use super::contract::{Href, ScoreView, WatchPage, WatchRow, WatchTotals};
-use super::{Views, items, lists, words};
-use crate::link::{LONG_PAGE, Watched, page_url, watched};
+use super::{Views, items, lists, meta, words};
+use crate::link::{Feed, LONG_PAGE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
@@ -52,14 +52,17 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
             .words
             .count(all.iter().filter(|(part, _)| *part == wanted).count())
     };
+    let title = words::text(&views.words.watch_list);
+    let mut meta = lists::list_meta(
+        views,
+        &page_url(list, number),
+        &views.words.numbered(title, number),
+    );
+    if all.iter().any(|(part, _)| *part == Part::Resolved) {
+        meta.feeds = meta::feeds(views, Some(Feed::Resolved));
+    }
     Some(WatchPage {
-        meta: lists::list_meta(
-            views,
-            &page_url(list, number),
-            &views
-                .words
-                .numbered(words::text(&views.words.watch_list), number),
-        ),
+        meta,
         overdue: rows(Part::Overdue),
         due_soon: rows(Part::DueSoon),
         later: rows(Part::Later),

@@ -61,6 +61,9 @@ words! {
     all_numbers: "all_numbers" = "Numbers";
     all_effects: "all_effects" = "Effects";
     watch_list: "watch_list" = "Watch list";
+    resolved: "watch_list_resolved" = "Watch list, resolved";
+    feed_of: "feed_of" = "{publication}: {name} ({form})";
+    feed: "feed" = "{publication} ({form})";
     data: "data" = "Data";
     latest: "latest" = "Latest briefs";
     not_found: "not_found" = "Page not found";
@@ -195,6 +198,21 @@ impl Words {
             ("publication", publication.to_owned()),
         ];
         fill(text(&self.window_title), &values)
+    }
+
+    /// The title of a feed of the whole publication, or of what `name` says.
+    pub(super) fn feed_title(&self, publication: &str, name: Option<&str>, form: &str) -> String {
+        let pattern = if name.is_some() {
+            &self.feed_of
+        } else {
+            &self.feed
+        };
+        let values = [
+            ("publication", publication.to_owned()),
+            ("name", name.unwrap_or_default().to_owned()),
+            ("form", form.to_owned()),
+        ];
+        fill(text(pattern), &values)
     }
 
     /// The title of a page of a list.

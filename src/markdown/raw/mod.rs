@@ -202,6 +202,14 @@ pub(super) fn addresses<'a>(html: &'a str, source: &str, range: &Range<u32>) -> 
     found
 }
 
+/// The attributes of a tag, given what stands between its name and its end.
+pub(super) fn named(inside: &str) -> impl Iterator<Item = (&str, &str)> {
+    attributes(inside).filter_map(|step| match step {
+        Step::Attribute(name, value) => Some((name, value)),
+        Step::End(_) => None,
+    })
+}
+
 /// What sanitising takes out of this raw HTML, with its bytes.
 pub(super) fn problems(html: &str, mut report: impl FnMut(Range<usize>, Problem)) {
     for (part, range) in parts(html) {

@@ -176,14 +176,14 @@ fn files_of_a_theme_are_listed_once_the_highest_first() {
         .files()
         .map(|(url, id)| (url.to_string(), sources.path(id)))
         .collect();
-    assert_eq!(urls.len(), 4);
+    assert_eq!(urls.len(), 6);
     assert_eq!(
-        urls[0].0,
+        urls[1].0,
         format!("/theme/fonts/a-b.{}.woff2", hash("font"))
     );
-    assert_eq!(urls[1].1, "themes/broadsheet/static/icon.svg");
+    assert_eq!(urls[2].1, "themes/broadsheet/static/icon.svg");
     assert_eq!(
-        urls[2],
+        urls[3],
         (
             format!("/theme/style.{}.css", hash("mine")),
             "themes/mine/static/style.css"

@@ -32,8 +32,23 @@ pub struct PageMeta {
     pub published: Option<Box<str>>,
     /// When it was last changed, for `article:modified_time`: a day or an instant.
     pub modified: Option<Box<str>>,
+    /// Feeds, for `<link rel="alternate">`: those of the page itself, then that of the site.
+    pub feeds: Vec<FeedLink>,
+    /// The same text as Markdown, for `<link rel="alternate" type="text/markdown">`.
+    pub markdown: Option<Href>,
     /// Linked data, for `<script type="application/ld+json">`. Safe there as it is.
     pub json_ld: Option<JsonLd>,
+}
+
+/// A feed, as a page offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FeedLink {
+    /// What it holds: `The Knock-On: Runway (Atom)`.
+    pub title: Box<str>,
+    /// Where it is.
+    pub href: Href,
+    /// Its media type: `application/atom+xml`.
+    pub media_type: &'static str,
 }
 
 /// The kind of a page in Open Graph.

@@ -39,7 +39,7 @@ pub use memory::{
     MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView,
     WatchPage, WatchRow, WatchTotals,
 };
-pub use meta::{JsonLd, OgType, PageMeta};
+pub use meta::{FeedLink, JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
     PageView, PlainPage, PlainView, RedirectPage, TagsPage,

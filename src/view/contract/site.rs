@@ -35,6 +35,8 @@ pub struct SiteView {
     pub today: DateView,
     /// The year of today, for a copyright line.
     pub year: i16,
+    /// Other addresses of whoever publishes the site, for `<link rel="me">`.
+    pub me: Vec<Href>,
     /// How many briefs are shown.
     pub briefs: Count,
     /// How many companies are known.

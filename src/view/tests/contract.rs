@@ -223,7 +223,8 @@ fn linked_data_tells_subjects_from_mentions() {
         .as_ref()
         .expect("a brief has linked data");
     assert!(!json_ld.as_str().contains(['<', '>', '&']));
-    let value: Value = serde_json::from_str(json_ld.as_str()).expect("it is JSON");
+    let data: Value = serde_json::from_str(json_ld.as_str()).expect("it is JSON");
+    let value = &data["@graph"][0];
     assert_eq!(value["@type"], "NewsArticle");
     assert_eq!(value["headline"], "Runway turns & <leaves>");
     assert_eq!(value["datePublished"], "2026-02-12");
