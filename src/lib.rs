@@ -10,6 +10,7 @@ pub mod link;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod picture;
 pub mod press;
 pub mod publish;
 pub mod render;

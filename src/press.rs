@@ -14,6 +14,8 @@
 
 mod cards;
 mod gone;
+mod look;
+mod pictures;
 mod read;
 mod search;
 mod theme;
@@ -34,7 +36,9 @@ use crate::model::{Offer, Redirects, SiteConfig, UrlPath};
 use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
-use crate::view::{PageView, Views};
+use crate::view::{Fittings, PageView, Views, Words};
+
+pub use pictures::{develop, unfit};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +55,7 @@ pub struct Memo {
     read: read::Memo,
     theme: theme::Memo,
     link: link::Memo,
+    pictures: pictures::Memo,
     routes: Option<AllRoutes>,
 }
 
@@ -62,6 +67,7 @@ pub struct Press {
     views: Views,
     shared: SharedView,
     highlight: HighlightStyle,
+    styles: look::Styles,
     /// What feeds say beside the author's words.
     words: feed::Words,
     /// The texts of briefs in feeds.
@@ -118,11 +124,47 @@ pub fn load_again(
         .find(|id| sources.path(*id).ends_with("/static/style.css"));
     let style = style.and_then(|id| sources.text(id));
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
+    let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
+    let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
+    let made = Made {
+        theme,
+        highlight,
+        styles,
+        pictures,
+        cards,
+    };
     let press = info_span!("prepare")
-        .in_scope(|| Press::new(site, theme, highlight, cards, &mut memo.routes))
+        .in_scope(|| Press::new(site, made, &mut memo.routes))
         .drain(&mut diagnostics);
     told.add(diagnostics);
     (press, told)
+}
+
+/// Files that templates name with `asset()` and that are made for every site: name and address.
+pub fn generated_assets() -> [(&'static str, UrlPath); 1] {
+    [("highlight.css", HighlightStyle::new().url)]
+}
+
+/// What a site wears, made ready.
+struct Made {
+    theme: Arc<Theme>,
+    highlight: HighlightStyle,
+    styles: look::Styles,
+    pictures: pictures::Pictures,
+    cards: Cards,
+}
+
+impl Made {
+    /// What is made for the site and named by its content, so that it stands in nobody's way.
+    fn routes(&self) -> Vec<(UrlPath, Route)> {
+        let pictures = self.pictures.routes.iter();
+        let pictures = pictures.map(|(url, route)| (url.clone(), *route));
+        let highlight = (self.highlight.url.clone(), Route::HighlightStyle);
+        pictures
+            .chain([highlight])
+            .chain(self.styles.route())
+            .collect()
+    }
 }
 
 /// Whether something stands among `diagnostics` that stops a build.
@@ -156,13 +198,14 @@ impl HighlightStyle {
 struct AllRoutes {
     of_site: Arc<[(UrlPath, Route)]>,
     theme: Arc<Theme>,
+    made: Vec<(UrlPath, Route)>,
     routes: Arc<[(UrlPath, Route)]>,
     /// What is wrong with them.
     told: Vec<Diagnostic>,
 }
 
 impl AllRoutes {
-    fn new(site: &Site, theme: &Arc<Theme>, highlight: &HighlightStyle) -> Self {
+    fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>) -> Self {
         let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
         // Old addresses lead to new ones in the way that site.yaml wants.
         match site.config.redirects {
@@ -178,7 +221,8 @@ impl AllRoutes {
             }
         }
         let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
-        for (url, route) in of_theme.chain([(&highlight.url, Route::HighlightStyle)]) {
+        let of_made = made.iter().map(|(url, route)| (url, *route));
+        for (url, route) in of_theme.chain(of_made) {
             match routes.binary_search_by(|(known, _)| known.cmp(url)) {
                 Err(at) => routes.insert(at, (url.clone(), route)),
                 Ok(at) => {
@@ -199,29 +243,34 @@ impl AllRoutes {
         Self {
             of_site: Arc::clone(&site.routes),
             theme: Arc::clone(theme),
+            made,
             routes: routes.into(),
             told,
         }
     }
 
     /// Whether they are those of this very site and theme.
-    fn is_of(&self, site: &Site, theme: &Arc<Theme>) -> bool {
-        Arc::ptr_eq(&self.of_site, &site.routes) && Arc::ptr_eq(&self.theme, theme)
+    fn is_of(&self, site: &Site, theme: &Arc<Theme>, made: &[(UrlPath, Route)]) -> bool {
+        Arc::ptr_eq(&self.of_site, &site.routes)
+            && Arc::ptr_eq(&self.theme, theme)
+            && self.made == made
     }
 }
 
 impl Press {
-    fn new(
-        site: Site,
-        theme: Arc<Theme>,
-        highlight: HighlightStyle,
-        cards: Cards,
-        memo: &mut Option<AllRoutes>,
-    ) -> Checked<Option<Self>> {
+    fn new(site: Site, made: Made, memo: &mut Option<AllRoutes>) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
+        let of_made = made.routes();
+        let Made {
+            theme,
+            highlight,
+            styles,
+            pictures,
+            cards,
+        } = made;
         let all = match memo.take() {
-            Some(all) if all.is_of(&site, &theme) => all,
-            _ => AllRoutes::new(&site, &theme, &highlight),
+            Some(all) if all.is_of(&site, &theme, &of_made) => all,
+            _ => AllRoutes::new(&site, &theme, of_made),
         };
         let routes = Arc::clone(&all.routes);
         diagnostics.extend_from_slice(&all.told);
@@ -229,7 +278,12 @@ impl Press {
         let site = Arc::new(site);
         let searched = routes.iter().any(|(_, route)| *route == Route::Search);
         let search = searched.then(|| Search::new(&site));
-        let views = Views::new(Arc::clone(&site));
+        let fittings = Fittings {
+            styles: styles.addresses(),
+            pictures: pictures.by_href,
+            words: Words::new(theme.phrases()),
+        };
+        let views = Views::fitted(Arc::clone(&site), &fittings);
         let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),
             Err(diagnostic) => {
@@ -247,6 +301,7 @@ impl Press {
             highlight,
             search,
             cards,
+            styles,
             routes,
         });
         Checked {
@@ -340,7 +395,9 @@ impl Press {
         let at = url.as_str();
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
+            Route::Picture(id, width) => Ok(Artifact::Picture(id, width)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
+            Route::TokenStyle => Ok(self.styles.tokens().to_owned().into()),
             Route::BriefCard(id) => return self.card(Of::Brief(id)),
             Route::CompanyCard(id) => return self.card(Of::Company(id)),
             Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),

@@ -1,8 +1,9 @@
 //! `briefpress build`: a site becomes a folder.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use clap::Args;
@@ -11,11 +12,12 @@ use tracing::info_span;
 
 use super::host::Context;
 use super::report::{self, count};
+use super::shelf::DiskShelf;
 use super::site::{self, Loaded};
 use super::terminal::{self, Terminal};
 use super::timings::{Stage, Timings};
 use super::{Format, Verdict, View};
-use crate::diagnostic::{Severity, Tally};
+use crate::diagnostic::{Diagnostic, Severity, Tally};
 use crate::fault::{Fault, Result};
 use crate::link::HeldBack;
 use crate::press::{self, Press};
@@ -105,7 +107,8 @@ impl Build {
                 .filter(|(url, _)| url.file().ends_with(".html"))
                 .count();
             if report::verdict(&diagnostics, strictness) == Verdict::Good {
-                diagnostics.extend(write_all(press, &sources, &output, terminal)?);
+                let shelf = DiskShelf::of(folder);
+                diagnostics.extend(write_all(press, &sources, &shelf, &output, terminal)?);
             }
         }
         let verdict = report::verdict(&diagnostics, strictness);
@@ -206,15 +209,33 @@ fn shown(path: &Path) -> String {
 fn write_all(
     press: &Press,
     sources: &Sources,
+    shelf: &DiskShelf,
     output: &Output,
     terminal: &Terminal,
-) -> Result<Vec<crate::diagnostic::Diagnostic>> {
+) -> Result<Vec<Diagnostic>> {
     let progress = terminal.progress(press.count());
-    press::build(press, |url, artifact| {
+    let unfit = Mutex::new(Vec::new());
+    let mut told = press::build(press, |url, artifact| {
         let file = url.file();
         let _stage = info_span!("write", file = &*file).entered();
         match artifact {
             Artifact::Bytes(bytes) => output.write(&file, Body::Bytes(&bytes))?,
+            Artifact::Picture(id, width) => {
+                let bytes = match press::develop(sources, shelf, url, id, width) {
+                    Ok(bytes) => bytes,
+                    // The original is shown in its place, so that no page lacks a picture.
+                    Err(e) if e.kind() == ErrorKind::InvalidData => {
+                        let mut unfit = unfit.lock().unwrap_or_else(PoisonError::into_inner);
+                        unfit.push(press::unfit(id, &e));
+                        sources
+                            .bytes(id)
+                            .map_err(|e| site::fault_of_file(sources, id, e))?
+                            .into_owned()
+                    }
+                    Err(e) => return Err(site::fault_of_file(sources, id, e)),
+                };
+                output.write(&file, Body::Bytes(&bytes))?;
+            }
             Artifact::File(id) => match &sources.file(id).content {
                 Content::OnDisk { .. } => {
                     let from = sources
@@ -232,7 +253,11 @@ fn write_all(
         }
         progress.step();
         Ok(())
-    })
+    })?;
+    let mut unfit = unfit.into_inner().unwrap_or_else(PoisonError::into_inner);
+    unfit.dedup_by_key(|diagnostic: &mut Diagnostic| diagnostic.span);
+    told.append(&mut unfit);
+    Ok(told)
 }
 
 impl<'a> Built<'a> {

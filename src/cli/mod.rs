@@ -21,10 +21,12 @@ mod new;
 mod report;
 mod schema;
 mod serve;
+mod shelf;
 mod shell;
 mod site;
 mod table;
 mod terminal;
+mod theme;
 mod timings;
 mod today;
 mod watch;
@@ -123,6 +125,9 @@ enum Command {
     /// Build the site into a folder
     #[command(after_long_help = build::EXAMPLES)]
     Build(build::Build),
+    /// List, begin and check themes
+    #[command(after_long_help = theme::EXAMPLES)]
+    Theme(theme::Theme),
     /// Print the JSON Schema of a kind of file, for editors
     #[command(after_long_help = schema::EXAMPLES)]
     Schema(schema::Schema),
@@ -250,6 +255,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Verdict> {
         Command::Serve(serve) => serve.run(&site()?, terminal.clone()),
         Command::Check(check) => check.run(&site()?, terminal),
         Command::Build(build) => build.run(&site()?, terminal),
+        Command::Theme(theme) => theme.run(site, terminal),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Cli::command()),
         Command::Man(man) => man.run(Cli::command(), terminal),

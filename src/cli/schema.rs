@@ -6,6 +6,7 @@ use super::Verdict;
 use super::terminal;
 use crate::fault::Result;
 use crate::schema;
+use crate::view::contract;
 
 /// Prints a JSON Schema.
 #[derive(Debug, Args)]
@@ -25,6 +26,8 @@ enum Kind {
     Page,
     /// site.yaml
     Site,
+    /// What the templates of a theme see
+    Theme,
 }
 
 /// Shown under the long help.
@@ -42,6 +45,11 @@ impl Schema {
             Kind::Company => schema::Kind::Company,
             Kind::Page => schema::Kind::Page,
             Kind::Site => schema::Kind::Site,
+            Kind::Theme => {
+                let schema = contract::schema();
+                terminal::out(|out| writeln!(out, "{schema:#}"))?;
+                return Ok(Verdict::Good);
+            }
         };
         terminal::out(|out| out.write_all(schema::text(kind).as_bytes()))?;
         Ok(Verdict::Good)

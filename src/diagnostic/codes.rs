@@ -106,6 +106,8 @@ codes! {
     ForeignImage = "foreign-image", Warning;
     /// An image has no alternative text.
     MissingAlt = "missing-alt", Warning;
+    /// An image is larger than briefpress decodes (50 megapixels), or can't be read: no smaller sizes are made of it.
+    UnfitImage = "unfit-image", Warning;
     /// A footnote is used and not defined.
     UnknownFootnote = "unknown-footnote", Warning;
     /// Two numbers of one company, metric, unit, date and kind have different values.
@@ -136,6 +138,16 @@ codes! {
     TemplateFailed = "template-failed", Error;
     /// A template that the theme needs is not there.
     TemplateMissing = "template-missing", Error;
+    /// A template asks for a key that the theme contract does not have. Told by `briefpress theme check`.
+    TemplateKey = "template-key", Error;
+    /// A template has words of its own, which neither a language nor site.yaml can change. Told by `briefpress theme check`.
+    TemplateText = "template-text", Warning;
+    /// No page is made with a template. Told by `briefpress theme check`.
+    TemplateUnused = "template-unused", Warning;
+    /// A text of the interface that no template prints, or that a language still lacks.
+    StringUnknown = "string-unknown", Warning;
+    /// A text of the interface asks for a value that it is not given.
+    StringSlot = "string-slot", Error;
     /// The site has no briefs at all.
     NoBriefs = "no-briefs", Warning;
 }

@@ -68,6 +68,10 @@ impl<'a> Survey<'a> {
         if let Some(dek) = &brief.dek {
             texts.text(Place::Dek, &dek.value, &dek.at);
         }
+        for (index, correction) in (0u32..).zip(&brief.corrections) {
+            let text = &correction.text;
+            texts.text(Place::Correction(index), &text.value, &text.at);
+        }
         for (index, effect) in (0u32..).zip(&brief.effects) {
             texts.optional(
                 Place::EffectTitle(index),
@@ -296,6 +300,13 @@ impl<'a, T> Texts<'a, T> {
             span: &span,
             at: &|_| at.clone(),
         };
+        if image.alt.is_none() {
+            let message = format!("the picture `{}` has no text", image.path.value);
+            self.diagnostics.push(
+                Diagnostic::new(Code::MissingAlt, document.span(&image.path.at), message)
+                    .help("say what it shows: `image: { path: cover.jpg, alt: A robot arm }`"),
+            );
+        }
         let ask = |id| self.asked.borrow_mut().push(id);
         let found = self
             .survey

@@ -74,7 +74,7 @@ fn front(passage: &Passage) -> Option<&str> {
 /// The text of a place; none for the body.
 fn text_at(brief: &Brief, place: Place) -> Option<&str> {
     match place {
-        Place::Body | Place::Image => None,
+        Place::Body | Place::Image | Place::Correction(_) => None,
         Place::Title => Some(&brief.title.value),
         Place::Dek => brief.dek.as_ref().map(|dek| &*dek.value),
         Place::EffectText(i) => front(&brief.effects.get(i as usize)?.text),
@@ -94,7 +94,7 @@ fn section_of(place: Place) -> Option<Section> {
         Place::WatchTitle(i) | Place::WatchText(i) | Place::WatchOutcome(i) => {
             Some(Section::Watch(i as usize))
         }
-        Place::Body | Place::Image | Place::Title | Place::Dek => None,
+        Place::Body | Place::Image | Place::Title | Place::Dek | Place::Correction(_) => None,
     }
 }
 

@@ -209,7 +209,9 @@ impl Route {
             | Self::FullText
             | Self::File(_)
             | Self::ThemeFile(_)
-            | Self::HighlightStyle => false,
+            | Self::HighlightStyle
+            | Self::TokenStyle
+            | Self::Picture(..) => false,
         }
     }
 }

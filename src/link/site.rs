@@ -235,6 +235,8 @@ pub enum Place {
     WatchText(u32),
     /// A watch item's outcome.
     WatchOutcome(u32),
+    /// A correction's text.
+    Correction(u32),
 }
 
 /// A plain page.
@@ -351,6 +353,10 @@ pub enum Route {
     ThemeFile(SourceId),
     /// The stylesheet of highlighted code.
     HighlightStyle,
+    /// The stylesheet of the design tokens in site.yaml.
+    TokenStyle,
+    /// A picture of the site this many pixels wide, as WebP.
+    Picture(SourceId, u32),
 }
 
 /// A file of the search, by kind and number.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
+use super::aside::{Quote, Service};
 use super::escape;
 
 /// An element that Markdown makes.
@@ -16,7 +17,9 @@ pub(super) enum Element {
         level: u8,
         anchor: Box<str>,
     },
-    Quote(Option<BlockQuoteKind>),
+    /// A card for a film or a post elsewhere.
+    Embed(Service),
+    Quote(Quote),
     List {
         ordered: bool,
         /// The number of the item that comes next.
@@ -58,7 +61,11 @@ impl Element {
     pub(super) fn holds_text(&self) -> bool {
         matches!(
             self,
-            Self::Paragraph | Self::Heading { .. } | Self::Item { .. } | Self::Cell { .. }
+            Self::Paragraph
+                | Self::Embed(_)
+                | Self::Heading { .. }
+                | Self::Item { .. }
+                | Self::Cell { .. }
         )
     }
 
@@ -92,11 +99,25 @@ impl Element {
                 }
                 close
             }
-            Self::Quote(None) => {
+            Self::Embed(service) => {
+                out.push_str("<p class=\"embed ");
+                out.push_str(service.class());
+                out.push_str("\">");
+                "</p>\n"
+            }
+            Self::Quote(Quote::Pull) => {
+                out.push_str("<blockquote class=\"pull\">\n");
+                "</blockquote>\n"
+            }
+            Self::Quote(Quote::Side) => {
+                out.push_str("<aside class=\"side-note\" role=\"note\">\n");
+                "</aside>\n"
+            }
+            Self::Quote(Quote::Plain) => {
                 out.push_str("<blockquote>\n");
                 "</blockquote>\n"
             }
-            Self::Quote(Some(kind)) => {
+            Self::Quote(Quote::Alert(kind)) => {
                 let (class, title) = match kind {
                     BlockQuoteKind::Note => ("note", "Note"),
                     BlockQuoteKind::Tip => ("tip", "Tip"),

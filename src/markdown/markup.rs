@@ -39,11 +39,3 @@ impl serde::Serialize for Markup {
         serializer.serialize_newtype_struct("Markup", &self.0)
     }
 }
-
-#[cfg(test)]
-impl Markup {
-    /// HTML that a test vouches for.
-    pub(crate) fn of(html: &str) -> Self {
-        Self(html.to_owned())
-    }
-}

@@ -6,6 +6,7 @@
 //! that text.
 
 mod anchor;
+mod aside;
 mod element;
 mod elsewhere;
 mod escape;
@@ -131,6 +132,41 @@ pub struct Picture {
     pub range: Range<u32>,
 }
 
+/// How large a picture is, and in which sizes it can be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureSet {
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
+    /// The same picture as WebP, the smallest first; may be empty.
+    pub sizes: Vec<PictureSize>,
+}
+
+/// One size of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureSize {
+    /// Its address, base path included.
+    pub href: Box<str>,
+    /// Its width in pixels.
+    pub width: u32,
+}
+
+impl PictureSet {
+    /// The sizes as `srcset` has them; empty if there are none.
+    pub fn srcset(&self) -> String {
+        let mut out = String::new();
+        for PictureSize { href, width } in &self.sizes {
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            escape::address(&mut out, href);
+            out.push_str(&format!(" {width}w"));
+        }
+        out
+    }
+}
+
 /// A top-level block of a body, for finding sections and their items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -220,11 +256,13 @@ pub struct Piece {
     pub flow: Flow,
 }
 
-/// What is added to a text while it is set. Both lists are sorted by range.
+/// What is added to a text while it is set. Each list is sorted by range.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     /// Names that become links: bytes of the source, and the address.
     pub mentions: Vec<(Range<u32>, Arc<str>)>,
     /// Links and pictures whose address is replaced: the whole link's bytes, and the new address.
     pub addresses: Vec<(Range<u32>, Arc<str>)>,
+    /// Pictures whose size is known: their bytes, and what is known of them.
+    pub pictures: Vec<(Range<u32>, Arc<PictureSet>)>,
 }

@@ -83,7 +83,7 @@ impl Draft<'_> {
         match token {
             Token::Start(kind) => {
                 match (self.depth, &kind) {
-                    (0, Kind::Paragraph) => {
+                    (0, Kind::Paragraph | Kind::Embed(_)) => {
                         let content = trimmed(self.text, &range);
                         self.block(BlockKind::Paragraph(content), range);
                     }

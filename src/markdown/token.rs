@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr};
+use pulldown_cmark::{Alignment, CowStr};
 
 use super::LinkKind;
+use super::aside::{Quote, Service};
 
 /// One thing that was read.
 #[derive(Debug)]
@@ -33,8 +34,10 @@ pub(super) enum Token<'a> {
 #[derive(Debug)]
 pub(super) enum Kind<'a> {
     Paragraph,
-    /// A quote, or an alert of this kind.
-    Quote(Option<BlockQuoteKind>),
+    /// A paragraph that is nothing but a link to a film or a post elsewhere.
+    Embed(Service),
+    /// A quote, or what is written like one.
+    Quote(Quote),
     /// A list, with the number of its first item if it has numbers.
     List(Option<u64>),
     Item,

@@ -13,7 +13,7 @@ pub struct Brief {
     pub title: Text,
     /// When it was, or will be, published.
     pub date: Written<Moment>,
-    /// When it was last changed.
+    /// When it was last changed: what its author says, or its latest correction if that is later.
     pub updated: Option<Written<Moment>>,
     /// One sentence under the title.
     pub dek: Option<Text>,
@@ -27,6 +27,8 @@ pub struct Brief {
     pub aliases: Vec<Written<UrlPath>>,
     /// The picture that stands for it.
     pub image: Option<Image>,
+    /// What was corrected after it was published, the latest first.
+    pub corrections: Vec<Correction>,
     /// Its first place of publication, if that is elsewhere.
     pub canonical: Option<Written<Box<str>>>,
     /// The series it belongs to.
@@ -45,6 +47,15 @@ pub struct Brief {
     pub lint: Vec<Allowance>,
     /// Anything of the author's own, for themes.
     pub extra: serde_json::Value,
+}
+
+/// Something that was wrong, said in the open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// When it was corrected.
+    pub date: Written<Moment>,
+    /// What was wrong, and what is right; inline Markdown.
+    pub text: Text,
 }
 
 /// Whether a brief is meant for readers yet.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Role, Slug, Unit, Written};
+use super::{Phrase, Role, Slug, Token, Unit, UrlPath, Written};
 
 /// site.yaml, with its defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,12 @@ pub struct SiteConfig {
     pub timezone: Box<str>,
     /// The theme's name. Default: `broadsheet`.
     pub theme: Written<Box<str>>,
+    /// Design tokens, in their own order: they change the look of any theme. Default: the theme's own.
+    pub tokens: Vec<Token>,
+    /// Words of the interface, by their key: they win over those of the theme.
+    pub strings: BTreeMap<Box<str>, Written<Phrase>>,
+    /// A stylesheet of the author's own, by its address: every page links it after the theme's.
+    pub stylesheet: Option<Written<UrlPath>>,
     /// Entries of the navigation; `None` lets the theme show its own.
     pub nav: Option<Vec<NavItem>>,
     /// Inline Markdown at the foot of each page.
@@ -137,6 +143,9 @@ impl Default for SiteConfig {
             language: "en".into(),
             timezone: "UTC".into(),
             theme: Written::new("broadsheet".into(), super::At::File),
+            tokens: Vec::new(),
+            strings: BTreeMap::new(),
+            stylesheet: None,
             nav: None,
             footer: None,
             sections: BTreeMap::new(),
@@ -195,6 +204,7 @@ impl SiteConfig {
             "authors",
             "series",
             "page",
+            "pictures",
         ];
         TOP.contains(&slug.as_str())
     }

@@ -10,12 +10,14 @@ pub mod config;
 pub mod dataset;
 pub mod date;
 pub mod lint;
+pub mod phrase;
 pub mod place;
 pub mod quantity;
 pub mod slug;
+pub mod token;
 
 pub use brief::{
-    Brief, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
+    Brief, Correction, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
     WatchItem, WatchStatus,
 };
 pub use company::{Company, MentionPolicy, Product};
@@ -24,6 +26,8 @@ pub use config::{
 };
 pub use date::{FiscalYearEnd, Moment, PartialDate};
 pub use lint::{Allowance, LintRule};
+pub use phrase::Phrase;
 pub use place::{At, KeyPath, Step, Text, Written};
 pub use quantity::{Amount, Currency, Quantity, Unit, decimal_text};
 pub use slug::{Slug, UrlPath};
+pub use token::{Token, TokenKind, TokenName, TokenValue};

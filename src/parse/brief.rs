@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Outcome;
 use super::body;
+use super::corrections;
 use super::effects;
 use super::file::{File, no_names};
 use super::ids::Ids;
@@ -50,6 +51,10 @@ pub fn brief(
     let date = r.date_of(&mut keys, open.name.date);
     let slug = r.slug(&mut keys, open.name);
     let updated = keys.get(r, &["updated"]).and_then(|f| r.moment(&f));
+    let corrections = keys
+        .get(r, &["corrections"])
+        .map_or_else(Vec::new, |f| corrections::corrections(r, &f));
+    let updated = corrections::last_change(updated, &corrections);
     let dek = keys
         .get(r, DEK)
         .and_then(|f| r.text(&f, "One sentence under the title"));
@@ -105,6 +110,7 @@ pub fn brief(
             publication,
             aliases,
             image,
+            corrections,
             canonical,
             series,
             companies,

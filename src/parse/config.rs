@@ -9,6 +9,7 @@ use super::csp::csp;
 use super::front::offset;
 use super::keys::Keys;
 use super::lint;
+use super::look;
 use super::metrics;
 use super::node::Node;
 use super::reader::{Field, Reader};
@@ -56,6 +57,11 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
     let language = keys.get(r, &["language"]).and_then(|f| language(r, &f));
     let timezone = keys.get(r, &["timezone"]).and_then(|f| timezone(r, &f));
     let theme = keys.get(r, &["theme"]).and_then(|f| theme(r, &f));
+    let tokens = keys.get(r, &["tokens"]).map(|f| look::tokens(r, &f));
+    let strings = keys.get(r, &["strings"]).map(|f| look::strings(r, &f));
+    let stylesheet = keys
+        .get(r, &["stylesheet"])
+        .and_then(|f| look::stylesheet(r, &f));
     let nav = keys.get(r, &["nav"]).map(|f| nav(r, &f));
     let footer = keys
         .get(r, &["footer"])
@@ -101,6 +107,9 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         language: language.unwrap_or(default.language),
         timezone: timezone.unwrap_or(default.timezone),
         theme: theme.unwrap_or(default.theme),
+        tokens: tokens.unwrap_or_default(),
+        strings: strings.unwrap_or_default(),
+        stylesheet,
         nav,
         footer,
         sections,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::HighlightStyle;
 use crate::diagnostic::{Checked, Diagnostic, SourceId, Span};
-use crate::model::{At, SiteConfig, Written};
+use crate::model::{At, Phrase, SiteConfig, Written};
 use crate::parse;
 use crate::render::{Theme, ThemeChoice};
 use crate::source::{Content, Sources};
@@ -27,6 +27,7 @@ struct Key {
     named_at: Option<Span>,
     language: Box<str>,
     base_path: Box<str>,
+    strings: Vec<(Box<str>, Phrase, Option<Span>)>,
     files: Vec<(SourceId, Content)>,
 }
 
@@ -47,6 +48,7 @@ impl Memo {
                     named_at: key.named_at,
                     language: &key.language,
                     base_path: &key.base_path,
+                    strings: &key.strings,
                     generated: &[("highlight.css", highlight.url.clone())],
                 };
                 let checked = Theme::load(sources, &choice);
@@ -71,9 +73,15 @@ impl Key {
         let files = sources.at("themes");
         Self {
             name: config.theme.clone(),
-            named_at: named_at(sources, config),
+            named_at: place(sources, &config.theme.at),
             language: config.language.clone(),
             base_path: config.base_path().into(),
+            strings: (config.strings.iter())
+                .map(|(key, phrase)| {
+                    let at = place(sources, &phrase.at);
+                    (key.clone(), phrase.value.clone(), at)
+                })
+                .collect(),
             files: files.map(|file| (file.id, file.content.clone())).collect(),
         }
     }
@@ -83,6 +91,7 @@ impl Key {
             && self.named_at == other.named_at
             && self.language == other.language
             && self.base_path == other.base_path
+            && self.strings == other.strings
             && self.files.len() == other.files.len()
             && self
                 .files
@@ -107,9 +116,9 @@ fn on_disk(content: &Content) -> Option<(u64, u128)> {
     }
 }
 
-/// Where site.yaml names the theme.
-fn named_at(sources: &Sources, config: &SiteConfig) -> Option<Span> {
-    let At::Front(path) = &config.theme.at else {
+/// Where in site.yaml something stands.
+pub(super) fn place(sources: &Sources, at: &At) -> Option<Span> {
+    let At::Front(path) = at else {
         return None;
     };
     let file = sources.by_path("site.yaml")?;

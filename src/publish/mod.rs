@@ -35,6 +35,8 @@ pub enum Artifact {
     Bytes(Vec<u8>),
     /// A file of the site or theme, as it is.
     File(SourceId),
+    /// A picture of the site this many pixels wide, as WebP. Whoever has the files makes it.
+    Picture(SourceId, u32),
 }
 
 impl From<String> for Artifact {

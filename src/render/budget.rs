@@ -13,6 +13,8 @@ use std::ops::Range;
 
 use tera::{Error, Kwargs, State, TeraResult};
 
+use super::scan::tags;
+
 /// Rounds of loops, blocks, components and includes on one page.
 pub(crate) const MAX_STEPS: u32 = 500_000;
 
@@ -143,9 +145,14 @@ impl Metered {
 
     /// The names of the templates that `source` includes.
     pub(crate) fn includes(source: &str) -> impl Iterator<Item = &str> {
+        Self::named(source, &["include"])
+    }
+
+    /// The names of the templates that tags with one of these words name.
+    pub(crate) fn named<'s>(source: &'s str, words: &[&str]) -> impl Iterator<Item = &'s str> {
         tags(source)
             .into_iter()
-            .filter(|tag| tag.word(source) == "include")
+            .filter(|tag| words.contains(&tag.word(source)))
             .filter_map(|tag| {
                 let inner = &source[tag.range];
                 let start = inner.find(['"', '\'', '`'])?;
@@ -174,129 +181,11 @@ impl Metered {
     }
 }
 
-/// A `{% ... %}` tag.
-struct Tag {
-    range: Range<usize>,
-    trims_before: bool,
-    trims_after: bool,
-}
-
-impl Tag {
-    /// The word that says what it is.
-    fn word<'s>(&self, source: &'s str) -> &'s str {
-        let inner = source[self.range.start + 2..self.range.end - 2].trim_start_matches('-');
-        let inner = inner.trim_start();
-        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        &inner[..end.unwrap_or(inner.len())]
-    }
-}
-
-/// Finds the tags of a template, in order: none in comments, in raw text or inside an expression.
-fn tags(source: &str) -> Vec<Tag> {
-    let bytes = source.as_bytes();
-    let mut tags = Vec::new();
-    let mut raw = false;
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|&b| b == b'{') {
-        let start = at + found;
-        let end = match bytes.get(start + 1) {
-            Some(b'#') if !raw => match find(bytes, start + 2, b"#}") {
-                Some(end) => end + 2,
-                None => break,
-            },
-            Some(b'{') if !raw => match end_of_expression(bytes, start + 2, b"}}") {
-                Some(end) => end + 2,
-                None => break,
-            },
-            Some(b'%') => {
-                // Raw text may hold half a tag, which only its own end tag closes.
-                let close = if raw {
-                    find(bytes, start + 2, b"%}")
-                } else {
-                    end_of_expression(bytes, start + 2, b"%}")
-                };
-                let Some(close) = close else { break };
-                let tag = Tag {
-                    range: start..close + 2,
-                    trims_before: bytes.get(start + 2) == Some(&b'-'),
-                    trims_after: bytes[close - 1] == b'-' && close > start + 3,
-                };
-                let word = tag.word(source);
-                let rest = source[start + 2..close].trim_matches(['-', ' ', '\t', '\r', '\n']);
-                if raw && rest != "endraw" {
-                    start + 2
-                } else {
-                    raw = word == "raw" && rest == "raw";
-                    let end = tag.range.end;
-                    tags.push(tag);
-                    end
-                }
-            }
-            _ => start + 1,
-        };
-        at = end;
-    }
-    tags
-}
-
-/// The offset of `needle` at or after `from`.
-fn find(bytes: &[u8], from: usize, needle: &[u8; 2]) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    rest.windows(2).position(|w| w == needle).map(|i| from + i)
-}
-
-/// The offset of `close` at or after `from`, strings left out.
-fn end_of_expression(bytes: &[u8], from: usize, close: &[u8; 2]) -> Option<usize> {
-    let mut at = from;
-    while at < bytes.len() {
-        match bytes[at] {
-            quote @ (b'"' | b'\'' | b'`') => {
-                at += 1;
-                while *bytes.get(at)? != quote {
-                    at += if bytes[at] == b'\\' { 2 } else { 1 };
-                }
-                at += 1;
-            }
-            _ if bytes[at..].starts_with(close) => return Some(at),
-            _ => at += 1,
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn words(source: &str) -> Vec<&str> {
-        tags(source).iter().map(|tag| tag.word(source)).collect()
-    }
-
-    #[test]
-    fn tags_are_found_where_tera_finds_them() {
-        for (source, expected) in [
-            ("{% for a in b %}{% endfor %}", vec!["for", "endfor"]),
-            ("{%- for a in b -%}", vec!["for"]),
-            ("{# {% for a in b %} #}{% if x %}", vec!["if"]),
-            ("{{ \"{% for %}\" }}{% else %}", vec!["else"]),
-            ("{% if a == \"%}\" %}{% for x in y %}", vec!["if", "for"]),
-            (
-                "{% raw %}{% for a in b %}{{ {% endraw %}{% set a = 1 %}",
-                vec!["raw", "endraw", "set"],
-            ),
-            (
-                "{%- raw -%}{# {%- endraw -%}{% block a %}",
-                vec!["raw", "endraw", "block"],
-            ),
-            ("{% include \"a.html\" %}", vec!["include"]),
-            ("{ {% for", vec![]),
-            ("", vec![]),
-        ] {
-            assert_eq!(words(source), expected, "{source}");
-        }
-    }
 
     #[test]
     fn whitespace_is_trimmed_as_without_the_meter() {

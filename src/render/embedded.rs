@@ -1,4 +1,4 @@
-//! The default theme inside the binary.
+//! The themes inside the binary.
 
 use std::borrow::Cow;
 
@@ -10,27 +10,31 @@ use crate::source::{Content, Sources};
 pub const DEFAULT_THEME: &str = "broadsheet";
 
 #[derive(Embed)]
-#[folder = "themes/broadsheet/"]
+#[folder = "themes/"]
 struct Embedded;
 
-/// Adds the default theme to `sources` under `themes/broadsheet/`, so that its files have ids and diagnostics can
+/// Adds the themes inside the binary to `sources` under `themes/`, so that their files have ids and diagnostics can
 /// show them. A file that the site has under the same path stays: it takes the place of ours.
 pub fn add_default_theme(sources: &mut Sources) {
     for name in names() {
-        let path = format!("themes/{DEFAULT_THEME}/{name}");
+        let path = format!("themes/{name}");
         if sources.by_path(&path).is_some() {
             continue;
         }
-        let bytes = bytes(&name);
-        let content = match std::str::from_utf8(&bytes) {
-            Ok(text) => Content::Text(text.into()),
-            Err(_) => Content::Bytes(bytes.as_ref().into()),
-        };
-        sources.add(&path, content);
+        sources.add(&path, content(&name));
     }
 }
 
-/// The paths of its files inside the theme's folder, in order.
+/// What is in the file `name` of the binary.
+fn content(name: &str) -> Content {
+    let bytes = bytes(name);
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Content::Text(text.into()),
+        Err(_) => Content::Bytes(bytes.as_ref().into()),
+    }
+}
+
+/// The paths of their files below `themes/`, in order.
 pub(super) fn names() -> impl Iterator<Item = String> {
     let mut names: Vec<_> = Embedded::iter().map(String::from).collect();
     names.sort_unstable();

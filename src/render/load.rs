@@ -6,12 +6,13 @@ use std::sync::Arc;
 use tera::Tera;
 
 use super::budget::Metered;
+use super::check::slots;
 use super::embedded::{DEFAULT_THEME, add_default_theme};
 use super::manifest::{self, Manifest, listed, nearest};
 use super::report::{self, Template, Templates};
 use super::{Theme, functions, value};
 use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, SourceId, Span};
-use crate::model::UrlPath;
+use crate::model::{Phrase, UrlPath};
 use crate::source::{SourceFile, Sources};
 
 /// How many themes may lie on each other.
@@ -34,6 +35,8 @@ pub struct ThemeChoice<'a> {
     pub language: &'a str,
     /// The path before every address inside the site, without a trailing slash: empty, or `/repo`.
     pub base_path: &'a str,
+    /// Words of the interface that site.yaml sets, each with its place. They win over the theme's.
+    pub strings: &'a [(Box<str>, Phrase, Option<Span>)],
     /// Files that templates name with `asset()` like the theme's own, but that others make: name and address.
     pub generated: &'a [(&'a str, UrlPath)],
 }
@@ -45,6 +48,7 @@ impl Default for ThemeChoice<'_> {
             named_at: None,
             language: "en",
             base_path: "",
+            strings: &[],
             generated: &[],
         }
     }
@@ -95,7 +99,7 @@ fn default_theme(sources: &Sources, choice: &ThemeChoice<'_>) -> Theme {
 }
 
 /// The names of the themes from the one that was asked for down to the default.
-fn stack(
+pub(super) fn stack(
     sources: &Sources,
     choice: &ThemeChoice<'_>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -133,8 +137,9 @@ fn stack(
             );
             return Err(());
         }
-        let Manifest { extends } = manifest::read(sources, &format!("themes/{name}"), diagnostics)
-            .map_err(|error| diagnostics.push(error))?;
+        let Manifest { extends, .. } =
+            manifest::read(sources, &format!("themes/{name}"), diagnostics)
+                .map_err(|error| diagnostics.push(error))?;
         names.push(name);
         match extends {
             Some((below, at)) => next = (below, Some(at)),
@@ -148,7 +153,7 @@ fn stack(
 }
 
 /// The themes that have at least one file.
-fn available(sources: &Sources) -> Vec<&str> {
+pub(super) fn available(sources: &Sources) -> Vec<&str> {
     let mut themes: Vec<_> = sources
         .iter()
         .filter_map(|file| file.path.strip_prefix("themes/")?.split_once('/'))
@@ -196,13 +201,14 @@ fn build(
     if let Err(error) = tera.add_raw_templates(metered) {
         return Err(template_errors(tera, &error, &templates, &texts));
     }
-    let strings = strings(sources, &names, choice.language, diagnostics);
+    let phrases = strings(sources, &names, choice, diagnostics);
     let files = files.into_values().collect();
     Ok(Theme {
         names,
         tera,
         templates,
-        strings,
+        strings: value::words(&phrases),
+        phrases,
         files,
     })
 }
@@ -346,14 +352,14 @@ fn template_errors(
 }
 
 /// The words of the interface: the English ones of every theme from the bottom up, over them those of the site's
-/// language, over them those of its region.
+/// language, over them those of its region, and on top those of site.yaml.
 fn strings(
     sources: &Sources,
     names: &[Box<str>],
-    language: &str,
+    choice: &ThemeChoice<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> tera::Value {
-    let language = language.to_ascii_lowercase();
+) -> BTreeMap<String, Phrase> {
+    let language = choice.language.to_ascii_lowercase();
     let primary = language.split('-').next().unwrap_or_default();
     let mut tags = vec!["en", primary, &language];
     tags.dedup();
@@ -369,7 +375,28 @@ fn strings(
             }
         }
     }
-    value::words(words)
+    for (key, phrase, at) in choice.strings {
+        match words.get(&**key) {
+            Some(original) => match slots(key, phrase, original, *at) {
+                Some(error) => diagnostics.push(error),
+                None => {
+                    words.insert(key.to_string(), phrase.clone());
+                }
+            },
+            None => diagnostics.push(
+                Diagnostic::new(
+                    Code::StringUnknown,
+                    *at,
+                    format!("the theme has no text `{key}`"),
+                )
+                .help(match nearest(key, words.keys().map(String::as_str)) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "the keys are those of the theme's strings/en.yaml: `briefpress theme eject strings/en.yaml` writes it out to read".to_owned(),
+                }),
+            ),
+        }
+    }
+    words
 }
 
 /// The files under `static/` of every theme, by their path in there; a higher theme hides those below.

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use serde::Deserialize;
 use serde_yaml::Value as Yaml;
 
 use crate::diagnostic::{Code, Diagnostic, Files as _, SourceId, Span};
+use crate::model::Phrase;
 use crate::source::Sources;
-use crate::view::CONTRACT;
+use crate::view::{CONTRACT, CONTRACT_CHANGES, ContractChange};
 
 /// The most bytes that a YAML file of a theme may have.
 const MAX_YAML: usize = 64 << 10;
@@ -23,6 +23,8 @@ const KEYS: &[&str] = &["name", "contract", "description", "extends"];
 /// What theme.yaml says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Manifest {
+    /// What the theme is like, in a sentence.
+    pub(crate) description: Option<Box<str>>,
     /// The theme that this one lies on, and where it says so.
     pub(crate) extends: Option<(Box<str>, Span)>,
 }
@@ -71,7 +73,14 @@ pub(crate) fn read(
             .help("for instance `extends: broadsheet`"));
         }
     };
-    Ok(Manifest { extends })
+    let description = match map.get("description") {
+        Some(Yaml::String(text)) => Some(text.as_str().into()),
+        _ => None,
+    };
+    Ok(Manifest {
+        description,
+        extends,
+    })
 }
 
 fn check_contract(id: SourceId, text: &str, value: Option<&Yaml>) -> Result<(), Diagnostic> {
@@ -94,29 +103,46 @@ fn check_contract(id: SourceId, text: &str, value: Option<&Yaml>) -> Result<(), 
             "for instance `contract: {CONTRACT}` or `contract: 1-{CONTRACT}`"
         )));
     };
-    if range.contains(&CONTRACT) {
-        return Ok(());
+    match mismatch(&range, CONTRACT, CONTRACT_CHANGES) {
+        None => Ok(()),
+        Some((message, help)) => {
+            Err(Diagnostic::new(Code::ThemeContract, span, message).help(help))
+        }
     }
-    let (first, last) = (range.start(), range.end());
+}
+
+/// What is wrong with a theme that was written for the versions in `range`, and what to do about it: what changed since
+/// then, and how each change is mended.
+fn mismatch(
+    range: &RangeInclusive<u32>,
+    current: u32,
+    changes: &[ContractChange],
+) -> Option<(String, String)> {
+    if range.contains(&current) {
+        return None;
+    }
+    let (first, last) = (*range.start(), *range.end());
     let written = if first == last {
         format!("version {first}")
     } else {
         format!("versions {first} to {last}")
     };
-    let mismatch = Diagnostic::new(
-        Code::ThemeContract,
-        span,
-        format!(
-            "the theme was written for {written} of the theme contract, this briefpress has version {CONTRACT}"
-        ),
+    let message = format!(
+        "the theme was written for {written} of the theme contract, this briefpress has version {current}"
     );
-    Err(mismatch.help(if *first > CONTRACT {
-        "use a newer briefpress, or an older version of the theme".to_owned()
-    } else {
-        format!(
-            "see in CHANGELOG.md what changed since version {last}, mend the templates, then write `contract: {CONTRACT}`"
-        )
-    }))
+    if first > current {
+        let help = "use a newer briefpress, or an older version of the theme".to_owned();
+        return Some((message, help));
+    }
+    let mut help = String::new();
+    for change in changes.iter().filter(|change| change.version > last) {
+        help.push_str(&format!(
+            "since version {}: {}, so {}; ",
+            change.version, change.what, change.mend
+        ));
+    }
+    help.push_str(&format!("then write `contract: {current}`"));
+    Some((message, help))
 }
 
 /// Reads `1` or `1-3`.
@@ -135,16 +161,6 @@ fn contract_range(value: &Yaml) -> Option<RangeInclusive<u32>> {
     }
 }
 
-/// A text of the interface: one form, or one for each plural category.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Words {
-    /// `Skip to the text`
-    Text(String),
-    /// `one: "{n} brief"`, `other: "{n} briefs"`
-    Plural(BTreeMap<String, String>),
-}
-
 /// Reads a file of strings into `words`; what is there already is replaced.
 ///
 /// # Errors
@@ -152,13 +168,13 @@ pub(crate) enum Words {
 pub(crate) fn read_strings(
     sources: &Sources,
     id: SourceId,
-    words: &mut BTreeMap<String, Words>,
+    words: &mut BTreeMap<String, Phrase>,
     errors: &mut Vec<Diagnostic>,
 ) -> Result<(), Diagnostic> {
     let text = sources.text(id).unwrap_or_default();
     for (key, value) in read_map(id, text)? {
-        match serde_yaml::from_value(value) {
-            Ok(Words::Plural(forms)) if !forms.contains_key("other") => errors.push(
+        match phrase(value) {
+            Some(Phrase::Plural(forms)) if !forms.contains_key(Phrase::OTHER) => errors.push(
                 Diagnostic::new(
                     Code::MissingKey,
                     key_span(id, text, &key),
@@ -166,10 +182,10 @@ pub(crate) fn read_strings(
                 )
                 .help("`other` is used where no other form fits"),
             ),
-            Ok(entry) => {
+            Some(entry) => {
                 words.insert(key, entry);
             }
-            Err(_) => errors.push(
+            None => errors.push(
                 Diagnostic::new(
                     Code::WrongType,
                     key_span(id, text, &key),
@@ -180,6 +196,20 @@ pub(crate) fn read_strings(
         }
     }
     Ok(())
+}
+
+fn phrase(value: Yaml) -> Option<Phrase> {
+    match value {
+        Yaml::String(text) => Some(Phrase::Text(text.into())),
+        Yaml::Mapping(forms) => {
+            let forms = forms.into_iter().map(|form| match form {
+                (Yaml::String(name), Yaml::String(text)) => Some((name.into(), text.into())),
+                _ => None,
+            });
+            forms.collect::<Option<_>>().map(Phrase::Plural)
+        }
+        _ => None,
+    }
 }
 
 /// Reads a map with text keys, within bounds.
@@ -231,7 +261,7 @@ fn depth(text: &str) -> usize {
 }
 
 /// Where a top-level key stands: the key and its value, as far as they share a line.
-fn key_span(id: SourceId, text: &str, key: &str) -> Span {
+pub(super) fn key_span(id: SourceId, text: &str, key: &str) -> Span {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
@@ -285,7 +315,7 @@ mod tests {
     fn a_theme_for_this_contract_is_taken() {
         for contract in ["1", "1-1", "\"1-3\"", "0 - 2"] {
             let (manifest, warnings) = read_theme(&format!("name: Wire\ncontract: {contract}\n"));
-            assert_eq!(manifest, Ok(Manifest { extends: None }), "{contract}");
+            assert_eq!(manifest.unwrap().extends, None, "{contract}");
             assert!(warnings.is_empty());
         }
     }
@@ -315,6 +345,33 @@ mod tests {
             assert_eq!(error.code, code, "{yaml}");
             assert!(error.help.as_deref().unwrap().contains(help), "{error:?}");
         }
+    }
+
+    #[test]
+    fn a_theme_for_an_older_contract_hears_what_changed_and_how_to_mend_it() {
+        let change = |version, what, mend| ContractChange {
+            version,
+            what,
+            mend,
+        };
+        let changes = [
+            change(2, "`brief.lede` is gone", "print `brief.dek`"),
+            change(3, "`site.root` is named `site.base_path`", "rename it"),
+        ];
+        let (message, help) = mismatch(&(1..=2), 3, &changes).unwrap();
+        assert_eq!(
+            message,
+            "the theme was written for versions 1 to 2 of the theme contract, this briefpress has version 3"
+        );
+        assert_eq!(
+            help,
+            "since version 3: `site.root` is named `site.base_path`, so rename it; then write `contract: 3`"
+        );
+        let (_, help) = mismatch(&(1..=1), 3, &changes).unwrap();
+        assert!(help.starts_with(
+            "since version 2: `brief.lede` is gone, so print `brief.dek`; since version 3"
+        ));
+        assert_eq!(mismatch(&(1..=3), 3, &changes), None);
     }
 
     #[test]

@@ -8,33 +8,43 @@
 //! 2. Templates are metered ([`budget`]) and compiled together. `{% extends "brief.html" %}` takes the topmost file
 //!    of that name, `{% extends "broadsheet/brief.html" %}` the one of that theme.
 //! 3. A page is rendered into a buffer: it comes out whole, or as a diagnostic.
+//! 4. [`check`] tries a theme on sample pages ([`samples`]) and reads its templates, with no site at all.
 //!
 //! Templates can read no file, no variable of the environment and no clock. They see the keys of their view, `site`,
 //! `t` (the words of the interface), and Tera's filters beside `asset()` and `fill`.
 
 mod budget;
+mod catalog;
+mod check;
 mod embedded;
 mod functions;
 mod load;
 mod manifest;
+mod reference;
 mod report;
-#[cfg(test)]
 mod samples;
+mod scan;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod value;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Tera, Value};
 
+pub use catalog::{Entry, Origin, catalog, find_file};
+pub use check::{Checkup, check};
 pub use embedded::{DEFAULT_THEME, add_default_theme};
 pub use load::{ThemeChoice, ThemeFile};
+pub use reference::reference;
+pub use tokens::token_style;
 
 use crate::diagnostic::{Checked, Code, Diagnostic, SourceId};
-use crate::model::UrlPath;
+use crate::model::{Phrase, UrlPath};
 use crate::source::Sources;
 
 /// A theme that is ready to render.
@@ -44,6 +54,8 @@ pub struct Theme {
     names: Vec<Box<str>>,
     tera: Tera,
     templates: report::Templates,
+    /// The words of the interface, and the same as templates see them.
+    phrases: BTreeMap<String, Phrase>,
     strings: Value,
     files: Vec<ThemeFile>,
 }
@@ -96,6 +108,11 @@ impl Theme {
     /// The files that the theme brings along, each with its address before the base path.
     pub fn files(&self) -> impl Iterator<Item = (&UrlPath, SourceId)> {
         self.files.iter().map(|file| (&file.url, file.source))
+    }
+
+    /// The words of the interface by their key.
+    pub const fn phrases(&self) -> &BTreeMap<String, Phrase> {
+        &self.phrases
     }
 
     /// The file under `static/` that has this name.

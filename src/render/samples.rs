@@ -5,7 +5,8 @@ mod memory;
 
 use serde_json::{Value as Json, json};
 
-use crate::markdown::Markup;
+use crate::markdown::{self, Flow, Marks, Markup, Options};
+use crate::model::HtmlPolicy;
 use crate::view::contract::*;
 use crate::view::{CONTRACT, PageView, SiteView};
 
@@ -64,6 +65,7 @@ pub(super) fn site(amount: Amount) -> SiteView {
         year: 2026,
         briefs: count(3),
         companies: count(5),
+        styles: amount.all([href("/theme/tokens.0a1b2c3d.css"), href("/custom.css")]),
         csp: "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'".into(),
         generator: "briefpress 0.1.0",
         extra: extra(amount),
@@ -189,11 +191,20 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
 }
 
 fn href(path: &str) -> Href {
-    Href::of(&format!("/news{path}"))
+    Href::sample(&format!("/news{path}"))
 }
 
+/// Ready HTML of this file, as `markdown` leaves it where raw HTML may stay.
 fn html(text: &str) -> Markup {
-    Markup::of(text)
+    let flow = if text.starts_with('<') && !text.starts_with("<em>") {
+        Flow::Block
+    } else {
+        Flow::Inline
+    };
+    let options = Options {
+        html: HtmlPolicy::Allow,
+    };
+    markdown::set(text, flow, &Marks::default(), &options)
 }
 
 fn nav(title: &str, path: &str) -> NavItemView {
@@ -216,7 +227,7 @@ fn plain_link(name: &str, path: &str) -> LinkView {
 
 fn outside(url: &str, host: &str) -> OutsideLink {
     OutsideLink {
-        href: Href::of(url),
+        href: Href::sample(url),
         host: host.into(),
     }
 }
@@ -256,6 +267,9 @@ fn image(amount: Amount) -> ImageView {
         href: href("/briefs/runway/robot.jpg"),
         url: amount.some("https://example.org/news/briefs/runway/robot.jpg".into()),
         alt: "A robot arm, filmed".into(),
+        width: amount.some(1600),
+        height: amount.some(900),
+        srcset: amount.some("/news/pictures/0a1b2c3d4e5f6071-480.webp 480w, /news/pictures/0a1b2c3d4e5f6071-1600.webp 1600w".into()),
     }
 }
 
@@ -453,6 +467,10 @@ fn brief(amount: Amount) -> BriefView {
             .map(|state| watch(state, amount))
             .into(),
         toc: toc(amount),
+        corrections: amount.all([CorrectionView {
+            date: day("2026-03-01", "1 March 2026"),
+            text: html("The valuation was <em>$5.3B</em>, not $5.8B."),
+        }]),
         footnotes: amount.some(html(FOOTNOTES)),
         words: count(640),
         reading_minutes: if full { 3 } else { 1 },

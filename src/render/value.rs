@@ -13,7 +13,7 @@ use serde::ser::{self, Error as _, Serialize, Serializer};
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::manifest::Words;
+use crate::model::Phrase;
 
 /// The name of the newtype structs whose text is ready HTML.
 const READY_HTML: &str = "Markup";
@@ -30,20 +30,20 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T, known: &Known) -> Resul
 }
 
 /// Turns the words of the interface into the map that templates see as `t`.
-pub(crate) fn words(words: BTreeMap<String, Words>) -> Value {
-    let forms = |forms: BTreeMap<String, String>| {
+pub(crate) fn words(words: &BTreeMap<String, Phrase>) -> Value {
+    let forms = |forms: &BTreeMap<Box<str>, Box<str>>| {
         Map::from_iter(
             forms
-                .into_iter()
-                .map(|(name, text)| (Key::from(name), Value::from(text))),
+                .iter()
+                .map(|(name, text)| (Key::from(name.to_string()), Value::from(&**text))),
         )
     };
-    Value::from(Map::from_iter(words.into_iter().map(|(key, words)| {
-        let words = match words {
-            Words::Text(text) => Value::from(text),
-            Words::Plural(plural) => Value::from(forms(plural)),
+    Value::from(Map::from_iter(words.iter().map(|(key, phrase)| {
+        let phrase = match phrase {
+            Phrase::Text(text) => Value::from(&**text),
+            Phrase::Plural(plural) => Value::from(forms(plural)),
         };
-        (Key::from(key), words)
+        (Key::from(key.clone()), phrase)
     })))
 }
 

@@ -5,9 +5,11 @@
 
 mod entry;
 mod site;
+mod theme;
 
 pub use entry::{Brief, Company, Page, PublicationState};
 pub use site::{Host, Start};
+pub use theme::Theme;
 
 use crate::schema::Kind;
 

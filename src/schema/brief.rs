@@ -60,6 +60,8 @@ pub struct BriefFrontMatter {
     pub redirect_from: Option<OneOrMany<Words>>,
     /// The picture of the brief: a path beside the file or under static/, or a map with its alternative text.
     pub image: Option<ImageEntry>,
+    /// What was corrected after publication. It is shown on the page, and the brief counts as changed on that day.
+    pub corrections: Option<OneOrMany<CorrectionMap>>,
     /// The address of the original, if the brief was published elsewhere first.
     pub canonical: Option<Words>,
     /// The same as `canonical`.
@@ -69,6 +71,16 @@ pub struct BriefFrontMatter {
     pub lint: Option<BriefLint>,
     /// Anything of your own, kept as it is for the theme.
     pub extra: Option<Map<String, Value>>,
+}
+
+/// Something that was wrong, said in the open.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CorrectionMap {
+    /// The day of the correction. Needed.
+    pub date: Option<Words>,
+    /// What was wrong, and what is right. Inline Markdown. Needed.
+    pub text: Option<Words>,
 }
 
 /// Messages of `briefpress check` that a brief allows.

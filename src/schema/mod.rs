@@ -16,12 +16,12 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 pub use brief::{
-    BriefFrontMatter, EffectEntry, EffectMap, Effects, EffectsByOrder, ImageEntry, ImageMap,
+    BriefFrontMatter, CorrectionMap, EffectEntry, EffectMap, Effects, EffectsByOrder, ImageEntry, ImageMap,
     Kind as NumberKind, NumberEntry, NumberMap, Order, WatchEntry, WatchMap, WatchStatus,
 };
 pub use company::{CompanyFrontMatter, Mention, ProductEntry, ProductMap};
 pub use page::PageFrontMatter;
-pub use site::{Csp, Html, NavEntry, NavMap, Sections, SiteFile};
+pub use site::{Color, Csp, Html, NavEntry, NavMap, Sections, Shades, SiteFile, Tokens};
 pub use value::{Flag, OneOrMany, Words};
 
 /// A kind of file that has a schema.

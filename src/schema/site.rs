@@ -26,6 +26,12 @@ pub struct SiteFile {
     pub timezone: Option<Words>,
     /// The theme: the name of a folder under themes/, or of the one inside the program. Without this key `broadsheet`.
     pub theme: Option<Words>,
+    /// Colours, typefaces and the width of text, in the place of the theme's own.
+    pub tokens: Option<Tokens>,
+    /// Words of the interface in the place of the theme's, by their key in its strings: `{ contents: In this issue }`; with plural forms `{ briefs: { one: "{n} issue", other: "{n} issues" } }`.
+    pub strings: Option<Map<String, Value>>,
+    /// A stylesheet of your own, linked after the theme's: `/custom.css` is the file static/custom.css.
+    pub stylesheet: Option<Words>,
     /// The navigation, in order. Without this key the theme shows its own.
     pub nav: Option<OneOrMany<NavEntry>>,
     /// The foot of each page. Inline Markdown.
@@ -106,6 +112,48 @@ pub struct SiteLint {
     pub unbacked: Option<bool>,
     /// How many months before its brief the `as_of` of a number may lie. Without this key any.
     pub stale_months: Option<Words>,
+}
+
+/// Colours, typefaces and the width of text. A theme reads each as a custom property: `var(--paper)`.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Tokens {
+    /// The colour behind everything.
+    pub paper: Option<Color>,
+    /// The colour of text.
+    pub ink: Option<Color>,
+    /// The colour of lines.
+    pub rule: Option<Color>,
+    /// The colour of small print.
+    pub muted: Option<Color>,
+    /// The one colour that stands out.
+    pub signal: Option<Color>,
+    /// The typefaces of running text, the first choice first: `Charter, Georgia, serif`. They must be on the reader's machine, or come with `stylesheet`.
+    pub text_face: Option<Words>,
+    /// The typefaces of labels and figures.
+    pub label_face: Option<Words>,
+    /// How wide running text may get: `66ch`.
+    pub measure: Option<Words>,
+}
+
+/// One colour for light screens, or a map with one for dark screens too.
+#[derive(Debug, JsonSchema)]
+#[schemars(untagged)]
+pub enum Color {
+    /// The colour on light screens: `"#b3261e"`, `teal`, `oklch(55% 0.2 30)`. On dark ones the theme's stays.
+    Light(Words),
+    /// Both.
+    Both(Shades),
+}
+
+/// A colour for light and one for dark screens.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct Shades {
+    /// On light screens, and in print.
+    pub light: Option<Words>,
+    /// On dark screens.
+    pub dark: Option<Words>,
 }
 
 /// An entry of the navigation: `{ title: About, url: /about/ }`, or shorter `About: /about/`.

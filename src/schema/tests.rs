@@ -16,13 +16,14 @@ image: { path: a.png }
 numbers: [{ value: $5 }]
 effects: { first: { text: A } }
 watch: [{ title: A }]
+corrections: [{ date: 2026-02-13, text: B }]
 ---
 ";
 
 const COMPANY: &str = "---\nname: A\nslug: a\nproducts: [{ name: B }]\n---\n";
 const PAGE: &str = "---\ntitle: A\nslug: a\n---\n";
 const SITE: &str =
-    "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\nmetrics: { a: { labels: b } }\n";
+    "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\ntokens: { ink: { light: red } }\nmetrics: { a: { labels: b } }\n";
 
 /// Where the shapes that `parse` names stand in the schemas.
 const PLACES: &[(&str, Kind, &str)] = &[
@@ -31,12 +32,15 @@ const PLACES: &[(&str, Kind, &str)] = &[
     ("a number", Kind::Brief, "NumberMap"),
     ("an effect", Kind::Brief, "EffectMap"),
     ("a watch item", Kind::Brief, "WatchMap"),
+    ("a correction", Kind::Brief, "CorrectionMap"),
     ("a company", Kind::Company, ""),
     ("a product", Kind::Company, "ProductMap"),
     ("a page", Kind::Page, ""),
     ("site.yaml", Kind::Site, ""),
     ("an entry of `nav`", Kind::Site, "NavMap"),
     ("`sections`", Kind::Site, "Sections"),
+    ("`tokens`", Kind::Site, "Tokens"),
+    ("a colour", Kind::Site, "Shades"),
     ("a metric", Kind::Site, "MetricMap"),
 ];
 

@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally, Told};
 use crate::link::{Linking, Mention, Route};
 use crate::markdown::Outline;
 use crate::model::{Publication, UrlPath};
-use crate::press::Press;
+use crate::picture::NoShelf;
+use crate::press::{self, Press};
 use crate::publish::Artifact;
 use crate::source::Sources;
 
@@ -187,6 +188,16 @@ impl Proof {
             let made = press.press(url, route).drain(&mut told);
             let answer = match made {
                 Some(Artifact::File(id)) => Answer::File(id),
+                // Made when a browser asks for it; what can't be made smaller is shown as it is.
+                Some(Artifact::Picture(id, width)) => {
+                    match press::develop(&self.sources, &NoShelf, url, id, width) {
+                        Ok(bytes) => Answer::Made {
+                            bytes: bytes.into(),
+                            stands_in,
+                        },
+                        Err(_) => Answer::File(id),
+                    }
+                }
                 Some(Artifact::Bytes(bytes)) => {
                     let bytes: Arc<[u8]> = bytes.into();
                     if !stands_in && route.is_page() {

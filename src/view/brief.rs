@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::address::absolute;
 use super::contract::{
-    BriefPage, BriefView, EffectsView, Href, ImageView, NumberView, OgType, PageMeta, RelatedView,
-    SectionRole, SectionView, SeriesView, TocEntry, WatchView,
+    BriefPage, BriefView, CorrectionView, EffectsView, Href, ImageView, NumberView, OgType,
+    PageMeta, RelatedView, SectionRole, SectionView, SeriesView, TocEntry, WatchView,
 };
 use super::setting::Setting;
-use super::{Views, cards, items, json_ld, meta, words};
-use crate::link::{BriefEntry, BriefId, Place, Site, twin_url};
+use super::words::Words;
+use super::{Views, cards, items, json_ld, meta};
+use crate::link::{BriefEntry, BriefId, Place, twin_url};
 use crate::markdown::{Flow, Markup, Outline, Piece};
 use crate::model::{Brief, Passage, Role};
 
@@ -52,7 +53,7 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
     let brief = &document.value;
     let card = views.brief(id)?;
 
-    let mut setting = Setting::brief(site, entry);
+    let mut setting = Setting::brief(views, entry);
     let mut parts = setting.pieces(&pieces(brief)).into_iter();
     let prose: Vec<Markup> = parts.by_ref().take(brief.sections.len()).collect();
     let title = setting.text(Place::Title, &brief.title.value, Flow::Inline);
@@ -60,6 +61,19 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
         .dek
         .as_ref()
         .and_then(|dek| setting.text(Place::Dek, &dek.value, Flow::Inline));
+    let corrections = (0u32..)
+        .zip(&brief.corrections)
+        .map(|(index, correction)| CorrectionView {
+            date: views.words.moment(&correction.date.value),
+            text: setting
+                .text(
+                    Place::Correction(index),
+                    &correction.text.value,
+                    Flow::Inline,
+                )
+                .unwrap_or_default(),
+        })
+        .collect();
     let effects = items::effects(views, id, entry, &mut setting, &mut parts);
     let numbers = items::numbers(views, entry, &mut setting);
     let watch = items::watch(views, entry, &mut setting, &mut parts);
@@ -81,6 +95,7 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
         .collect();
     let mut toc = toc(&document.outline);
     place_items(
+        &views.words,
         &mut sections,
         &mut toc,
         &document.outline,
@@ -100,21 +115,22 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
         updated: brief
             .updated
             .as_ref()
-            .map(|date| words::moment(&date.value)),
+            .map(|date| views.words.moment(&date.value)),
         authors: cards::authors(views, &entry.authors),
         tags: card.tags.clone(),
         series: series(views, id, entry),
         draft: card.draft,
         future: card.future,
         companies: cards::with_roles(site, &entry.companies),
-        image: image(site, entry),
+        image: image(views, entry),
         sections,
         effects,
         numbers,
         watch,
         toc,
+        corrections,
         footnotes: setting.footnotes(),
-        words: words::count(words),
+        words: views.words.count(words),
         reading_minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
         related: related(views, id),
         // Newest first: the next index is the brief before it in time.
@@ -198,6 +214,7 @@ pub(super) fn toc(outline: &Outline) -> Vec<TocEntry> {
 /// Gives effects, numbers and watch items their section: the first of that role, else one that is added in the
 /// order of reading.
 fn place_items(
+    words: &Words,
     sections: &mut Vec<SectionView>,
     toc: &mut Vec<TocEntry>,
     outline: &Outline,
@@ -220,7 +237,7 @@ fn place_items(
             section.items = true;
             continue;
         }
-        let (heading, anchor) = words::section(role);
+        let (heading, anchor) = words.section(role);
         let anchor = free_anchor(outline, anchor);
         let later =
             |section: &SectionView| section.role > role && section.role != SectionRole::Other;
@@ -281,7 +298,8 @@ fn series(views: &Views, id: BriefId, entry: &BriefEntry) -> Option<SeriesView> 
 }
 
 /// The picture of a brief: where `link` found it, or on another site.
-pub(super) fn image(site: &Site, entry: &BriefEntry) -> Option<ImageView> {
+pub(super) fn image(views: &Views, entry: &BriefEntry) -> Option<ImageView> {
+    let config = &views.site.config;
     let image = entry.document.value.image.as_ref()?;
     let found = entry
         .addresses
@@ -291,9 +309,16 @@ pub(super) fn image(site: &Site, entry: &BriefEntry) -> Option<ImageView> {
         Some(address) => Href(Arc::clone(&address.href)),
         None => Href::outside(&image.path.value)?,
     };
+    let known = views.pictures.get(href.as_str());
     Some(ImageView {
-        url: absolute(&site.config, &href),
+        url: absolute(config, &href),
         href,
         alt: image.alt.clone().unwrap_or_default(),
+        width: known.map(|picture| picture.width),
+        height: known.map(|picture| picture.height),
+        srcset: known
+            .map(|picture| picture.srcset())
+            .filter(|sizes| !sizes.is_empty())
+            .map(Into::into),
     })
 }

@@ -21,7 +21,7 @@ const BEGINNING: usize = 240;
 pub(super) fn brief(views: &Views, entry: &BriefEntry) -> BriefCard {
     let site = &*views.site;
     let brief = &entry.document.value;
-    let mut setting = Setting::card(site, entry);
+    let mut setting = Setting::card(views, entry);
     let title_text: Arc<str> = setting::plain(&brief.title.value).into();
     let title = setting
         .text(Place::Title, &brief.title.value, Flow::Inline)
@@ -41,7 +41,7 @@ pub(super) fn brief(views: &Views, entry: &BriefEntry) -> BriefCard {
         title,
         title_text,
         href: Href::inside(&site.config, &entry.url),
-        date: words::moment(&brief.date.value),
+        date: views.words.moment(&brief.date.value),
         dek,
         dek_text: dek_text.map(Into::into),
         companies: companies(views, &entry.declared),
@@ -78,22 +78,23 @@ pub(super) fn company(views: &Views, id: CompanyId) -> Option<CompanyCard> {
             .and_then(|company| company.description.as_ref())
             .map(|text| setting::plain(&text.value).into()),
         sector: company.and_then(|company| company.sector.clone()),
-        briefs: words::count(entry.appearances.len()),
+        briefs: views.words.count(entry.appearances.len()),
         latest,
     })
 }
 
 /// Makes the card of a tag, an author or a series.
-pub(super) fn group(site: &Site, group: &Group) -> GroupCard {
+pub(super) fn group(views: &Views, group: &Group) -> GroupCard {
+    let site = &*views.site;
     // Indexes of briefs count from the newest.
     let latest = group.briefs.iter().min();
     GroupCard {
         name: Arc::clone(&group.name),
         href: Href::inside(&site.config, &group.url),
-        briefs: words::count(group.briefs.len()),
+        briefs: views.words.count(group.briefs.len()),
         latest: latest
             .and_then(|id| site.briefs.get(id.0 as usize))
-            .map(|entry| words::moment(&entry.document.value.date.value)),
+            .map(|entry| views.words.moment(&entry.document.value.date.value)),
     }
 }
 

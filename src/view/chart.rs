@@ -11,7 +11,7 @@ use super::amounts;
 use super::contract::{
     ChartLineView, ChartMarkView, ChartView, NumberKindView, PartialDateView, TickView, TrendView,
 };
-use super::words;
+use super::words::Words;
 use crate::model::{Amount, PartialDate, Unit};
 
 const WIDTH: i32 = 400;
@@ -40,7 +40,7 @@ pub(super) struct Value {
 }
 
 /// Draws values that are sorted by kind, then by date. `None` if all are of one day, or can't be told apart.
-pub(super) fn chart(values: &[Value], unit: Option<&Unit>) -> Option<ChartView> {
+pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Option<ChartView> {
     let first = values.iter().map(|v| v.days.0).min()?;
     let last = values.iter().map(|v| v.days.1).max()?;
     let days = Days::new(first, last)?;
@@ -92,7 +92,7 @@ pub(super) fn chart(values: &[Value], unit: Option<&Unit>) -> Option<ChartView> 
         top: f64::from(TOP),
         bottom: f64::from(BOTTOM),
         y_ticks: scale.ticks(unit),
-        x_ticks: days.ticks(),
+        x_ticks: days.ticks(words),
         lines,
         marks,
         trend,
@@ -267,14 +267,16 @@ impl Days {
     }
 
     /// Years where two or more begin, else the first and the last month.
-    fn ticks(&self) -> Vec<TickView> {
+    fn ticks(&self, words: &Words) -> Vec<TickView> {
         let begins: Vec<i16> = (self.first.year()..=self.last.year())
             .filter(|year| Date::new(*year, 1, 1).is_ok_and(|d| d >= self.first && d <= self.last))
             .collect();
         if begins.len() < 2 {
             let month = |day: Date| TickView {
                 at: self.x(day),
-                text: words::partial(PartialDate::Month(day.year(), day.month())).text,
+                text: words
+                    .partial(PartialDate::Month(day.year(), day.month()))
+                    .text,
             };
             return vec![month(self.first), month(self.last)];
         }
@@ -313,7 +315,7 @@ mod tests {
         Value {
             kind,
             days: (day, day),
-            date: words::partial(PartialDate::Day(day)),
+            date: Words::default().partial(PartialDate::Day(day)),
             dated: true,
             amount: Amount::One(Decimal::from(amount)),
             superseded: false,
@@ -350,7 +352,7 @@ mod tests {
         .map(|(year, month)| value(Reported, date(year, month, 1), 5))
         .collect();
         values.push(value(Projection, date(2026, 4, 1), 9));
-        let chart = chart(&values, None).expect("it has a picture");
+        let chart = chart(&Words::default(), &values, None).expect("it has a picture");
         assert_eq!(chart.lines.len(), 1);
         assert_eq!(chart.lines[0].path.matches('M').count(), 2);
         assert_eq!(chart.marks.iter().filter(|mark| mark.last).count(), 2);
@@ -370,7 +372,7 @@ mod tests {
                 })
                 .collect();
             values.sort_by_key(|value| value.days.1);
-            if let Some(chart) = chart(&values, None) {
+            if let Some(chart) = chart(&Words::default(), &values, None) {
                 for mark in &chart.marks {
                     prop_assert!(mark.x >= chart.left && mark.x <= chart.right, "{mark:?}");
                     prop_assert!(mark.y >= chart.top && mark.y <= chart.bottom, "{mark:?}");

@@ -6,7 +6,7 @@ use super::contract::{
     SentenceView, TimelineEntry, TimelineYear,
 };
 use super::setting::Setting;
-use super::{Views, cards, dossier, json_ld, lists, meta, words};
+use super::{Views, cards, dossier, json_ld, lists, meta};
 use crate::link::{
     Appearance, CompanyEntry, CompanyId, CompanyRole, Feed, LONG_PAGE, Place, calendar_url,
 };
@@ -24,15 +24,18 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
         .company(id)
         .and_then(|card| card.description_text.clone());
     let title = &views.site.config.title;
-    let description = described
-        .clone()
-        .unwrap_or_else(|| words::in_briefs(&entry.name, entry.appearances.len(), title).into());
+    let description = described.clone().unwrap_or_else(|| {
+        views
+            .words
+            .in_briefs(&entry.name, entry.appearances.len(), title)
+            .into()
+    });
     let mut meta = PageMeta {
         description: Some(description),
         og_type: OgType::Profile,
         image: meta::card(views, &entry.url, &entry.name),
         feeds: meta::feeds(views, Some(Feed::Company(id))),
-        ..meta::plain(views, &url, &words::numbered(&entry.name, number))
+        ..meta::plain(views, &url, &views.words.numbered(&entry.name, number))
     };
     // The pages after the first only go on with the timeline.
     meta.json_ld =
@@ -97,7 +100,7 @@ fn company(views: &Views, id: CompanyId) -> Option<CompanyView> {
             .copied()
             .filter_map(card)
             .collect(),
-        counts: counts(&entry.appearances),
+        counts: counts(views, &entry.appearances),
         first_brief: date(entry.appearances.last()),
         last_brief: date(entry.appearances.first()),
         extra: company.map(|c| c.extra.clone()).unwrap_or_default(),
@@ -113,7 +116,7 @@ struct Prose {
 }
 
 fn prose(views: &Views, entry: &CompanyEntry, document: &Document<Company>) -> Prose {
-    let mut setting = Setting::company(&views.site, entry, document);
+    let mut setting = Setting::company(views, entry, document);
     let body = setting.pieces(&[Piece {
         ranges: vec![document.body.clone()],
         flow: Flow::Block,
@@ -154,11 +157,14 @@ fn wikidata(id: &str) -> Option<OutsideLink> {
     })
 }
 
-fn counts(appearances: &[Appearance]) -> CompanyCounts {
-    let with =
-        |role: CompanyRole| words::count(appearances.iter().filter(|a| a.role == role).count());
+fn counts(views: &Views, appearances: &[Appearance]) -> CompanyCounts {
+    let with = |role: CompanyRole| {
+        views
+            .words
+            .count(appearances.iter().filter(|a| a.role == role).count())
+    };
     CompanyCounts {
-        briefs: words::count(appearances.len()),
+        briefs: views.words.count(appearances.len()),
         subject: with(CompanyRole::Subject),
         declared: with(CompanyRole::Declared),
         mentioned: with(CompanyRole::Mentioned),

@@ -14,8 +14,8 @@ pub(super) fn page(views: &Views) -> Option<DataPage> {
         .map(|table| table_view(views, table))
         .collect::<Option<_>>()?;
     let mut meta = PageMeta {
-        description: Some(words::about_data(&views.site.config.title).into()),
-        ..meta::plain(views, path, words::DATA)
+        description: Some(views.words.about_data(&views.site.config.title).into()),
+        ..meta::plain(views, path, words::text(&views.words.data))
     };
     meta.json_ld = Some(json_ld::dataset(views, &meta, &tables));
     Some(DataPage { meta, tables })

@@ -47,7 +47,7 @@ pub(super) fn dossier(views: &Views, id: CompanyId) -> Option<DossierView> {
         .collect();
     rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     let shown = long.len().min(SERIES) + rows.len().min(SINGLE);
-    let more_figures = words::count(long.len() + rows.len() - shown);
+    let more_figures = views.words.count(long.len() + rows.len() - shown);
     let (open, resolved): (Vec<WatchedView>, Vec<WatchedView>) = known
         .watch
         .iter()
@@ -58,7 +58,10 @@ pub(super) fn dossier(views: &Views, id: CompanyId) -> Option<DossierView> {
         let due = item.due.as_ref().map(|due| due.iso.clone());
         (due.is_none(), due)
     });
-    let (more_open, more_resolved) = (left_out(&open, WATCHED), left_out(&resolved, WATCHED));
+    let (more_open, more_resolved) = (
+        left_out(views, &open, WATCHED),
+        left_out(views, &resolved, WATCHED),
+    );
     Some(DossierView {
         series: long
             .into_iter()
@@ -82,15 +85,15 @@ pub(super) fn dossier(views: &Views, id: CompanyId) -> Option<DossierView> {
             .filter_map(|(other, briefs)| {
                 Some(CompanionView {
                     company: views.company(*other)?,
-                    briefs: words::count(*briefs),
+                    briefs: views.words.count(*briefs),
                 })
             })
             .collect(),
     })
 }
 
-fn left_out<T>(all: &[T], shown: usize) -> super::contract::Count {
-    words::count(all.len().saturating_sub(shown))
+fn left_out<T>(views: &Views, all: &[T], shown: usize) -> super::contract::Count {
+    views.words.count(all.len().saturating_sub(shown))
 }
 
 fn each_point(series: &MetricSeries) -> impl Iterator<Item = (&KindLine, usize)> {
@@ -103,7 +106,7 @@ fn each_point(series: &MetricSeries) -> impl Iterator<Item = (&KindLine, usize)>
 fn of_figures(views: &Views, series: &MetricSeries, config: &SiteConfig) -> SeriesOfFigures {
     let mut points: Vec<(&KindLine, usize)> = each_point(series).collect();
     points.sort_by_key(|(line, at)| std::cmp::Reverse(line.points[*at].days.1));
-    let earlier = left_out(&points, ROWS);
+    let earlier = left_out(views, &points, ROWS);
     let unit = series.unit.as_ref();
     let values: Vec<Value> = series
         .lines
@@ -114,7 +117,7 @@ fn of_figures(views: &Views, series: &MetricSeries, config: &SiteConfig) -> Seri
                 .iter()
                 .map(move |point| (line.kind, point))
         })
-        .map(|(kind, point)| drawn(kind, point))
+        .map(|(kind, point)| drawn(views, kind, point))
         .collect();
     let unit_in_anchor = unit.map_or_else(String::new, |unit| {
         format!(
@@ -134,23 +137,23 @@ fn of_figures(views: &Views, series: &MetricSeries, config: &SiteConfig) -> Seri
             .filter_map(|(line, at)| row(views, line, at, Some(series)))
             .collect(),
         earlier,
-        chart: chart::chart(&values, unit),
+        chart: chart::chart(&views.words, &values, unit),
     }
 }
 
-fn drawn(kind: NumberKind, point: &Point) -> Value {
+fn drawn(views: &Views, kind: NumberKind, point: &Point) -> Value {
     Value {
         kind: cards::number_kind(kind),
         days: point.days,
-        date: date(point.dated),
+        date: date(views, point.dated),
         dated: matches!(point.dated, Dated::AsOf(_)),
         amount: point.amount,
         superseded: point.standing == Standing::Superseded,
     }
 }
 
-fn date(dated: Dated) -> PartialDateView {
-    words::partial(match dated {
+fn date(views: &Views, dated: Dated) -> PartialDateView {
+    views.words.partial(match dated {
         Dated::AsOf(date) => date,
         Dated::Brief(day) => PartialDate::Day(day),
     })
@@ -169,7 +172,7 @@ fn row(
     let number = entry.document.value.numbers.get(*index as usize)?;
     Some(FigureRow {
         label_text: setting::plain(&number.label).into(),
-        date: date(point.dated),
+        date: date(views, point.dated),
         dated: matches!(point.dated, Dated::AsOf(_)),
         as_written: number.quantity.as_written.clone(),
         kind: cards::number_kind(line.kind),
@@ -207,8 +210,8 @@ fn changed(
             .percent
             .filter(|_| !of_percents)
             .map(|percent| amounts::percent(percent).into()),
-        from: date(before.dated),
-        to: date(point.dated),
+        from: date(views, before.dated),
+        to: date(views, point.dated),
         verdict: direction.and_then(|direction| verdict(direction, change.difference)),
     })
 }
@@ -233,7 +236,7 @@ fn exposure(views: &Views, id: CompanyId, order: Order, all: &[Touch]) -> Option
     }
     Some(ExposureView {
         order: items::order(order),
-        more: left_out(&of_order, TOUCHES),
+        more: left_out(views, &of_order, TOUCHES),
         touches: of_order
             .into_iter()
             .take(TOUCHES)
@@ -321,8 +324,8 @@ fn watched(views: &Views, brief: BriefId, index: u32) -> Option<WatchedView> {
         brief: views.brief(brief)?,
         href: Href::anchor(&views.site.config, &entry.url, &item.anchor()),
         title_text: title_text.into(),
-        due: due.map(words::day),
+        due: due.map(|date| views.words.day(date)),
         status,
-        resolved: item.resolved.map(words::partial),
+        resolved: item.resolved.map(|date| views.words.partial(date)),
     })
 }

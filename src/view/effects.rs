@@ -45,11 +45,13 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
         meta: lists::list_meta(
             views,
             &page_url(list, number),
-            &words::numbered(words::EFFECTS, number),
+            &views
+                .words
+                .numbered(words::text(&views.words.all_effects), number),
         ),
         orders,
         chains,
-        more_steps: words::count(more_steps),
+        more_steps: views.words.count(more_steps),
         companies,
         tags,
         pagination,
@@ -164,8 +166,8 @@ fn told(views: &Views, groups: Groups, names: &[Shared<LinkView>]) -> Vec<Effect
             }
             Some(EffectGroup {
                 link: names.get(index)?.clone(),
-                total: words::count(total),
-                more: words::count(total - effects.len()),
+                total: views.words.count(total),
+                more: views.words.count(total - effects.len()),
                 effects: effects
                     .into_iter()
                     .filter_map(|(_, id)| items::effect_ref(views, id, None))

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use super::address::Indexes;
 use super::contract::{CONTRACT, Direction, Href, NavItemView, SiteLinks, SiteView};
-use super::{setting, words};
+use super::words::{self, Words};
+use super::{Fittings, setting};
 use crate::link::{Site, home_url};
 use crate::model::UrlPath;
 
 /// What all pages of `site` share.
-pub(super) fn frame(site: &Site, indexes: &Indexes) -> SiteView {
+pub(super) fn frame(site: &Site, indexes: &Indexes, fittings: &Fittings) -> SiteView {
+    let words = &fittings.words;
     let config = &site.config;
-    let today = words::day(site.edition.today);
+    let today = words.day(site.edition.today);
     let links = links(site, indexes);
     SiteView {
         contract: CONTRACT,
@@ -21,7 +23,7 @@ pub(super) fn frame(site: &Site, indexes: &Indexes) -> SiteView {
         dir: direction(&config.language),
         base_url: config.base_url.clone(),
         base_path: config.base_path().into(),
-        nav: navigation(site, &links),
+        nav: navigation(site, &links, words),
         links,
         footer: setting::line(config, config.footer.as_deref()),
         year: today.year,
@@ -31,8 +33,11 @@ pub(super) fn frame(site: &Site, indexes: &Indexes) -> SiteView {
             .iter()
             .filter_map(|url| Href::outside(url))
             .collect(),
-        briefs: words::count(site.briefs.len()),
-        companies: words::count(site.companies.len()),
+        briefs: words.count(site.briefs.len()),
+        companies: words.count(site.companies.len()),
+        styles: (fittings.styles.iter())
+            .map(|url| Href::inside(config, url))
+            .collect(),
         csp: csp(&config.csp).into(),
         generator: concat!("briefpress ", env!("CARGO_PKG_VERSION")),
         extra: config.extra.clone(),
@@ -58,7 +63,7 @@ fn links(site: &Site, indexes: &Indexes) -> SiteLinks {
 }
 
 /// What site.yaml says, else the indexes that have something to list, and every plain page.
-fn navigation(site: &Site, links: &SiteLinks) -> Vec<NavItemView> {
+fn navigation(site: &Site, links: &SiteLinks, words: &Words) -> Vec<NavItemView> {
     let config = &site.config;
     if let Some(nav) = &config.nav {
         return nav
@@ -82,13 +87,13 @@ fn navigation(site: &Site, links: &SiteLinks) -> Vec<NavItemView> {
         href: Href::inside(config, &page.url),
     });
     [
-        index(words::ARCHIVE, &links.archive),
-        index(words::COMPANIES, &links.companies),
-        index(words::NUMBERS, &links.numbers),
-        index(words::EFFECTS, &links.effects),
-        index(words::WATCH, &links.watch),
-        index(words::TAGS, &links.tags),
-        index(words::SEARCH, &links.search),
+        index(words::text(&words.archive), &links.archive),
+        index(words::text(&words.companies), &links.companies),
+        index(words::text(&words.all_numbers), &links.numbers),
+        index(words::text(&words.all_effects), &links.effects),
+        index(words::text(&words.watch_list), &links.watch),
+        index(words::text(&words.tags), &links.tags),
+        index(words::text(&words.search), &links.search),
     ]
     .into_iter()
     .flatten()

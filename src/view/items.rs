@@ -5,7 +5,7 @@ use super::contract::{
     EffectRef, EffectView, EffectsView, Href, LinkView, NumberView, Shared, WatchState, WatchView,
 };
 use super::setting::{self, Setting};
-use super::{Views, cards, words};
+use super::{Views, cards};
 use crate::link::{BriefEntry, BriefId, CompanyId, EffectId, Place};
 use crate::markdown::{Flow, Markup};
 use crate::model::{Amount, Effect, Number, Order, Passage, WatchItem, WatchStatus, decimal_text};
@@ -192,9 +192,9 @@ pub(super) fn number(
         kind: cards::number_kind(number.kind),
         metric: number.metric.clone(),
         company: company.and_then(|id| views.company(id)),
-        as_of: number.as_of.map(words::partial),
-        since: number.since.map(words::partial),
-        through: number.through.map(words::partial),
+        as_of: number.as_of.map(|date| views.words.partial(date)),
+        since: number.since.map(|date| views.words.partial(date)),
+        through: number.through.map(|date| views.words.partial(date)),
         note: number
             .note
             .as_deref()
@@ -254,13 +254,13 @@ fn watch_item(
         title,
         text,
         companies: of(views, &entry.watch_companies, index),
-        due: due.map(words::day),
+        due: due.map(|date| views.words.day(date)),
         due_as_written: item.due_as_written.clone(),
         status,
         overdue_days,
         probability: item.probability.map(|p| decimal_text(p).into()),
-        probability_text: item.probability.map(|p| words::percent(p).into()),
-        resolved: item.resolved.map(words::partial),
+        probability_text: item.probability.map(|p| views.words.percent(p).into()),
+        resolved: item.resolved.map(|date| views.words.partial(date)),
         outcome,
         evidence: item.evidence.as_deref().and_then(outside),
     }

@@ -54,12 +54,12 @@ impl Thing {
 fn trail(views: &Views, meta: &PageMeta) -> Value {
     let links = &views.frame().links;
     let lists = [
-        (words::COMPANIES, &links.companies),
-        (words::TAGS, &links.tags),
-        (words::NUMBERS, &links.numbers),
-        (words::EFFECTS, &links.effects),
-        (words::WATCH, &links.watch),
-        (words::ARCHIVE, &links.archive),
+        (words::text(&views.words.companies), &links.companies),
+        (words::text(&views.words.tags), &links.tags),
+        (words::text(&views.words.all_numbers), &links.numbers),
+        (words::text(&views.words.all_effects), &links.effects),
+        (words::text(&views.words.watch_list), &links.watch),
+        (words::text(&views.words.archive), &links.archive),
     ];
     let below = |list: &Href| {
         let inside = meta.href.as_str().starts_with(list.as_str()) && meta.href != *list;

@@ -56,7 +56,7 @@ fn part(
     let pagination = Pagination {
         page: number,
         pages,
-        items: words::count(items),
+        items: views.words.count(items),
         prev_href: (number > 1).then(|| href(number - 1)),
         next_href: (number < pages).then(|| href(number + 1)),
         first_href: href(1),
@@ -129,7 +129,13 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
     } else {
         (
             None,
-            list_meta(views, &path, &words::numbered(words::LATEST, number)),
+            list_meta(
+                views,
+                &path,
+                &views
+                    .words
+                    .numbered(words::text(&views.words.latest), number),
+            ),
         )
     };
     Some(HomePage {
@@ -157,7 +163,9 @@ pub(super) fn archive(views: &Views, number: u32) -> Option<ArchivePage> {
         meta: list_meta(
             views,
             &page_url(list, number),
-            &words::numbered(words::ARCHIVE, number),
+            &views
+                .words
+                .numbered(words::text(&views.words.archive), number),
         ),
         years,
         pagination,
@@ -174,7 +182,7 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
         .map(|card| (sort_key(&card.name), card))
         .collect();
     cards.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));
-    let total = words::count(cards.len());
+    let total = views.words.count(cards.len());
     let (sectors, recent) = (by_sector(&cards), recent(&cards));
     let mut initials: Vec<CompanyInitial> = Vec::new();
     for ((initial, _), card) in cards {
@@ -188,7 +196,7 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
         }
     }
     Some(CompaniesPage {
-        meta: list_meta(views, path, words::COMPANIES),
+        meta: list_meta(views, path, words::text(&views.words.companies)),
         initials,
         sectors,
         recent,
@@ -258,11 +266,11 @@ pub(super) fn tags(views: &Views) -> Option<TagsPage> {
         .site
         .tags
         .iter()
-        .map(|tag| cards::group(&views.site, tag))
+        .map(|tag| cards::group(views, tag))
         .collect();
     tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.href.clone()));
     Some(TagsPage {
-        meta: list_meta(views, path, words::TAGS),
+        meta: list_meta(views, path, words::text(&views.words.tags)),
         tags,
     })
 }
@@ -291,7 +299,7 @@ pub(super) fn group(
     let mut meta = list_meta(
         views,
         &page_url(&group.url, number),
-        &words::numbered(&group.name, number),
+        &views.words.numbered(&group.name, number),
     );
     if kind == GroupKind::Tag {
         meta.feeds = meta::feeds(views, Some(Feed::Tag(index)));
@@ -299,7 +307,7 @@ pub(super) fn group(
     Some(GroupPage {
         meta,
         kind,
-        group: cards::group(site, group),
+        group: cards::group(views, group),
         briefs: views.cards(shown),
         pagination,
     })
@@ -312,7 +320,7 @@ pub(super) fn not_found(views: &Views) -> Option<NotFoundPage> {
         meta: PageMeta {
             noindex: true,
             canonical: None,
-            ..meta::plain(views, path, words::NOT_FOUND)
+            ..meta::plain(views, path, words::text(&views.words.not_found))
         },
         latest: newest(views, 0..OFFERED),
     })

@@ -11,7 +11,7 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     let config = &views.site.config;
     let href = Href::inside(config, path);
     PageMeta {
-        title: words::page_title(title, &config.title).into(),
+        title: views.words.window_title(title, &config.title).into(),
         og_title: if title.is_empty() {
             &*config.title
         } else {
@@ -34,6 +34,9 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     }
 }
 
+/// Width and height of a card in pixels, as link previews want it.
+const CARD_SIZE: [u32; 2] = [1200, 630];
+
 /// The card of a brief or company, if the site has cards: its alternative text is the title that it shows.
 pub(super) fn card(views: &Views, page: &UrlPath, title: &str) -> Option<ImageView> {
     let config = &views.site.config;
@@ -43,6 +46,9 @@ pub(super) fn card(views: &Views, page: &UrlPath, title: &str) -> Option<ImageVi
         url: absolute(config, &href),
         href,
         alt: title.into(),
+        width: Some(CARD_SIZE[0]),
+        height: Some(CARD_SIZE[1]),
+        srcset: None,
     })
 }
 
@@ -55,10 +61,13 @@ pub(super) fn feeds(views: &Views, own: Option<Feed>) -> Vec<FeedLink> {
             Feed::Site => None,
             Feed::Company(id) => Some(&*site.companies.get(id.0 as usize)?.name),
             Feed::Tag(index) => Some(&*site.tags.get(index)?.name),
-            Feed::Resolved => Some(words::RESOLVED),
+            Feed::Resolved => Some(words::text(&views.words.resolved)),
         };
         Some(FeedLink {
-            title: words::feed_title(&site.config.title, name, form.name()).into(),
+            title: views
+                .words
+                .feed_title(&site.config.title, name, form.name())
+                .into(),
             href: Href::inside(&site.config, &feed_url(&page, form)),
             media_type: form.media_type(),
         })

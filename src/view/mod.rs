@@ -31,11 +31,15 @@ mod watch;
 mod whole;
 mod words;
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView, Shared};
-pub use self::contract::{CONTRACT, PageView, SiteView};
+pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
+pub use self::words::Words;
 use crate::link::{BriefId, Route, Site};
+use crate::markdown::PictureSet;
+use crate::model::UrlPath;
 
 /// A site's views: what all pages share, and cards, each made once when the first page asks for it. The order in which
 /// pages are asked for, and by how many threads, makes no difference to any of them.
@@ -46,18 +50,41 @@ pub struct Views {
     frame: SiteView,
     links: cards::Links,
     whole: whole::Whole,
+    pictures: Arc<Pictures>,
+    words: Words,
     briefs: Box<[OnceLock<Shared<BriefCard>>]>,
     companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
 
+/// What is known of pictures, by their address.
+pub type Pictures = HashMap<Box<str>, Arc<PictureSet>>;
+
+/// What comes to a site from outside of its documents.
+#[derive(Clone, Debug, Default)]
+pub struct Fittings {
+    /// Stylesheets beside the theme's own, in the order in which pages link them.
+    pub styles: Vec<UrlPath>,
+    /// What is known of pictures, by their address, base path included.
+    pub pictures: Arc<Pictures>,
+    /// Dates, counts and titles in the language of the site.
+    pub words: Words,
+}
+
 impl Views {
-    /// The views of `site`; no page or card is made yet.
+    /// The views of `site` with nothing beside it; no page or card is made yet.
     pub fn new(site: Arc<Site>) -> Self {
+        Self::fitted(site, &Fittings::default())
+    }
+
+    /// The views of `site`; no page or card is made yet.
+    pub fn fitted(site: Arc<Site>, fittings: &Fittings) -> Self {
         let indexes = address::Indexes::of(&site);
         Self {
-            frame: frame::frame(&site, &indexes),
+            frame: frame::frame(&site, &indexes, fittings),
             links: cards::Links::of(&site),
             whole: whole::Whole::default(),
+            pictures: Arc::clone(&fittings.pictures),
+            words: fittings.words.clone(),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,
@@ -115,7 +142,9 @@ impl Views {
             | Route::FullText
             | Route::File(_)
             | Route::ThemeFile(_)
-            | Route::HighlightStyle => None,
+            | Route::HighlightStyle
+            | Route::TokenStyle
+            | Route::Picture(..) => None,
         }
     }
 
@@ -126,6 +155,6 @@ impl Views {
 
     /// The picture that stands for a brief, if it has one.
     pub fn brief_image(&self, id: BriefId) -> Option<ImageView> {
-        brief::image(&self.site, self.site.briefs.get(id.0 as usize)?)
+        brief::image(self, self.site.briefs.get(id.0 as usize)?)
     }
 }

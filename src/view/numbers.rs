@@ -23,7 +23,9 @@ pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
         meta: lists::list_meta(
             views,
             &page_url(list, page),
-            &words::numbered(words::NUMBERS, page),
+            &views
+                .words
+                .numbered(words::text(&views.words.all_numbers), page),
         ),
         numbers: rows(views, shown),
         currencies: currencies(views, shown),
@@ -67,7 +69,7 @@ pub(super) fn metric(views: &Views, index: usize) -> Option<MetricPage> {
             numbers.sort_by_key(|at| Reverse(day(views, *at)));
             let latest = latest(views, &numbers, better);
             let first = |list: &[_]| rows(views, &list[..list.len().min(LONG_TABLE)]);
-            let left_out = |list: &[_]| words::count(list.len().saturating_sub(LONG_TABLE));
+            let left_out = |list: &[_]| views.words.count(list.len().saturating_sub(LONG_TABLE));
             MetricUnit {
                 unit: unit.map(|unit| unit.as_str().into()),
                 more_latest: left_out(&latest),
@@ -89,7 +91,7 @@ fn card(views: &Views, metric: &Metric) -> MetricCard {
     MetricCard {
         name: metric.name.clone(),
         href: Href::inside(&views.site.config, &metric.url),
-        numbers: words::count(metric.numbers.len()),
+        numbers: views.words.count(metric.numbers.len()),
         direction: direction(views, &metric.slug).map(|direction| match direction {
             MetricDirection::Up => MetricDirectionView::Up,
             MetricDirection::Down => MetricDirectionView::Down,
@@ -169,7 +171,7 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
         let (Some((entry, number)), Some(card)) = (get(views, *at), views.brief(brief)) else {
             continue;
         };
-        let mut setting = Setting::card(&views.site, entry);
+        let mut setting = Setting::card(views, entry);
         let view = items::number(views, number, index, company(views, *at), &mut setting);
         let config = &views.site.config;
         let slug = metric_of(number, config);

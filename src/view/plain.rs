@@ -14,7 +14,7 @@ pub(super) fn page(views: &Views, index: usize) -> Option<PlainPage> {
     let entry = site.pages.get(index)?;
     let document = &*entry.document;
     let page = &document.value;
-    let mut setting = Setting::page(site, entry);
+    let mut setting = Setting::page(views, entry);
     let body = setting.pieces(&[Piece {
         ranges: vec![document.body.clone()],
         flow: Flow::Block,
@@ -59,7 +59,7 @@ pub(super) fn redirect(views: &Views, index: usize) -> Option<RedirectPage> {
         meta: PageMeta {
             canonical: absolute(config, &target),
             noindex: true,
-            ..meta::plain(views, from, words::MOVED)
+            ..meta::plain(views, from, words::text(&views.words.moved))
         },
         target,
     })

@@ -100,6 +100,7 @@ pub(super) fn brief(
         publication: Publication::Final,
         aliases: Vec::new(),
         image: None,
+        corrections: Vec::new(),
         canonical: None,
         series: None,
         companies: Vec::new(),

@@ -8,7 +8,7 @@ use crate::link::{search_head, search_script};
 pub(super) fn page(views: &Views) -> Option<SearchPage> {
     let path = views.indexes.search.as_ref()?;
     Some(SearchPage {
-        meta: meta::plain(views, path, words::SEARCH),
+        meta: meta::plain(views, path, words::text(&views.words.search)),
         script: Href::inside(&views.site.config, &search_script()),
         index: Href::inside(&views.site.config, &search_head()),
     })

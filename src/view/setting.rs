@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::contract::Href;
+use super::{Pictures, Views};
 use crate::link::{Address, BriefEntry, CompanyEntry, Linking, Mention, PageEntry, Place, Site};
 use crate::markdown::{self, Flow, LinkKind, Marks, Markup, Options, Piece, Typesetter};
 use crate::model::{At, SiteConfig, Text};
@@ -26,8 +27,8 @@ pub(super) fn line(config: &SiteConfig, text: Option<&str>) -> Option<Markup> {
         .filter_map(|link| Some((link.range, Href::written(config, &link.dest)?.0)))
         .collect();
     let marks = Marks {
-        mentions: Vec::new(),
         addresses,
+        ..Marks::default()
     };
     Some(markdown::set(text, Flow::Inline, &marks, &options(config)))
 }
@@ -51,15 +52,16 @@ pub(super) struct Setting<'a> {
     text: &'a str,
     mentions: &'a [Mention],
     addresses: &'a [Address],
+    pictures: &'a Pictures,
     typesetter: Typesetter<'a>,
 }
 
 impl<'a> Setting<'a> {
     /// A brief with its body.
-    pub(super) fn brief(site: &'a Site, entry: &'a BriefEntry) -> Self {
+    pub(super) fn brief(views: &'a Views, entry: &'a BriefEntry) -> Self {
         let document = &*entry.document;
         Self::new(
-            site,
+            views,
             &document.text,
             document.body.clone(),
             &entry.mentions,
@@ -68,18 +70,18 @@ impl<'a> Setting<'a> {
     }
 
     /// The texts in a brief's front matter alone, for its card. Footnotes of the body are out of reach.
-    pub(super) fn card(site: &'a Site, entry: &'a BriefEntry) -> Self {
-        Self::new(site, "", 0..0, &entry.mentions, &entry.addresses)
+    pub(super) fn card(views: &'a Views, entry: &'a BriefEntry) -> Self {
+        Self::new(views, "", 0..0, &entry.mentions, &entry.addresses)
     }
 
     /// A company.
     pub(super) fn company<T>(
-        site: &'a Site,
+        views: &'a Views,
         entry: &'a CompanyEntry,
         document: &'a Document<T>,
     ) -> Self {
         Self::new(
-            site,
+            views,
             &document.text,
             document.body.clone(),
             &entry.mentions,
@@ -88,10 +90,10 @@ impl<'a> Setting<'a> {
     }
 
     /// A plain page.
-    pub(super) fn page(site: &'a Site, entry: &'a PageEntry) -> Self {
+    pub(super) fn page(views: &'a Views, entry: &'a PageEntry) -> Self {
         let document = &*entry.document;
         Self::new(
-            site,
+            views,
             &document.text,
             document.body.clone(),
             &[],
@@ -100,18 +102,19 @@ impl<'a> Setting<'a> {
     }
 
     fn new(
-        site: &'a Site,
+        views: &'a Views,
         text: &'a str,
         body: Range<u32>,
         mentions: &'a [Mention],
         addresses: &'a [Address],
     ) -> Self {
         Self {
-            site,
+            site: &views.site,
             text,
             mentions,
             addresses,
-            typesetter: Typesetter::new(text, body, &options(&site.config)),
+            pictures: &views.pictures,
+            typesetter: Typesetter::new(text, body, &options(&views.site.config)),
         }
     }
 
@@ -189,6 +192,15 @@ impl<'a> Setting<'a> {
             .iter()
             .map(|address| (address.range.clone(), Arc::clone(&address.href)))
             .collect();
+        let mut pictures: Vec<_> = self
+            .of(place)
+            .iter()
+            .filter_map(|address| {
+                let known = self.pictures.get(&*address.href)?;
+                Some((address.range.clone(), Arc::clone(known)))
+            })
+            .collect();
+        pictures.sort_by_key(|(range, _)| (range.start, range.end));
         let by_range = |a: &(Range<u32>, Arc<str>), b: &(Range<u32>, Arc<str>)| {
             (a.0.start, a.0.end).cmp(&(b.0.start, b.0.end))
         };
@@ -197,6 +209,7 @@ impl<'a> Setting<'a> {
         Marks {
             mentions,
             addresses,
+            pictures,
         }
     }
 }

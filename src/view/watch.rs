@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::contract::{Href, ScoreView, WatchPage, WatchRow, WatchTotals};
 use super::whole::WatchList;
 use super::{Views, items, lists, meta, words};
-use crate::link::{BriefId, Feed, LONG_PAGE, Site, Watched, page_url, watched};
+use crate::link::{BriefId, Feed, LONG_PAGE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
@@ -38,10 +38,11 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
         let row = |(_, brief, index): &(_, _, _)| row(views, *brief, *index);
         of_part.filter_map(row).collect()
     };
+    let title = words::text(&views.words.watch_list);
     let mut meta = lists::list_meta(
         views,
         &page_url(list, number),
-        &words::numbered(words::WATCH, number),
+        &views.words.numbered(title, number),
     );
     if all.items.iter().any(|(part, ..)| *part == Part::Resolved) {
         meta.feeds = meta::feeds(views, Some(Feed::Resolved));
@@ -65,7 +66,8 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
 }
 
 /// Every watch item in the order of the list, and what is told of all of them together.
-pub(super) fn list(site: &Site) -> WatchList {
+pub(super) fn list(views: &Views) -> WatchList {
+    let site = &*views.site;
     let today = site.edition.today;
     let soon = today.saturating_add(SOON.days());
     let part = |found: &Watched<'_>| match found.due {
@@ -81,7 +83,10 @@ pub(super) fn list(site: &Site) -> WatchList {
         .collect();
     // Stable: what is resolved, and what has no deadline, stays newest brief first.
     all.sort_by_key(|(part, found)| (*part, found.due.filter(|_| *part < Part::Undated)));
-    let total = |wanted: Part| words::count(all.iter().filter(|(part, _)| *part == wanted).count());
+    let total = |wanted: Part| {
+        let count = all.iter().filter(|(part, _)| *part == wanted).count();
+        views.words.count(count)
+    };
     WatchList {
         totals: WatchTotals {
             overdue: total(Part::Overdue),
@@ -90,7 +95,7 @@ pub(super) fn list(site: &Site) -> WatchList {
             undated: total(Part::Undated),
             resolved: total(Part::Resolved),
         },
-        score: score(all.iter().map(|(_, found)| found.item)),
+        score: score(views, all.iter().map(|(_, found)| found.item)),
         items: all
             .into_iter()
             .map(|(part, found)| (part, found.brief, found.index))
@@ -123,7 +128,7 @@ fn row(views: &Views, brief: BriefId, index: u32) -> Option<WatchRow> {
 
 /// How resolved items ended, and how good their probabilities were: the mean of the squared distances between what was
 /// expected and what came (Brier, 1950).
-fn score<'a>(items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
+fn score<'a>(views: &Views, items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
     let (mut hits, mut misses, mut voids, mut judged) = (0, 0, 0, 0_usize);
     let mut sum = Decimal::ZERO;
     for item in items {
@@ -151,10 +156,10 @@ fn score<'a>(items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
     }
     let mean = sum.checked_div(Decimal::from(judged));
     ScoreView {
-        hits: words::count(hits),
-        misses: words::count(misses),
-        voids: words::count(voids),
-        judged: words::count(judged),
+        hits: views.words.count(hits),
+        misses: views.words.count(misses),
+        voids: views.words.count(voids),
+        judged: views.words.count(judged),
         brier: mean.map(|mean| decimal_text(mean.round_dp(3)).into()),
         too_few: judged < ENOUGH,
     }

@@ -47,6 +47,6 @@ impl Views {
 
     /// Every watch item.
     pub(super) fn watch_list(&self) -> &WatchList {
-        self.whole.watch.get_or_init(|| watch::list(&self.site))
+        self.whole.watch.get_or_init(|| watch::list(self))
     }
 }

@@ -25,7 +25,7 @@ fn get(press: &Press, url: &str) -> Vec<u8> {
         .unwrap();
     match press.press(path, *route).value.unwrap() {
         Artifact::Bytes(bytes) => bytes,
-        Artifact::File(_) => panic!("{url} is made, not copied"),
+        Artifact::File(_) | Artifact::Picture(..) => panic!("{url} is made, not copied"),
     }
 }
 

@@ -58,6 +58,7 @@ fn heading_of(name: &str) -> &str {
         "EffectsByOrder" => "Effects by order",
         "EffectMap" => "An effect",
         "WatchMap" => "A watch item",
+        "CorrectionMap" => "A correction",
         "ImageMap" => "A picture",
         "ProductMap" => "A product",
         "NavMap" => "An entry of the navigation",
@@ -67,6 +68,8 @@ fn heading_of(name: &str) -> &str {
         "BriefLint" => "Questions that a brief answers",
         "Allow" => "One question, and the reason",
         "SiteLint" => "What is asked",
+        "Tokens" => "Design tokens",
+        "Shades" => "A colour",
         _ => panic!("what do people call {name}?"),
     }
 }
@@ -180,4 +183,9 @@ fn the_reference_of_codes_is_what_the_program_says() {
         ));
     }
     must_hold("diagnostics.md", &text);
+}
+
+#[test]
+fn the_reference_of_the_theme_contract_is_what_theme_docs_prints() {
+    must_hold("contract.md", &briefpress::render::reference());
 }

@@ -42,10 +42,10 @@ fn a_base_path_is_in_every_link() {
     let site = load_with(
         "-- site.yaml --\nnav: [{ title: About, url: /about/ }]\n\
          -- content/briefs/2026-01-01-x.md --\n---\ntitle: X\ntags: [a]\nauthors: [Desk]\nseries: S\ncompanies: [Runway]\naliases: [/old/]\n---\n\
-         See [the page](/about/) and [that](../pages/about.md), ![A dot](/dot.png), Runway.\n\
+         See [the page](/about/) and [that](../pages/about.md), ![A dot](/dot.svg), Runway.\n\
          -- content/pages/about.md --\n---\ntitle: About\n---\nText.\n\
          -- content/companies/runway.md --\n---\nname: Runway\n---\n\
-         -- static/dot.png --\n",
+         -- static/dot.svg --\n",
         &options,
     );
     assert_eq!(site.told(), "");

@@ -49,7 +49,7 @@ fn built(site: &Loaded) -> BTreeMap<String, Vec<u8>> {
     let told = press::build(site.press(), |url, artifact| {
         let bytes = match artifact {
             Artifact::Bytes(bytes) => bytes,
-            Artifact::File(_) => Vec::new(),
+            Artifact::File(_) | Artifact::Picture(..) => Vec::new(),
         };
         files.lock().unwrap().insert(url.as_str().to_owned(), bytes);
         Ok::<(), Infallible>(())

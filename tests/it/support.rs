@@ -113,35 +113,39 @@ impl Loaded {
                 Some(text) => text.to_owned(),
                 None => String::from_utf8_lossy(&self.sources.bytes(id).unwrap()).into_owned(),
             },
+            Some(Artifact::Picture(..)) => panic!("{url} is a picture, and no text"),
             None => panic!("{url} could not be made"),
         }
     }
 
-    /// All diagnostics, those of the lint too, one a line: `path:line:column severity[code] message; help`.
+    /// All diagnostics, those of the lint too; see [`told`].
     pub fn told(&self) -> String {
-        let mut lines = String::new();
-        for d in &self.diagnostics {
-            let place = d.span.map_or_else(String::new, |span| {
-                let (line, column) =
-                    position(self.sources.text(span.source).unwrap_or(""), span.start);
-                format!("{}:{line}:{column} ", self.sources.path(span.source))
-            });
-            let (severity, code) = (d.severity.as_str(), d.code.as_str());
-            lines.push_str(&format!("{place}{severity}[{code}] {}\n", d.message));
-            for (span, label) in &d.related {
-                let (line, column) =
-                    position(self.sources.text(span.source).unwrap_or(""), span.start);
-                lines.push_str(&format!(
-                    "    see {}:{line}:{column} {label}\n",
-                    self.sources.path(span.source)
-                ));
-            }
-            if let Some(help) = &d.help {
-                lines.push_str(&format!("    help: {help}\n"));
-            }
-        }
-        lines
+        told(&self.diagnostics, &self.sources)
     }
+}
+
+/// Diagnostics, one a line: `path:line:column severity[code] message; help`.
+pub fn told(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut lines = String::new();
+    for d in diagnostics {
+        let place = d.span.map_or_else(String::new, |span| {
+            let (line, column) = position(sources.text(span.source).unwrap_or(""), span.start);
+            format!("{}:{line}:{column} ", sources.path(span.source))
+        });
+        let (severity, code) = (d.severity.as_str(), d.code.as_str());
+        lines.push_str(&format!("{place}{severity}[{code}] {}\n", d.message));
+        for (span, label) in &d.related {
+            let (line, column) = position(sources.text(span.source).unwrap_or(""), span.start);
+            lines.push_str(&format!(
+                "    see {}:{line}:{column} {label}\n",
+                sources.path(span.source)
+            ));
+        }
+        if let Some(help) = &d.help {
+            lines.push_str(&format!("    help: {help}\n"));
+        }
+    }
+    lines
 }
 
 fn position(text: &str, at: u32) -> (usize, usize) {

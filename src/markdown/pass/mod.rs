@@ -16,7 +16,7 @@ use super::escape::{self, Use};
 use super::markup::Markup;
 use super::sheet::Sheet;
 use super::token::{Kind, LinkStart, Spanned, Text, Token};
-use super::{Flow, LinkKind, Marks};
+use super::{Flow, LinkKind, Marks, PictureSet};
 use crate::model::HtmlPolicy;
 use objects::code_block;
 
@@ -204,7 +204,8 @@ impl<'p> Pass<'p> {
     fn element(&mut self, kind: Kind<'_>, range: &Range<u32>) -> Element {
         match kind {
             Kind::Paragraph => Element::Paragraph,
-            Kind::Quote(kind) => Element::Quote(kind),
+            Kind::Embed(service) => Element::Embed(service),
+            Kind::Quote(quote) => Element::Quote(quote),
             Kind::List(start) => Element::List {
                 ordered: start.is_some(),
                 next: start.unwrap_or(1),
@@ -267,6 +268,15 @@ impl<'p> Pass<'p> {
             .get(first)
             .filter(|(at, _)| at == range)
             .map(|(_, address)| address.clone())
+    }
+
+    /// What is known of the picture at `range`.
+    fn picture(&self, range: &Range<u32>) -> Option<Arc<PictureSet>> {
+        let pictures = &self.marks.pictures;
+        let key = (range.start, range.end);
+        let first = pictures.partition_point(|(at, _)| (at.start, at.end) < key);
+        let found = pictures.get(first).filter(|(at, _)| at == range);
+        found.map(|(_, picture)| Arc::clone(picture))
     }
 
     fn start(&mut self, element: Element, range: &Range<u32>) {

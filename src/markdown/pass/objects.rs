@@ -11,6 +11,9 @@ use crate::markdown::token::{CodeBlock, Image, Placement};
 use crate::markdown::{Flow, highlight, raw};
 use crate::model::HtmlPolicy;
 
+/// How wide a picture in running text is: a column, or all of a narrow screen.
+const COLUMN: &str = "(max-width: 45rem) 100vw, 45rem";
+
 impl Pass<'_> {
     /// Writes raw HTML as the policy says.
     pub(super) fn raw(&mut self, html: &str, placement: Placement, range: &Range<u32>) {
@@ -57,6 +60,7 @@ impl Pass<'_> {
     /// Writes a picture, or its alternative text where its address is not allowed.
     pub(super) fn image(&mut self, image: &Image<'_>, range: &Range<u32>) {
         let address = self.new_address(range);
+        let picture = self.picture(range);
         let address = address.as_deref().unwrap_or(&image.src);
         let allowed = escape::is_allowed(address, Use::Picture, self.html);
         let Some(sheet) = self.sheet(range) else {
@@ -74,6 +78,14 @@ impl Pass<'_> {
             sheet.begin_object();
         }
         let out = &mut sheet.out;
+        let sizes = picture.as_ref().filter(|known| !known.sizes.is_empty());
+        if let Some(sizes) = sizes {
+            out.push_str("<picture><source type=\"image/webp\" srcset=\"");
+            out.push_str(&sizes.srcset());
+            out.push_str("\" sizes=\"");
+            out.push_str(COLUMN);
+            out.push_str("\">");
+        }
         out.push_str("<img src=\"");
         escape::address(out, address);
         out.push_str("\" alt=\"");
@@ -82,7 +94,17 @@ impl Pass<'_> {
             out.push_str("\" title=\"");
             escape::attribute(out, &image.title);
         }
+        // Room is kept before the picture is there, so that the text does not jump.
+        if let Some(picture) = &picture {
+            out.push_str(&format!(
+                "\" width=\"{}\" height=\"{}",
+                picture.width, picture.height
+            ));
+        }
         out.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        if sizes.is_some() {
+            out.push_str("</picture>");
+        }
         if figure {
             out.push_str("<figcaption>");
             escape::text(out, &image.title);

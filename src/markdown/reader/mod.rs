@@ -17,6 +17,7 @@ use pulldown_cmark::{
 
 use super::LinkKind;
 use super::anchor::Anchors;
+use super::aside::{Quote, Service};
 use super::token::{
     CodeBlock, End, HeadingStart, Image, Kind, LinkStart, Placement, Spanned, Text, Token,
 };
@@ -140,6 +141,8 @@ impl<'a> Reader<'a> {
                     Some(Token::Html(html, Placement::Line))
                 }
                 Event::FootnoteReference(label) => Some(Token::FootnoteReference(label)),
+                // The line of a mark that was taken off ends with it.
+                Event::SoftBreak if range.end <= self.skip_to => None,
                 Event::SoftBreak => Some(Token::SoftBreak),
                 Event::HardBreak => Some(Token::HardBreak),
                 Event::Rule => Some(Token::Rule),
@@ -202,8 +205,19 @@ impl<'a> Reader<'a> {
                 text: "".into(),
                 anchor: "".into(),
             }))),
-            Tag::Paragraph => Some(Token::Start(Kind::Paragraph)),
-            Tag::BlockQuote(kind) => Some(Token::Start(Kind::Quote(kind))),
+            Tag::Paragraph => {
+                let service = self.text.get(range.clone()).and_then(Service::of);
+                let kind = service.map_or(Kind::Paragraph, Kind::Embed);
+                Some(Token::Start(kind))
+            }
+            Tag::BlockQuote(kind) => {
+                let source = self.text.get(range.clone()).unwrap_or("");
+                let (quote, mark) = Quote::of(kind, source);
+                if mark > 0 {
+                    self.skip_to = range.start + mark;
+                }
+                Some(Token::Start(Kind::Quote(quote)))
+            }
             Tag::List(start) => Some(Token::Start(Kind::List(start))),
             Tag::Item => Some(Token::Start(Kind::Item)),
             Tag::FootnoteDefinition(label) => Some(Token::Start(Kind::Footnote(label))),

@@ -126,6 +126,7 @@ fn raw_links_and_pictures_are_outlined_and_get_their_new_addresses() {
             (link.range.clone(), "/base/y/?a&b".into()),
             (picture.range.clone(), "/base/z.png".into()),
         ],
+        ..crate::markdown::Marks::default()
     };
     for (html, has) in [
         (crate::model::HtmlPolicy::Sanitize, true),

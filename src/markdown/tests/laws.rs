@@ -115,6 +115,7 @@ proptest! {
         let marks = Marks {
             mentions: ranges(&text, &names).into_iter().map(|r| (r, Arc::from("/c/"))).collect(),
             addresses: outline(&text, all(&text)).0.links.iter().map(|l| (l.range.clone(), Arc::from("/l/"))).collect(),
+            ..Marks::default()
         };
         let flow = if inline { Flow::Inline } else { Flow::Block };
         let wanted = ranges(&text, &wanted);
@@ -262,6 +263,7 @@ fn hostile_texts_take_no_time() {
         let marks = Marks {
             mentions,
             addresses: vec![],
+            ..Marks::default()
         };
         outline(text, all(text));
         runs(text, all(text));

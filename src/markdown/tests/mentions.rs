@@ -135,6 +135,7 @@ fn no_link_stands_in_a_link_or_heading() {
             })
             .collect(),
         addresses: vec![],
+        ..Marks::default()
     };
     let (set, _) = body(text, &marks, &Options::default());
     assert!(!set.contains("/c/"), "{set}");
@@ -146,6 +147,7 @@ fn marks_of_a_line_are_bytes_of_that_line() {
     let marks = Marks {
         mentions: vec![(find(text, "Runway"), Arc::from("/c/?a&b"))],
         addresses: vec![],
+        ..Marks::default()
     };
     assert_eq!(
         set(text, Flow::Inline, &marks, &Options::default()).as_str(),

@@ -170,6 +170,7 @@ fn footnotes_are_shared_by_pieces_and_texts() {
     let marks = Marks {
         mentions: vec![(find(text, "two"), Arc::from("/t/"))],
         addresses: vec![],
+        ..Marks::default()
     };
     let own = typesetter.text("d[^1]\n\n[^1]: own", Flow::Block, &Marks::default());
     let set = typesetter.pieces(

@@ -35,6 +35,18 @@ fn blocks_are_set() {
             "> [!WARNING]\n> a",
             "<aside class=\"alert warning\" role=\"note\">\n<p class=\"alert-title\">Warning</p>\n<p>a</p>\n</aside>",
         ),
+        (
+            "> [!PULL]\n> A *budget* with opinions.",
+            "<blockquote class=\"pull\">\n<p>A <em>budget</em> with opinions.</p>\n</blockquote>",
+        ),
+        (
+            "> [!side] Said in May.\n>\n> Twice.",
+            "<aside class=\"side-note\" role=\"note\">\n<p>Said in May.</p>\n<p>Twice.</p>\n</aside>",
+        ),
+        (
+            "[The talk](https://vimeo.com/1)",
+            "<p class=\"embed vimeo\"><a href=\"https://vimeo.com/1\">The talk</a></p>",
+        ),
         ("a\n\n***\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
         (
             "    code &",
@@ -293,6 +305,7 @@ fn a_footnote_in_a_link_is_no_link() {
     let marks = Marks {
         mentions: vec![],
         addresses: vec![(find(text, "[[x|a[^1] b]]"), Arc::from("/x/"))],
+        ..Marks::default()
     };
     let (html, _) = body(text, &marks, &Options::default());
     assert_eq!(
@@ -314,6 +327,7 @@ fn addresses_are_replaced() {
             mark("https://x.org", "https://y.org"),
             mark("[e][f]", "/h/"),
         ],
+        ..Marks::default()
     };
     let (html, _) = body(text, &marks, &Options::default());
     assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
 use crate::markdown::Markup;
 
 /// A brief in full.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BriefView {
     /// The last part of its address.
     pub slug: Box<str>,
@@ -25,7 +26,7 @@ pub struct BriefView {
     pub dek: Option<Markup>,
     /// When it was published.
     pub date: DateView,
-    /// When it was last changed, if it was.
+    /// When it was last changed, if it was; a correction is a change.
     pub updated: Option<DateView>,
     /// Who wrote it.
     pub authors: Vec<Shared<LinkView>>,
@@ -52,6 +53,8 @@ pub struct BriefView {
     pub watch: Vec<WatchView>,
     /// Its headings of level 2 and 3.
     pub toc: Vec<TocEntry>,
+    /// What was corrected after it was published, the latest first.
+    pub corrections: Vec<CorrectionView>,
     /// Its footnotes, as a list.
     pub footnotes: Option<Markup>,
     /// Words of text.
@@ -68,8 +71,17 @@ pub struct BriefView {
     pub extra: serde_json::Value,
 }
 
+/// Something that was wrong, said in the open.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CorrectionView {
+    /// When it was corrected.
+    pub date: DateView,
+    /// What was wrong, and what is right; inline.
+    pub text: Markup,
+}
+
 /// A brief that shares companies or tags with another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RelatedView {
     /// The brief.
     pub brief: Shared<BriefCard>,
@@ -80,7 +92,7 @@ pub struct RelatedView {
 }
 
 /// A brief on other pages.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BriefCard {
     /// The title, inline. It holds no links.
     pub title: Markup,
@@ -107,7 +119,7 @@ pub struct BriefCard {
 }
 
 /// The first figure of a brief, on its card.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CardNumber {
     /// The author's wording: `$5.3B`.
     pub as_written: Box<str>,
@@ -118,7 +130,7 @@ pub struct CardNumber {
 }
 
 /// A company that a brief declares or names.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BriefCompany {
     /// Its name.
     pub name: Arc<str>,
@@ -129,7 +141,7 @@ pub struct BriefCompany {
 }
 
 /// The series a brief belongs to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SeriesView {
     /// Its name.
     pub name: Arc<str>,
@@ -146,7 +158,7 @@ pub struct SeriesView {
 }
 
 /// A section: a heading and what follows it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SectionView {
     /// What it is: `lead` (before the first heading), `shift`, `happened`, `matters`, `numbers`, `watch` or `other`.
     pub role: SectionRole,
@@ -164,7 +176,7 @@ pub struct SectionView {
 }
 
 /// What a section is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionRole {
     /// What stands before the first heading.
@@ -184,7 +196,7 @@ pub enum SectionRole {
 }
 
 /// Effects by order.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct EffectsView {
     /// What changes at once.
     pub first: Vec<EffectView>,
@@ -195,7 +207,7 @@ pub struct EffectsView {
 }
 
 /// One consequence.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectView {
     /// Its id, unique among the effects of its brief.
     pub id: Box<str>,
@@ -218,7 +230,7 @@ pub struct EffectView {
 }
 
 /// A pointer to an effect.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectRef {
     /// Where it stands.
     pub href: Href,
@@ -231,7 +243,7 @@ pub struct EffectRef {
 }
 
 /// A figure. Decimals are text without exponent or separators: `5300000000`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NumberView {
     /// Its id, unique among the numbers of its brief.
     pub id: Box<str>,
@@ -272,7 +284,7 @@ pub struct NumberView {
 }
 
 /// How firm a figure is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NumberKindView {
     /// Said by somebody who knows.
@@ -284,7 +296,7 @@ pub enum NumberKindView {
 }
 
 /// Something to watch.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchView {
     /// Its id, unique among the watch items of its brief.
     pub id: Box<str>,
@@ -317,7 +329,7 @@ pub struct WatchView {
 }
 
 /// The state of a watch item, today.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum WatchState {
     /// Not decided, and not due before today.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{BriefCard, Count, DateView, Href, LinkView, OutsideLink, Shared};
 use crate::markdown::Markup;
 
 /// A company's dossier.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanyView {
     /// The last part of its address.
     pub slug: Box<str>,
@@ -57,7 +58,7 @@ pub struct CompanyView {
 }
 
 /// Something a company makes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ProductView {
     /// Its name.
     pub name: Box<str>,
@@ -66,7 +67,7 @@ pub struct ProductView {
 }
 
 /// In how many briefs a company appears.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanyCounts {
     /// In all.
     pub briefs: Count,
@@ -79,7 +80,7 @@ pub struct CompanyCounts {
 }
 
 /// One year of a timeline.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TimelineYear {
     /// The year.
     pub year: i16,
@@ -88,7 +89,7 @@ pub struct TimelineYear {
 }
 
 /// A brief in which the company appears.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TimelineEntry {
     /// The brief.
     pub brief: Shared<BriefCard>,
@@ -99,7 +100,7 @@ pub struct TimelineEntry {
 }
 
 /// A sentence around a name, as plain text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SentenceView {
     /// What stands before the name.
     pub before: Box<str>,
@@ -110,7 +111,7 @@ pub struct SentenceView {
 }
 
 /// What a company is in a brief.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CompanyRoleView {
     /// The first that the brief declares.
@@ -122,7 +123,7 @@ pub enum CompanyRoleView {
 }
 
 /// A company on other pages.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanyCard {
     /// The name that is shown.
     pub name: Arc<str>,
@@ -139,7 +140,7 @@ pub struct CompanyCard {
 }
 
 /// The latest brief that a company appears in.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LatestBrief {
     /// When it was published.
     pub date: DateView,

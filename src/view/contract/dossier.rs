@@ -1,5 +1,6 @@
 //! What all briefs together say about one company.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
 use super::{DateView, Href};
 
 /// What all briefs together say about one company. Long lists are cut; the timeline has every brief.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DossierView {
     /// Figures with more than one value, the longest series first.
     pub series: Vec<SeriesOfFigures>,
@@ -32,7 +33,7 @@ pub struct DossierView {
 }
 
 /// A metric of a company in one unit, through time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SeriesOfFigures {
     /// What it is a series of: `valuation`.
     pub name: Box<str>,
@@ -49,7 +50,7 @@ pub struct SeriesOfFigures {
 }
 
 /// One value of a company at one time.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct FigureRow {
     /// What it is a figure of, in the author's words; plain.
     pub label_text: Box<str>,
@@ -70,7 +71,7 @@ pub struct FigureRow {
 }
 
 /// The way from one value to the next.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChangeView {
     /// The difference: `+$2B`.
     pub text: Box<str>,
@@ -85,7 +86,7 @@ pub struct ChangeView {
 }
 
 /// What a change means, by the direction of its metric.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum VerdictView {
     /// It went the way that is good news.
@@ -96,7 +97,7 @@ pub enum VerdictView {
 
 /// A chart as geometry: a template draws it. Lengths are in units of a picture of `width` by `height`; y grows
 /// downwards.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChartView {
     /// Width of the picture.
     pub width: f64,
@@ -123,7 +124,7 @@ pub struct ChartView {
 }
 
 /// A mark of an axis.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TickView {
     /// Where it stands on its axis.
     pub at: f64,
@@ -132,7 +133,7 @@ pub struct TickView {
 }
 
 /// A line between values of one kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChartLineView {
     /// Reported, estimate or projection.
     pub kind: NumberKindView,
@@ -141,7 +142,7 @@ pub struct ChartLineView {
 }
 
 /// A value in a chart.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChartMarkView {
     /// Reported, estimate or projection.
     pub kind: NumberKindView,
@@ -170,7 +171,7 @@ pub struct ChartMarkView {
 }
 
 /// From the first value of a series to the last.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TrendView {
     /// The first value: `$1.5B`.
     pub first_text: Box<str>,
@@ -185,7 +186,7 @@ pub struct TrendView {
 }
 
 /// The effects of one order that touch a company.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ExposureView {
     /// 1, 2 or 3.
     pub order: u8,
@@ -196,7 +197,7 @@ pub struct ExposureView {
 }
 
 /// An effect that touches a company.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TouchView {
     /// The brief.
     pub brief: Shared<BriefCard>,
@@ -209,7 +210,7 @@ pub struct TouchView {
 }
 
 /// A watch item that concerns a company.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchedView {
     /// The brief.
     pub brief: Shared<BriefCard>,
@@ -226,7 +227,7 @@ pub struct WatchedView {
 }
 
 /// A company that stands in the same briefs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanionView {
     /// The company.
     pub company: Shared<CompanyCard>,

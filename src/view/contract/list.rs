@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{BriefCard, CompanyCard, Count, DateView, Href, LinkView, Shared};
 
 /// Where a page stands among the pages of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Pagination {
     /// This page, from 1.
     pub page: u32,
@@ -28,7 +29,7 @@ pub struct Pagination {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PaginationLink {
     /// Its number, from 1.
     pub page: u32,
@@ -41,7 +42,7 @@ pub struct PaginationLink {
 }
 
 /// One year of the archive.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ArchiveYear {
     /// The year.
     pub year: i16,
@@ -50,7 +51,7 @@ pub struct ArchiveYear {
 }
 
 /// The companies that begin with one letter.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanyInitial {
     /// The letter, or `#` for names that begin with none.
     pub initial: Box<str>,
@@ -61,7 +62,7 @@ pub struct CompanyInitial {
 }
 
 /// The companies of one sector.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanySector {
     /// The sector, as written; null for companies without one.
     pub sector: Option<Box<str>>,
@@ -72,7 +73,7 @@ pub struct CompanySector {
 }
 
 /// A tag, an author or a series, as an entry of a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GroupCard {
     /// Its name.
     pub name: Arc<str>,
@@ -85,7 +86,7 @@ pub struct GroupCard {
 }
 
 /// What a group is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum GroupKind {
     /// A tag.

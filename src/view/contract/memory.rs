@@ -1,5 +1,6 @@
 //! What all briefs together remember: numbers, metrics, effects, watch items, and the dataset.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
 };
 
 /// `numbers.html`: every number of every brief, newest brief first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NumbersPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -23,7 +24,7 @@ pub struct NumbersPage {
 }
 
 /// A number outside of its brief.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NumberRow {
     /// The number.
     pub number: NumberView,
@@ -40,7 +41,7 @@ pub struct NumberRow {
 }
 
 /// A metric in a list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricCard {
     /// Its name in words.
     pub name: Box<str>,
@@ -53,7 +54,7 @@ pub struct MetricCard {
 }
 
 /// Which way of a metric is good news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MetricDirectionView {
     /// More is better.
@@ -63,7 +64,7 @@ pub enum MetricDirectionView {
 }
 
 /// `metric.html`: one metric across companies.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -76,7 +77,7 @@ pub struct MetricPage {
 }
 
 /// The numbers of a metric in one unit.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricUnit {
     /// The unit: `USD`, `percent`; null if none was said.
     pub unit: Option<Box<str>>,
@@ -92,7 +93,7 @@ pub struct MetricUnit {
 }
 
 /// `watch.html`: what is watched, by urgency. One list cut into pages: each page has a part of some sections.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -117,7 +118,7 @@ pub struct WatchPage {
 }
 
 /// How many items the sections of the watch list have on all pages.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchTotals {
     /// Open, and past their last day.
     pub overdue: Count,
@@ -132,7 +133,7 @@ pub struct WatchTotals {
 }
 
 /// A watch item outside of its brief. Its texts hold no links.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchRow {
     /// The item.
     pub item: WatchView,
@@ -143,7 +144,7 @@ pub struct WatchRow {
 }
 
 /// How resolved watch items ended.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ScoreView {
     /// How many came true.
     pub hits: Count,
@@ -161,7 +162,7 @@ pub struct ScoreView {
 
 /// `effects.html`: every effect by order, and how they hang together. Pages after the first go on with the effects by
 /// order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectsPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -180,7 +181,7 @@ pub struct EffectsPage {
 }
 
 /// The effects of one order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectOrder {
     /// 1, 2 or 3.
     pub order: u8,
@@ -189,7 +190,7 @@ pub struct EffectOrder {
 }
 
 /// An effect outside of its brief. Its texts hold no links.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectRow {
     /// The effect.
     pub effect: EffectView,
@@ -200,7 +201,7 @@ pub struct EffectRow {
 }
 
 /// A step of a chain of effects.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ChainStep {
     /// The effect; its brief only where that is not the brief of the effect above.
     pub effect: EffectRef,
@@ -211,7 +212,7 @@ pub struct ChainStep {
 }
 
 /// The effects of a company or a tag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectGroup {
     /// The company or the tag.
     pub link: Shared<LinkView>,
@@ -224,7 +225,7 @@ pub struct EffectGroup {
 }
 
 /// `data.html`: what the dataset is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct DataPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -233,7 +234,7 @@ pub struct DataPage {
 }
 
 /// A table of the dataset.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TableView {
     /// Its name: `numbers`.
     pub name: &'static str,
@@ -250,7 +251,7 @@ pub struct TableView {
 }
 
 /// A column of the dataset.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ColumnView {
     /// Its name.
     pub name: &'static str,

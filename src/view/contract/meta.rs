@@ -1,11 +1,12 @@
 //! `meta`: what a page says about itself to browsers and machines.
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::{Href, ImageView};
 
 /// What a page says about itself, under the key `meta`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PageMeta {
     /// For `<title>`: the page's own title and the publication's name.
     pub title: Box<str>,
@@ -40,7 +41,7 @@ pub struct PageMeta {
 }
 
 /// A feed, as a page offers it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FeedLink {
     /// What it holds: `The Knock-On: Runway (Atom)`.
     pub title: Box<str>,
@@ -51,7 +52,7 @@ pub struct FeedLink {
 }
 
 /// The kind of a page in Open Graph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OgType {
     /// A list, a plain page.

@@ -14,12 +14,14 @@ mod memory;
 mod meta;
 mod page;
 mod part;
+mod reference;
+mod schema;
 mod site;
 
 pub use brief::{
-    BriefCard, BriefCompany, BriefView, CardNumber, EffectRef, EffectView, EffectsView,
-    NumberKindView, NumberView, RelatedView, SectionRole, SectionView, SeriesView, WatchState,
-    WatchView,
+    BriefCard, BriefCompany, BriefView, CardNumber, CorrectionView, EffectRef, EffectView,
+    EffectsView, NumberKindView, NumberView, RelatedView, SectionRole, SectionView, SeriesView,
+    WatchState, WatchView,
 };
 pub use company::{
     CompanyCard, CompanyCounts, CompanyRoleView, CompanyView, LatestBrief, ProductView,
@@ -45,8 +47,28 @@ pub use page::{
 pub use part::{
     Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, Shared, TocEntry,
 };
+pub use reference::reference;
+pub use schema::schema;
 pub use site::{Direction, NavItemView, SiteLinks, SiteView};
 
 /// The version of the contract. It grows by one when a key is renamed, removed or changes its meaning; a new key
 /// leaves it as it is.
 pub const CONTRACT: u32 = 1;
+
+/// What changed in a version of the contract, for those whose theme was written for an older one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContractChange {
+    /// The version that it came with.
+    pub version: u32,
+    /// What is different: "`brief.lede` is gone".
+    pub what: &'static str,
+    /// What a theme does about it: "print `brief.dek`".
+    pub mend: &'static str,
+}
+
+/// Everything that was renamed, removed or changed its meaning, oldest first. Each growth of [`CONTRACT`] adds to it.
+pub const CONTRACT_CHANGES: &[ContractChange] = &[ContractChange {
+    version: 1,
+    what: "the contract began",
+    mend: "hold the templates against `briefpress theme docs`",
+}];

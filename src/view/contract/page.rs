@@ -1,5 +1,6 @@
 //! One struct for each kind of page: its keys are what the template of that kind sees beside `site`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
 use crate::markdown::Markup;
 
 /// A page of any kind. It serialises as its content does, without a tag.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum PageView {
     /// `home.html`
@@ -114,7 +115,7 @@ impl PageView {
 }
 
 /// `home.html`: the latest briefs, on as many pages as it takes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HomePage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -129,7 +130,7 @@ pub struct HomePage {
 }
 
 /// `brief.html`: one brief.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct BriefPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -138,7 +139,7 @@ pub struct BriefPage {
 }
 
 /// `companies.html`: the index of companies.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompaniesPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -153,7 +154,7 @@ pub struct CompaniesPage {
 }
 
 /// `company.html`: one dossier. A long timeline has several pages; the rest of the dossier stands on the first.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanyPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -170,7 +171,7 @@ pub struct CompanyPage {
 }
 
 /// `archive.html`: all briefs by year.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ArchivePage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -181,7 +182,7 @@ pub struct ArchivePage {
 }
 
 /// `tags.html`: the index of tags.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TagsPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -190,7 +191,7 @@ pub struct TagsPage {
 }
 
 /// `group.html`: the briefs of a tag, an author or a series.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct GroupPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -205,7 +206,7 @@ pub struct GroupPage {
 }
 
 /// `search.html`: the page that searches. The template has the elements that the script fills.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SearchPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -216,7 +217,7 @@ pub struct SearchPage {
 }
 
 /// `page.html`: a plain page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PlainPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -225,7 +226,7 @@ pub struct PlainPage {
 }
 
 /// A plain page's content.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct PlainView {
     /// The last part of its address.
     pub slug: Box<str>,
@@ -248,7 +249,7 @@ pub struct PlainView {
 }
 
 /// `404.html`: what a host answers where there is nothing.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct NotFoundPage {
     /// What the page says about itself.
     pub meta: PageMeta,
@@ -257,7 +258,7 @@ pub struct NotFoundPage {
 }
 
 /// `redirect.html`: leads from an old address to the new one.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RedirectPage {
     /// What the page says about itself; `canonical` is the new address.
     pub meta: PageMeta,

@@ -1,9 +1,11 @@
 //! Small values that many views share.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 /// An address, ready for an `href` or `src`: inside the site it begins with the base path, outside it is http(s).
@@ -19,10 +21,9 @@ impl Href {
     }
 }
 
-#[cfg(test)]
 impl Href {
-    /// An address that a test vouches for.
-    pub(crate) fn of(address: &str) -> Self {
+    /// An address of a sample page, which leads nowhere.
+    pub(crate) fn sample(address: &str) -> Self {
         Self(address.into())
     }
 }
@@ -65,6 +66,25 @@ impl<T> Deref for Shared<T> {
     }
 }
 
+/// The schema is that of the content.
+impl<T: JsonSchema> JsonSchema for Shared<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_newtype_struct("Shared", &*self.0)
@@ -82,7 +102,7 @@ impl<T: Serialize> Serialize for Numbered<T> {
 }
 
 /// A name that leads somewhere inside the site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LinkView {
     /// What is shown.
     pub name: Arc<str>,
@@ -91,7 +111,7 @@ pub struct LinkView {
 }
 
 /// An address outside the site.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OutsideLink {
     /// Where it leads: http or https.
     pub href: Href,
@@ -100,7 +120,7 @@ pub struct OutsideLink {
 }
 
 /// A day, or an instant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DateView {
     /// The day: `2026-02-12`.
     pub iso: Box<str>,
@@ -113,7 +133,7 @@ pub struct DateView {
 }
 
 /// A date as precise as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PartialDateView {
     /// As in the dataset: `2026-02`, `2026-Q1`, `2026-H1`, `FY2025`, `2028`.
     pub iso: Box<str>,
@@ -124,7 +144,7 @@ pub struct PartialDateView {
 }
 
 /// How many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// For comparing.
     pub value: usize,
@@ -133,7 +153,7 @@ pub struct Count {
 }
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImageView {
     /// Where it is.
     pub href: Href,
@@ -141,10 +161,16 @@ pub struct ImageView {
     pub url: Option<Box<str>>,
     /// What it shows, in words; may be empty.
     pub alt: Box<str>,
+    /// Its width in pixels; null if it is not known, as of SVG and of pictures on other sites.
+    pub width: Option<u32>,
+    /// Its height in pixels.
+    pub height: Option<u32>,
+    /// The same picture as WebP in several widths, for `srcset`; null if there are none.
+    pub srcset: Option<Box<str>>,
 }
 
 /// An entry of a table of contents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TocEntry {
     /// The heading as plain text.
     pub text: Box<str>,

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Count, DateView, Href};
 use crate::markdown::Markup;
 
 /// What all pages share, under the key `site`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SiteView {
     /// The version of this contract.
     pub contract: u32,
@@ -40,6 +41,8 @@ pub struct SiteView {
     pub briefs: Count,
     /// How many companies are known.
     pub companies: Count,
+    /// Stylesheets to link after the theme's own, in this order: design tokens and the author's, if site.yaml has any.
+    pub styles: Vec<Href>,
     /// The Content-Security-Policy of every page, for `<meta http-equiv>`.
     pub csp: Box<str>,
     /// The program and its version: `briefpress 0.1.0`.
@@ -49,7 +52,7 @@ pub struct SiteView {
 }
 
 /// The direction of writing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// Left to right.
@@ -59,7 +62,7 @@ pub enum Direction {
 }
 
 /// An entry of the navigation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NavItemView {
     /// What is shown.
     pub title: Box<str>,
@@ -68,7 +71,7 @@ pub struct NavItemView {
 }
 
 /// Addresses of the pages that every site has; null where there is nothing to list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SiteLinks {
     /// The latest briefs.
     pub home: Href,

@@ -2,6 +2,7 @@
 
 use briefpress::diagnostic::{self, Severity, json};
 use briefpress::link::{Audience, Drafts, Edition, Future};
+use briefpress::picture;
 use briefpress::press::{self, Options};
 use briefpress::publish::Artifact;
 use briefpress::source::Sources;
@@ -120,6 +121,9 @@ fn compare(edits: &Edits, way: &Way, client: &mut Client) -> usize {
         let expected = match made.value {
             Some(Artifact::Bytes(bytes)) => bytes,
             Some(Artifact::File(id)) => sources.bytes(id).unwrap().into_owned(),
+            Some(Artifact::Picture(id, width)) => {
+                press::develop(&sources, &picture::NoShelf, url, id, width).unwrap()
+            }
             None => panic!("{url} can't be made: {:?}", made.diagnostics),
         };
         let answer = client.get(&format!("{base}{url}"));

@@ -1,0 +1,91 @@
+//! Finished pictures on the disk, so that the next build need not make them again.
+//!
+//! In `.briefpress/cache/` of the site: it may be deleted at any time, and what is broken in it is made anew. It tells git
+//! to leave it alone.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::picture::Shelf;
+
+/// A folder of pictures, each under a name that says what it was made from.
+#[derive(Debug)]
+pub(super) struct DiskShelf {
+    folder: PathBuf,
+}
+
+impl DiskShelf {
+    /// The shelf of the site in this folder. Nothing is made before something is put there.
+    pub(super) fn of(site: &Path) -> Self {
+        Self {
+            folder: site.join(".briefpress").join("cache"),
+        }
+    }
+
+    /// Makes the folder, unless there is a link on the way, which could lead out of the site.
+    fn open(&self) -> Option<()> {
+        let above = self.folder.parent()?;
+        let is_link = |path: &Path| {
+            path.symlink_metadata()
+                .is_ok_and(|found| found.is_symlink())
+        };
+        if is_link(above) || is_link(&self.folder) {
+            return None;
+        }
+        if !self.folder.is_dir() {
+            fs::create_dir_all(&self.folder).ok()?;
+            fs::write(above.join(".gitignore"), "*\n").ok()?;
+        }
+        Some(())
+    }
+}
+
+/// WebP says in its head how long it is, so that a file that was cut off is noticed.
+fn is_whole(bytes: &[u8]) -> bool {
+    let length = bytes
+        .get(4..8)
+        .and_then(|length| length.try_into().ok())
+        .map(u32::from_le_bytes);
+    bytes.starts_with(b"RIFF")
+        && length.is_some_and(|length| bytes.len() as u64 == u64::from(length) + 8)
+}
+
+impl Shelf for DiskShelf {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.folder.join(name);
+        let regular = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        let bytes = regular.then(|| fs::read(path).ok())??;
+        is_whole(&bytes).then_some(bytes)
+    }
+
+    fn put(&self, name: &str, bytes: &[u8]) {
+        if self.open().is_none() {
+            return;
+        }
+        // Another build may be at work on the same one: whoever is last wins, with the same bytes.
+        let new = self.folder.join(format!("{name}.{}", std::process::id()));
+        if fs::write(&new, bytes).is_err() || fs::rename(&new, self.folder.join(name)).is_err() {
+            let _ = fs::remove_file(new);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_there_is_found_again_unless_it_is_broken() {
+        let site = tempfile::tempdir().unwrap();
+        let shelf = DiskShelf::of(site.path());
+        let picture = b"RIFF\x04\0\0\0WEBP";
+        assert_eq!(shelf.get("a.webp"), None);
+        shelf.put("a.webp", picture);
+        assert_eq!(shelf.get("a.webp").as_deref(), Some(&picture[..]));
+        let ignored = fs::read_to_string(site.path().join(".briefpress/.gitignore")).unwrap();
+        assert_eq!(ignored, "*\n");
+        fs::write(shelf.folder.join("a.webp"), &picture[..9]).unwrap();
+        assert_eq!(shelf.get("a.webp"), None);
+        assert_eq!(fs::read_dir(&shelf.folder).unwrap().count(), 1);
+    }
+}
