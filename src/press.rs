@@ -5,25 +5,34 @@
 //! 3. [`Press::routes`]: the one list of what exists.
 //! 4. [`Press::press`]: one route becomes one [`Artifact`], whatever its kind.
 //!
+//! The cards and the files of the search are not in that list: there is one for each brief, and nobody names them but its
+//! page and the script that searches. [`Press::find`] knows them. The search comes last, since its index is made of the
+//! whole site at once.
+//!
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod cards;
 mod gone;
 mod look;
 mod pictures;
 mod read;
+mod search;
 mod theme;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use tracing::info_span;
 
+use self::cards::{Cards, Of};
 pub use self::gone::gone;
+use self::search::Search;
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Told};
-use crate::link::{self, Edition, Route, Site};
+use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, Severity, Span, Told};
+use crate::link::{self, BriefId, CompanyId, Edition, Route, Site};
 use crate::markdown;
-use crate::model::{Redirects, SiteConfig, UrlPath};
+use crate::model::{Offer, Redirects, SiteConfig, UrlPath};
 use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
@@ -63,6 +72,8 @@ pub struct Press {
     words: feed::Words,
     /// The texts of briefs in feeds.
     bodies: feed::Bodies,
+    search: Option<Search>,
+    cards: Cards,
     routes: Arc<[(UrlPath, Route)]>,
 }
 
@@ -101,22 +112,32 @@ pub fn load_again(
     }
     let config = Arc::new(reading.config);
     let highlight = HighlightStyle::new();
-    let theme = memo
-        .theme
-        .load(sources, &config, &highlight)
+    let theme = info_span!("theme")
+        .in_scope(|| memo.theme.load(sources, &config, &highlight))
         .drain(&mut diagnostics);
-    let (site, of_link) =
-        link::link_again(reading.documents, config, options.edition, &mut memo.link);
+    let (site, of_link) = info_span!("link")
+        .in_scope(|| link::link_again(reading.documents, config, options.edition, &mut memo.link));
     told.append(of_link);
     let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
-    let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
+    let pictures = info_span!("pictures")
+        .in_scope(|| pictures::look(sources, &site, &mut memo.pictures))
+        .drain(&mut diagnostics);
+    let style = theme.files().map(|(_, id)| id);
+    let style = style
+        .into_iter()
+        .find(|id| sources.path(*id).ends_with("/static/style.css"));
+    let style = style.and_then(|id| sources.text(id));
+    let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
     let made = Made {
         theme,
         highlight,
         styles,
         pictures,
+        cards,
     };
-    let press = Press::new(site, made, &mut memo.routes).drain(&mut diagnostics);
+    let press = info_span!("prepare")
+        .in_scope(|| Press::new(site, made, &mut memo.routes))
+        .drain(&mut diagnostics);
     told.add(diagnostics);
     (press, told)
 }
@@ -132,6 +153,7 @@ struct Made {
     highlight: HighlightStyle,
     styles: look::Styles,
     pictures: pictures::Pictures,
+    cards: Cards,
 }
 
 impl Made {
@@ -246,6 +268,7 @@ impl Press {
             highlight,
             styles,
             pictures,
+            cards,
         } = made;
         let all = match memo.take() {
             Some(all) if all.is_of(&site, &theme, &of_made) => all,
@@ -255,6 +278,8 @@ impl Press {
         diagnostics.extend_from_slice(&all.told);
         *memo = Some(all);
         let site = Arc::new(site);
+        let searched = routes.iter().any(|(_, route)| *route == Route::Search);
+        let search = searched.then(|| Search::new(&site));
         let fittings = Fittings {
             styles: styles.addresses(),
             pictures: pictures.by_href,
@@ -277,6 +302,8 @@ impl Press {
             shared,
             highlight,
             styles,
+            search,
+            cards,
             routes,
         });
         Checked {
@@ -290,18 +317,70 @@ impl Press {
         &self.site
     }
 
-    /// Everything that exists, by address.
+    /// Everything that exists, by address, but cards and the further files of the search.
     pub fn routes(&self) -> &[(UrlPath, Route)] {
         &self.routes
     }
 
     /// The route at this address.
     pub fn find(&self, url: &UrlPath) -> Option<Route> {
-        let index = self
-            .routes
-            .binary_search_by(|(known, _)| known.cmp(url))
-            .ok()?;
-        Some(self.routes[index].1)
+        let part = || self.search.as_ref()?.find(url).map(Route::SearchPart);
+        self.listed(url).or_else(|| self.card_at(url)).or_else(part)
+    }
+
+    fn listed(&self, url: &UrlPath) -> Option<Route> {
+        let found = self.routes.binary_search_by(|(known, _)| known.cmp(url));
+        found.ok().map(|index| self.routes[index].1)
+    }
+
+    /// How many artifacts a build makes.
+    pub fn count(&self) -> usize {
+        let search = self.search.as_ref().map_or(0, Search::count);
+        self.routes.len() + self.pictured().count() + search
+    }
+
+    /// The cards, with their addresses. A brief with a picture of its own needs none, and a file of the author's own at
+    /// that address is as good.
+    fn pictured(&self) -> impl Iterator<Item = (UrlPath, Route)> {
+        let site = &*self.site;
+        let briefs = (0u32..).zip(&site.briefs).map(|(id, entry)| {
+            let bare = entry.document.value.image.is_none();
+            (bare, &entry.url, Route::BriefCard(BriefId(id)))
+        });
+        let companies = (0u32..).zip(&site.companies);
+        let companies =
+            companies.map(|(id, entry)| (true, &entry.url, Route::CompanyCard(CompanyId(id))));
+        briefs
+            .chain(companies)
+            .filter(|(bare, ..)| *bare && site.config.cards == Offer::On)
+            .filter_map(|(_, page, route)| Some((link::card_url(page)?, route)))
+            .filter(|(url, _)| self.listed(url).is_none())
+    }
+
+    /// The card at an address that is not listed.
+    fn card_at(&self, url: &UrlPath) -> Option<Route> {
+        if self.site.config.cards == Offer::Off {
+            return None;
+        }
+        let url = url.decoded();
+        let folder = url.strip_suffix("/card.png")?;
+        let page = |end: &str| self.listed(&UrlPath::from_decoded(&format!("{folder}{end}"))?);
+        match page("/").or_else(|| page(".html"))? {
+            Route::Brief(id) => {
+                let brief = &self.site.briefs.get(id.0 as usize)?.document.value;
+                brief.image.is_none().then_some(Route::BriefCard(id))
+            }
+            Route::Company(id, 1) => Some(Route::CompanyCard(id)),
+            _ => None,
+        }
+    }
+
+    fn card(&self, of: Of) -> Checked<Option<Artifact>> {
+        let Checked { value, diagnostics } = self.cards.draw(&self.site, of);
+        Checked {
+            value: value.map(Artifact::from),
+            diagnostics,
+        }
     }
 
     fn making(&self) -> feed::Making<'_> {
@@ -315,38 +394,44 @@ impl Press {
 
     /// Makes what `route` answers with. `url` is the address that [`Press::routes`] gives for it.
     pub fn press(&self, url: &UrlPath, route: Route) -> Checked<Option<Artifact>> {
+        let at = url.as_str();
         let made = match route {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::Picture(id, width) => Ok(Artifact::Picture(id, width)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
             Route::TokenStyle => Ok(self.styles.tokens().to_owned().into()),
-            Route::Robots => Ok(publish::robots(&self.site).into()),
-            Route::RedirectList => Ok(publish::redirects(&self.site).into()),
-            Route::Data(table, form) => Ok(publish::dataset(&self.site, table, form).into()),
-            Route::Calendar => Ok(publish::calendar(&self.site, None).into()),
-            Route::CompanyCalendar(id) => Ok(publish::calendar(&self.site, Some(id)).into()),
-            Route::Sitemap => Ok(publish::sitemap(&self.site, None).into()),
-            Route::SitemapPart(part) => Ok(publish::sitemap(&self.site, Some(part)).into()),
-            Route::HeaderList => Ok(publish::headers(&self.site).into()),
-            Route::Feed(about, form) => match feed::feed(&self.making(), about, form) {
+            Route::BriefCard(id) => return self.card(Of::Brief(id)),
+            Route::CompanyCard(id) => return self.card(Of::Company(id)),
+            Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
+            Route::SearchHead => return Checked::clean(self.search.as_ref().map(Search::head)),
+            Route::SearchPart(part) => {
+                let search = self.search.as_ref();
+                return Checked::clean(search.and_then(|search| search.part(part)));
+            }
+            Route::Robots
+            | Route::RedirectList
+            | Route::HeaderList
+            | Route::Data(..)
+            | Route::Calendar
+            | Route::CompanyCalendar(_)
+            | Route::Sitemap
+            | Route::SitemapPart(_)
+            | Route::Feed(..)
+            | Route::Twin(_)
+            | Route::Guide
+            | Route::FullText => match info_span!("publish", at).in_scope(|| self.publish(route)) {
                 None => return Checked::clean(None),
                 Some(bytes) => Ok(bytes.into()),
             },
-            Route::Twin(id) => match publish::twin(&self.site, id) {
-                None => return Checked::clean(None),
-                Some(text) => Ok(text.into()),
-            },
-            Route::Guide => Ok(publish::guide(&self.making()).into()),
-            Route::FullText => Ok(publish::full_text(&self.site).into()),
-            _ => match self.views.page(route) {
+            _ => match info_span!("view", at).in_scope(|| self.views.page(route)) {
                 None => return Checked::clean(None),
                 Some(page) => {
                     // The text of a brief is set once, for its page and for every feed.
                     if let (Route::Brief(id), PageView::Brief(page)) = (route, &page) {
                         self.bodies.keep(&self.making(), id, &page.brief);
                     }
-                    self.theme
-                        .render(page.template(), &self.shared, &page, url.as_str())
+                    info_span!("render", at)
+                        .in_scope(|| self.theme.render(page.template(), &self.shared, &page, at))
                         .map(Artifact::from)
                 }
             },
@@ -358,6 +443,28 @@ impl Press {
                 diagnostics: vec![diagnostic],
             },
         }
+    }
+}
+
+impl Press {
+    /// What is no page: what machines and hosts read. `None` if there is no such thing.
+    fn publish(&self, route: Route) -> Option<Vec<u8>> {
+        let site = &self.site;
+        Some(match route {
+            Route::Robots => publish::robots(site).into(),
+            Route::RedirectList => publish::redirects(site).into(),
+            Route::Data(table, form) => publish::dataset(site, table, form),
+            Route::Calendar => publish::calendar(site, None).into(),
+            Route::CompanyCalendar(id) => publish::calendar(site, Some(id)).into(),
+            Route::Sitemap => publish::sitemap(site, None).into(),
+            Route::SitemapPart(part) => publish::sitemap(site, Some(part)).into(),
+            Route::HeaderList => publish::headers(site).into(),
+            Route::Feed(about, form) => feed::feed(&self.making(), about, form)?.into(),
+            Route::Twin(id) => publish::twin(site, id)?.into(),
+            Route::Guide => publish::guide(&self.making()).into(),
+            Route::FullText => publish::full_text(site).into(),
+            _ => return None,
+        })
     }
 }
 
@@ -375,23 +482,75 @@ pub fn build<E: Send>(
     press: &Press,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
-    // Feeds come last: their texts were set with the pages.
-    let is_feed = |route: &Route| matches!(route, Route::Feed(..));
-    let (last, first): (Vec<_>, Vec<_>) =
-        press.routes().iter().partition(|(_, route)| is_feed(route));
-    let mut told = Vec::new();
-    for routes in [first, last] {
-        let made: Result<Vec<Vec<Diagnostic>>, E> = routes
-            .par_iter()
-            .map(|(url, route)| {
-                let Checked { value, diagnostics } = press.press(url, *route);
-                if let Some(artifact) = value {
-                    take(url, artifact)?;
-                }
-                Ok(diagnostics)
-            })
-            .collect();
-        told.extend(made?.into_iter().flatten());
+    let mut told = make_listed(press, &take)?;
+    told.extend(make(press, press.pictured().collect(), &take)?);
+    if let Some(search) = &press.search {
+        search.index();
+        let parts = search.parts().into_iter();
+        let parts = parts.map(|(url, part)| (url, Route::SearchPart(part)));
+        let head = press
+            .routes()
+            .iter()
+            .filter(|(_, route)| is_of_index(*route));
+        told.extend(make(press, head.cloned().chain(parts).collect(), &take)?);
     }
     Ok(told)
+}
+
+/// The same without what takes long and tells little: nothing can go wrong with the search that the rest would not tell,
+/// and of cards only the letters are looked up.
+///
+/// # Errors
+/// The first error of `take`.
+pub fn prove<E: Send>(
+    press: &Press,
+    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
+) -> Result<Vec<Diagnostic>, E> {
+    let mut told = make_listed(press, &take)?;
+    let cards: Vec<Route> = press.pictured().map(|(_, route)| route).collect();
+    told.par_extend(cards.into_par_iter().flat_map_iter(|route| match route {
+        Route::BriefCard(id) => press.cards.prove(&press.site, Of::Brief(id)),
+        Route::CompanyCard(id) => press.cards.prove(&press.site, Of::Company(id)),
+        _ => Vec::new(),
+    }));
+    Ok(told)
+}
+
+/// Whether a route needs the index of the search.
+const fn is_of_index(route: Route) -> bool {
+    matches!(route, Route::SearchHead | Route::SearchPart(_))
+}
+
+/// Makes what is listed, but for the index of the search. Feeds come last: their texts were set with the pages.
+fn make_listed<E: Send>(
+    press: &Press,
+    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
+    let is_feed = |route: &Route| matches!(route, Route::Feed(..));
+    let listed = press
+        .routes()
+        .iter()
+        .filter(|(_, route)| !is_of_index(*route));
+    let (last, first): (Vec<_>, Vec<_>) = listed.cloned().partition(|(_, route)| is_feed(route));
+    let mut told = make(press, first, take)?;
+    told.extend(make(press, last, take)?);
+    Ok(told)
+}
+
+fn make<E: Send>(
+    press: &Press,
+    routes: Vec<(UrlPath, Route)>,
+    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
+    let told: Result<Vec<Vec<Diagnostic>>, E> = routes
+        .into_par_iter()
+        .map(|(url, route)| {
+            let Checked { value, diagnostics } = press.press(&url, route);
+            if let Some(artifact) = value {
+                take(&url, artifact)?;
+            }
+            Ok(diagnostics)
+        })
+        .collect();
+    Ok(told?.into_iter().flatten().collect())
 }

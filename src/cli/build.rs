@@ -1,21 +1,24 @@
 //! `briefpress build`: a site becomes a folder.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
+use tracing::info_span;
 
 use super::host::Context;
 use super::report::{self, count};
 use super::shelf::DiskShelf;
 use super::site::{self, Loaded};
 use super::terminal::{self, Terminal};
+use super::timings::{Stage, Timings};
 use super::{Format, Verdict, View};
 use crate::diagnostic::{Diagnostic, Severity, Tally};
-use crate::fault::Result;
+use crate::fault::{Fault, Result};
 use crate::link::HeldBack;
 use crate::press::{self, Press};
 use crate::publish::Artifact;
@@ -31,6 +34,12 @@ pub(super) struct Build {
     /// the folder stays as it was.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Tell how often each stage was run, and how long it took on all processors together
+    #[arg(long)]
+    timings: bool,
+    /// Write every single run of a stage to this file, for Perfetto or chrome://tracing
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
     #[command(flatten)]
     view: View,
 }
@@ -63,6 +72,9 @@ struct Built<'a> {
     bytes: u64,
     held_back: Waiting,
     seconds: f64,
+    /// Only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Vec<Stage>>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +87,7 @@ struct Waiting {
 impl Build {
     pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let start = Instant::now();
+        let timings = (self.timings || self.trace.is_some()).then(Timings::listen);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         // First, so that a wrong --out is told at once, and no two builds waste each other's time.
         let output = Output::prepare(&out, folder)?;
@@ -122,12 +135,18 @@ impl Build {
             }
             return Ok(Verdict::Bad);
         };
-        let summary = output.commit()?;
+        let summary = info_span!("commit").in_scope(|| output.commit())?;
 
         let seconds = start.elapsed().as_secs_f64();
         let site = press.site();
         let facts = Facts {
-            build: Some(Built::new(&press, &out, pages, summary, seconds)),
+            build: Some(Built {
+                timings: timings
+                    .as_ref()
+                    .filter(|_| self.timings)
+                    .map(Timings::stages),
+                ..Built::new(&press, &out, pages, summary, seconds)
+            }),
         };
         report::print(
             terminal,
@@ -160,7 +179,17 @@ impl Build {
             if let Some(line) = waiting(site.held_back) {
                 terminal.say(&line)?;
             }
+            if let Some(timings) = timings.as_ref().filter(|_| self.timings) {
+                terminal.say(&timings.table(seconds))?;
+            }
         }
+        if let (Some(path), Some(timings)) = (&self.trace, &timings) {
+            let failed = |e| Fault::io("can't write the trace to", path, e);
+            let file = File::create(path).map_err(failed)?;
+            timings.write_trace(BufWriter::new(file)).map_err(failed)?;
+        }
+        // The process ends here: the system takes back its memory faster than a million texts can be let go one by one.
+        std::mem::forget((press, sources, diagnostics));
         Ok(Verdict::Good)
     }
 }
@@ -184,10 +213,11 @@ fn write_all(
     output: &Output,
     terminal: &Terminal,
 ) -> Result<Vec<Diagnostic>> {
-    let progress = terminal.progress(press.routes().len());
+    let progress = terminal.progress(press.count());
     let unfit = Mutex::new(Vec::new());
     let mut told = press::build(press, |url, artifact| {
         let file = url.file();
+        let _stage = info_span!("write", file = &*file).entered();
         match artifact {
             Artifact::Bytes(bytes) => output.write(&file, Body::Bytes(&bytes))?,
             Artifact::Picture(id, width) => {
@@ -248,6 +278,7 @@ impl<'a> Built<'a> {
                 next: site.held_back.next.map(|day| day.to_string()),
             },
             seconds,
+            timings: None,
         }
     }
 }

@@ -62,7 +62,7 @@ impl Check {
         if let Some(press) = &press {
             // A template may fail on one page only: every page is made, and let go.
             let progress = terminal.progress(press.routes().len());
-            let made = press::build(press, |_, _| {
+            let made = press::prove(press, |_, _| {
                 progress.step();
                 Ok::<(), Infallible>(())
             });

@@ -27,6 +27,7 @@ mod site;
 mod table;
 mod terminal;
 mod theme;
+mod timings;
 mod today;
 mod watch;
 

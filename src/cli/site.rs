@@ -34,7 +34,9 @@ pub(super) struct Loaded {
 pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
     let host = host::detect(|name| std::env::var(name).ok());
     let mut diagnostics = Vec::new();
-    let mut sources = Sources::read(folder)?.drain(&mut diagnostics);
+    let mut sources = tracing::info_span!("read")
+        .in_scope(|| Sources::read(folder))?
+        .drain(&mut diagnostics);
     let options = options(view, host.as_ref(), &press::config(&sources))?;
     let press = press::load(&mut sources, &options).drain(&mut diagnostics);
     Ok(Loaded {

@@ -96,6 +96,8 @@ codes! {
     BrokenLink = "broken-link", Error;
     /// A link names an anchor that the page does not have.
     BrokenAnchor = "broken-anchor", Error;
+    /// A title has letters that no typeface of the cards has. `card_fonts` in site.yaml adds typefaces.
+    MissingGlyph = "missing-glyph", Warning;
     /// An address that a published site had is gone, and nothing leads on from it. Told by `check --against`.
     GoneUrl = "gone-url", Error;
     /// An image is not there.

@@ -159,8 +159,13 @@ pub struct Related {
     pub tags: Vec<usize>,
 }
 
+/// How many briefs of a company or tag are looked at on each side of a brief in time. Without a bound, what all briefs
+/// cost together would grow with the square of their number.
+const NEAR: usize = 64;
+
 /// At most `most` briefs that share declared companies or tags with `id`: those that share most first, a company
-/// weighing as much as two tags, then the newest. `by_company` are the appearances of each company.
+/// weighing as much as two tags, then the newest. Of companies and tags with many briefs, only those near it in time are
+/// looked at.
 pub fn related(
     id: BriefId,
     briefs: &[Arc<BriefEntry>],
@@ -171,34 +176,63 @@ pub fn related(
     let Some(entry) = briefs.get(id.0 as usize) else {
         return Vec::new();
     };
-    let mut found: BTreeMap<BriefId, (Vec<CompanyId>, Vec<usize>)> = BTreeMap::new();
-    for company in &entry.declared {
-        let Some(known) = companies.get(company.0 as usize) else {
-            continue;
+    // What is shared, by brief: companies before tags, both in the order in which `entry` names them.
+    let mut shared: Vec<(BriefId, Shares)> = Vec::new();
+    for (place, company) in entry.declared.iter().enumerate() {
+        let known = companies.get(company.0 as usize);
+        let appearances = known.map_or(&[][..], |known| &known.appearances);
+        let declared = near(appearances, id, |appearance| appearance.brief)
+            .iter()
+            .filter(|appearance| appearance.role != CompanyRole::Mentioned);
+        shared.extend(declared.map(|appearance| (appearance.brief, Shares::Company(place))));
+    }
+    for (place, tag) in entry.tags.iter().enumerate() {
+        let tagged = tags.get(*tag).map_or(&[][..], |tag| &tag.briefs);
+        let tagged = near(tagged, id, |brief| *brief);
+        shared.extend(tagged.iter().map(|brief| (*brief, Shares::Tag(place))));
+    }
+    shared.retain(|(brief, _)| *brief != id);
+    // What is put together here is sorted in itself, of which this sort makes use.
+    shared.sort();
+    let weight = |shares: &[(BriefId, Shares)]| -> usize {
+        let weigh = |(_, share): &(BriefId, Shares)| match share {
+            Shares::Company(_) => 2,
+            Shares::Tag(_) => 1,
         };
-        for appearance in known.appearances.iter() {
-            if appearance.role != CompanyRole::Mentioned && appearance.brief != id {
-                found.entry(appearance.brief).or_default().0.push(*company);
-            }
-        }
-    }
-    for tag in &entry.tags {
-        for brief in tags.get(*tag).map_or(&[][..], |tag| &tag.briefs) {
-            if *brief != id {
-                found.entry(*brief).or_default().1.push(*tag);
-            }
-        }
-    }
-    let mut related: Vec<Related> = found
-        .into_iter()
-        .map(|(brief, (companies, tags))| Related {
-            brief,
-            companies,
-            tags,
-        })
-        .collect();
+        shares.iter().map(weigh).sum()
+    };
+    let mut found: Vec<&[(BriefId, Shares)]> = shared.chunk_by(|a, b| a.0 == b.0).collect();
     // Briefs are numbered from the newest, and the sort is stable.
-    related.sort_by_key(|r| std::cmp::Reverse(2 * r.companies.len() + r.tags.len()));
-    related.truncate(most);
-    related
+    found.sort_by_key(|shares| std::cmp::Reverse(weight(shares)));
+    found
+        .into_iter()
+        .take(most)
+        .map(|shares| {
+            let mut related = Related {
+                brief: shares[0].0,
+                companies: Vec::new(),
+                tags: Vec::new(),
+            };
+            for (_, share) in shares {
+                match share {
+                    Shares::Company(place) => related.companies.push(entry.declared[*place]),
+                    Shares::Tag(place) => related.tags.push(entry.tags[*place]),
+                }
+            }
+            related
+        })
+        .collect()
+}
+
+/// What two briefs share: the place of a declared company, or of a tag, in the one that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shares {
+    Company(usize),
+    Tag(usize),
+}
+
+/// The part of `list`, which is sorted by brief, that is near `id`.
+fn near<T>(list: &[T], id: BriefId, brief: impl Fn(&T) -> BriefId) -> &[T] {
+    let at = list.partition_point(|item| brief(item) < id);
+    &list[at.saturating_sub(NEAR)..(at + 1 + NEAR).min(list.len())]
 }

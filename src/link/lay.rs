@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use super::registry::Registry;
 use super::routes::{self, Absent};
-use super::{CompanyId, Route, Shown, data_path, home_url, outputs, top_url};
+use super::{
+    CompanyId, Route, Shown, data_path, home_url, outputs, search_head, search_script, top_url,
+};
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
-use crate::model::{Brief, SiteConfig, UrlPath, Written};
+use crate::model::{Brief, Offer, SiteConfig, UrlPath, Written};
 
 /// Where everything is.
 #[derive(Debug)]
@@ -121,6 +123,11 @@ impl Lay {
                 Route::DataPage,
                 "the page about the dataset",
             );
+            if config.search == Offer::On {
+                own(top_url("search"), Route::Search, "the search");
+                own(search_script(), Route::SearchScript, "a file of the search");
+                own(search_head(), Route::SearchHead, "a file of the search");
+            }
             for table in Table::ALL {
                 for form in Form::ALL {
                     let url = file_url(&data_path(table, form));

@@ -168,3 +168,20 @@ pub fn home_url() -> UrlPath {
 pub(crate) fn top_url(name: &str) -> UrlPath {
     UrlPath::from_decoded(&format!("/{name}/")).expect("a plain word makes a path")
 }
+
+/// The address of the card of a brief or company.
+pub(crate) fn card_url(page: &UrlPath) -> Option<UrlPath> {
+    let page = page.decoded();
+    let folder = page.strip_suffix(".html").unwrap_or(&page);
+    UrlPath::from_decoded(&format!("{}/card.png", folder.trim_end_matches('/')))
+}
+
+/// The address of the script that searches. It keeps its name, as the first file of the index does, whose form it knows.
+pub(crate) fn search_script() -> UrlPath {
+    UrlPath::from_decoded("/search/search.js").expect("it is a path")
+}
+
+/// The address of the file that says where the other files of the search are.
+pub(crate) fn search_head() -> UrlPath {
+    UrlPath::from_decoded("/search/index.json").expect("it is a path")
+}

@@ -186,6 +186,7 @@ impl Route {
             | Self::Metric(_)
             | Self::Effects(_)
             | Self::Watch(_)
+            | Self::Search
             | Self::Page(_) => true,
             Self::NotFound
             | Self::Redirect(_)
@@ -197,6 +198,11 @@ impl Route {
             | Self::Data(..)
             | Self::Calendar
             | Self::CompanyCalendar(_)
+            | Self::BriefCard(_)
+            | Self::CompanyCard(_)
+            | Self::SearchScript
+            | Self::SearchHead
+            | Self::SearchPart(_)
             | Self::Feed(..)
             | Self::Twin(_)
             | Self::Guide

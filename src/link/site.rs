@@ -327,6 +327,18 @@ pub enum Route {
     Calendar,
     /// The deadlines of one company.
     CompanyCalendar(CompanyId),
+    /// The card of a brief.
+    BriefCard(BriefId),
+    /// The card of a company.
+    CompanyCard(CompanyId),
+    /// The page that searches.
+    Search,
+    /// The script of that page.
+    SearchScript,
+    /// Where the files of the search are.
+    SearchHead,
+    /// A file of the search.
+    SearchPart(SearchPart),
     /// A feed, in one of its forms.
     Feed(Feed, FeedForm),
     /// A brief as Markdown.
@@ -345,4 +357,21 @@ pub enum Route {
     TokenStyle,
     /// A picture of the site this many pixels wide, as WebP.
     Picture(SourceId, u32),
+}
+
+/// A file of the search, by kind and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SearchPart {
+    /// Words, each with the place of its list.
+    Words(u32),
+    /// Lists of documents.
+    Lists(u32),
+    /// Where in the documents the terms stand.
+    Places(u32),
+    /// Words for what was mistyped.
+    Similar(u32),
+    /// One brief as it is shown among results.
+    Brief(u32),
+    /// Some companies as they are shown among results.
+    Companies(u32),
 }

@@ -48,6 +48,12 @@ pub struct SiteConfig {
     pub html: HtmlPolicy,
     /// Further origins for the Content-Security-Policy, by directive: `script-src: [https://stats.example]`.
     pub csp: BTreeMap<Box<str>, Vec<Box<str>>>,
+    /// Whether readers can search. Default: they can.
+    pub search: Offer,
+    /// Whether briefs and companies have cards for where a link to them is shared. Default: they have.
+    pub cards: Offer,
+    /// Typefaces for cards beside those in the binary: files of the site, as written.
+    pub card_fonts: Vec<Written<Box<str>>>,
     /// Metrics by their slug: `{ valuation: { labels: [post-money valuation], unit: USD, direction: up } }`.
     pub metrics: BTreeMap<Slug, MetricConfig>,
     /// What `briefpress check` asks about beyond what is wrong.
@@ -92,6 +98,16 @@ pub struct NavItem {
     pub title: Box<str>,
     /// Where it leads: a path inside the site or an http(s) address.
     pub url: Written<Box<str>>,
+}
+
+/// Whether a site has something that it can do without.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Offer {
+    /// It has.
+    #[default]
+    On,
+    /// It has not, and nothing is made for it.
+    Off,
 }
 
 /// What happens to raw HTML in Markdown.
@@ -141,6 +157,9 @@ impl Default for SiteConfig {
             redirects: Redirects::Both,
             html: HtmlPolicy::Sanitize,
             csp: BTreeMap::new(),
+            search: Offer::On,
+            cards: Offer::On,
+            card_fonts: Vec::new(),
             metrics: BTreeMap::new(),
             lint: LintConfig::default(),
             extra: serde_json::Value::Null,

@@ -22,7 +22,7 @@ pub use brief::{
 };
 pub use company::{Company, MentionPolicy, Product};
 pub use config::{
-    HtmlPolicy, LintConfig, MetricConfig, MetricDirection, NavItem, Redirects, SiteConfig,
+    HtmlPolicy, LintConfig, MetricConfig, MetricDirection, NavItem, Offer, Redirects, SiteConfig,
 };
 pub use date::{FiscalYearEnd, Moment, PartialDate};
 pub use lint::{Allowance, LintRule};

@@ -16,7 +16,7 @@ use super::reader::{Field, Reader};
 use super::roles;
 use super::yaml::{self, Reading};
 use crate::diagnostic::{Checked, Code, SourceId};
-use crate::model::{HtmlPolicy, NavItem, Redirects, Role, SiteConfig, UrlPath, Written};
+use crate::model::{HtmlPolicy, NavItem, Offer, Redirects, Role, SiteConfig, UrlPath, Written};
 
 /// Reads site.yaml.
 pub fn config(source: SourceId, text: &str) -> Checked<SiteConfig> {
@@ -83,6 +83,14 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .get(r, &["csp"])
         .map(|f| csp(r, &f))
         .unwrap_or_default();
+    let search = keys.get(r, &["search"]).and_then(|f| r.one_of(&f, OFFER));
+    let cards = keys.get(r, &["cards"]).and_then(|f| r.one_of(&f, OFFER));
+    let card_fonts = keys.get(r, &["card_fonts"]).map(|f| {
+        let files = f.items().into_iter();
+        files
+            .filter_map(|item| r.text(&item, "static/fonts/Name.ttf"))
+            .collect()
+    });
     let metrics = keys
         .get(r, &["metrics"])
         .map(|f| metrics::metrics(r, &f))
@@ -114,6 +122,9 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         redirects: redirects.unwrap_or_default(),
         html: html.unwrap_or_default(),
         csp,
+        search: search.unwrap_or_default(),
+        cards: cards.unwrap_or_default(),
+        card_fonts: card_fonts.unwrap_or_default(),
         metrics,
         lint,
         extra,
@@ -121,6 +132,7 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
     }
 }
 
+const OFFER: &[(&str, Offer)] = &[("true", Offer::On), ("false", Offer::Off)];
 const REDIRECTS: &[(&str, Redirects)] = &[
     ("both", Redirects::Both),
     ("list", Redirects::List),

@@ -198,6 +198,7 @@ fn kind_of(path: &str) -> Option<Kind> {
 }
 
 fn read_file(file: &SourceFile, sections: &BTreeMap<Box<str>, Role>) -> Part {
+    let _stage = tracing::info_span!("parse", file = &*file.path).entered();
     let (id, path) = (file.id, &file.path);
     let (what, told) = match (kind_of(path), &file.content) {
         (Some(Kind::Brief), Content::Text(text)) => {

@@ -3,6 +3,7 @@
 //! Comes in: the site. Goes out: an [`Artifact`]. Each writer escapes for its own format; none touches the disk.
 
 mod calendar;
+pub(crate) mod card;
 pub(crate) mod dataset;
 pub(crate) mod feed;
 mod headers;
@@ -10,6 +11,7 @@ mod llms;
 mod plain;
 mod redirects;
 mod robots;
+pub(crate) mod search;
 mod sitemap;
 mod twin;
 mod xml;

@@ -84,6 +84,7 @@ fn is_listed(site: &Site, route: Route) -> bool {
                 && brief.date.value.day <= site.edition.today
                 && brief.canonical.is_none()
         }),
+        Route::Search => false,
         _ => route.is_page(),
     }
 }

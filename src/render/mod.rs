@@ -31,6 +31,7 @@ mod value;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Tera, Value};
@@ -59,9 +60,13 @@ pub struct Theme {
     files: Vec<ThemeFile>,
 }
 
-/// What all pages of a site share, ready for templates. Made once, shared by all pages.
+/// What all pages of a site share, ready for templates: made once, and the cards as the first page that shows one needs
+/// it.
 #[derive(Clone, Debug)]
-pub struct SharedView(Value);
+pub struct SharedView {
+    site: Value,
+    known: Arc<value::Known>,
+}
 
 impl SharedView {
     /// Prepares the view that templates see as `site`.
@@ -69,9 +74,11 @@ impl SharedView {
     /// # Errors
     /// `template-failed` if the view holds what no template can see, such as a map whose keys are no text.
     pub fn new<T: Serialize + ?Sized>(site: &T) -> Result<Self, Diagnostic> {
-        value::to_value(site)
-            .map(Self)
-            .map_err(|error| unseen(&error))
+        let known = Arc::new(value::Known::default());
+        match value::to_value(site, &known) {
+            Ok(site) => Ok(Self { site, known }),
+            Err(error) => Err(unseen(&error)),
+        }
     }
 }
 
@@ -126,14 +133,14 @@ impl Theme {
         page: &T,
         path: &str,
     ) -> Result<String, Diagnostic> {
-        let page = value::to_value(page).map_err(|error| unseen(&error))?;
+        let page = value::to_value(page, &site.known).map_err(|error| unseen(&error))?;
         let mut context = Context::new();
         for (key, value) in page.into_map().unwrap_or_default() {
             if let Some(key) = key.as_str() {
                 context.insert_value(key.to_owned(), value);
             }
         }
-        context.insert_value("site", site.0.clone());
+        context.insert_value("site", site.site.clone());
         context.insert_value("t", self.strings.clone());
         let Some(name) = self.resolve(template) else {
             return Err(Diagnostic::new(

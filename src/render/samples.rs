@@ -3,8 +3,6 @@
 mod dossier;
 mod memory;
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
 
 use crate::markdown::{self, Flow, Marks, Markup, Options};
@@ -59,6 +57,7 @@ pub(super) fn site(amount: Amount) -> SiteView {
             effects: amount.some(href("/effects/")),
             watch: amount.some(href("/watch/")),
             data: amount.some(href("/data/")),
+            search: amount.some(href("/search/")),
         },
         footer: amount.some(html("Written by <a href=\"/news/about/\">the desk</a>.")),
         today: day("2026-05-20", "20 May 2026"),
@@ -81,6 +80,7 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             meta: meta("/", "The Second Order", OgType::Website, amount),
             lead: amount.some(card(amount)),
             briefs: amount.all([card(amount), card(Amount::Bare), card(amount)]),
+            due: memory::watch_rows(&[WatchState::Open, WatchState::Overdue], amount),
             pagination: pagination(amount),
         }),
         PageView::Brief(Box::new(BriefPage {
@@ -155,6 +155,11 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
         memory::watch(amount),
         memory::effects(amount),
         memory::data(amount),
+        PageView::Search(SearchPage {
+            meta: meta("/search/", "Search", OgType::Website, amount),
+            script: href("/search/search.js"),
+            index: href("/search/index.json"),
+        }),
         PageView::Plain(PlainPage {
             meta: meta("/about/", "About", OgType::Website, amount),
             page: PlainView {
@@ -209,7 +214,11 @@ fn nav(title: &str, path: &str) -> NavItemView {
     }
 }
 
-fn link(name: &str, path: &str) -> LinkView {
+fn link(name: &str, path: &str) -> Shared<LinkView> {
+    Shared::new(plain_link(name, path))
+}
+
+fn plain_link(name: &str, path: &str) -> LinkView {
     LinkView {
         name: name.into(),
         href: href(path),
@@ -314,8 +323,8 @@ fn pagination(amount: Amount) -> Pagination {
     }
 }
 
-fn card(amount: Amount) -> Arc<BriefCard> {
-    Arc::new(BriefCard {
+fn card(amount: Amount) -> Shared<BriefCard> {
+    Shared::new(BriefCard {
         title: html("Runway turns from <em>clips</em> to simulated worlds &amp; robots"),
         title_text: "Runway turns from clips to simulated worlds & robots".into(),
         href: href("/briefs/runway/"),
@@ -343,8 +352,8 @@ fn group(name: &str, briefs: usize) -> GroupCard {
     }
 }
 
-fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
-    Arc::new(CompanyCard {
+fn company_card(name: &str, amount: Amount) -> Shared<CompanyCard> {
+    Shared::new(CompanyCard {
         name: name.into(),
         href: href("/companies/runway/"),
         description_text: amount.some("Makes video models".into()),
@@ -352,7 +361,7 @@ fn company_card(name: &str, amount: Amount) -> Arc<CompanyCard> {
         briefs: count(12),
         latest: amount.some(LatestBrief {
             date: day("2026-02-12", "12 February 2026"),
-            link: link("Runway turns", "/briefs/runway/"),
+            link: plain_link("Runway turns", "/briefs/runway/"),
         }),
     })
 }

@@ -1,13 +1,15 @@
 //! Views become tera values.
 //!
 //! Comes in: anything that serialises. Goes out: a [`Value`] in which ready HTML is marked as safe, so that templates
-//! print it without a filter while all other text is escaped. HTML is known by its type: a newtype struct named
-//! `Markup`. Tera's own conversion ignores such names, which is the only reason for this file.
+//! print it without a filter while all other text is escaped, and in which what many pages show was made only once.
+//! Both are known by their types: newtype structs named `Markup` and `Shared`. Tera's own conversion ignores such
+//! names, which is the only reason for this file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::ser::{self, Impossible, Serialize};
+use serde::ser::{self, Error as _, Serialize, Serializer};
 use tera::value::Key;
 use tera::{Map, Value};
 
@@ -16,12 +18,15 @@ use crate::model::Phrase;
 /// The name of the newtype structs whose text is ready HTML.
 const READY_HTML: &str = "Markup";
 
-/// Turns a view into what templates see.
+/// The name of the newtype structs whose content many pages show.
+const SHARED: &str = "Shared";
+
+/// Turns a view into what templates see. What it shares with views before is taken from `known`.
 ///
 /// # Errors
-/// If `value` holds what no template can see: bytes, or a map whose keys are no text. Views have neither.
-pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unseen> {
-    value.serialize(Values { safe: false })
+/// If `value` holds what no template can see: a map whose keys are neither text, number nor bool. Views have none.
+pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T, known: &Known) -> Result<Value, Unseen> {
+    Value::try_from_serializable(&Shown { value, known }).map_err(|error| Unseen(error.to_string()))
 }
 
 /// Turns the words of the interface into the map that templates see as `t`.
@@ -54,371 +59,228 @@ impl fmt::Display for Unseen {
 
 impl std::error::Error for Unseen {}
 
-impl ser::Error for Unseen {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+/// The values of what many pages show, by the number that it bears. It is split, so that threads seldom wait.
+#[derive(Default)]
+pub(crate) struct Known([Mutex<HashMap<u64, Value>>; SHELVES]);
+
+const SHELVES: usize = 32;
+
+impl Known {
+    /// The value of something shared: the one that was made before, if it was.
+    fn shared<T: Serialize + ?Sized>(&self, value: &T) -> Result<Value, Unseen> {
+        let shown = Shown { value, known: self };
+        let number = Value::try_from_serializable(&Numbered(shown))
+            .ok()
+            .and_then(|number| number.as_u64())
+            .ok_or_else(|| Unseen("something shared that has no number".to_owned()))?;
+        if let Some(made) = self.shelf(number).get(&number) {
+            return Ok(made.clone());
+        }
+        let made = to_value(value, self)?;
+        self.shelf(number).insert(number, made.clone());
+        Ok(made)
+    }
+
+    fn shelf(&self, number: u64) -> MutexGuard<'_, HashMap<u64, Value>> {
+        let index = usize::try_from(number % SHELVES as u64).expect("it is below SHELVES");
+        self.0[index].lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Serialises into values. `safe` is whether text that comes next is ready HTML.
-#[derive(Clone, Copy)]
-struct Values {
-    safe: bool,
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Known").finish_non_exhaustive()
+    }
 }
 
-const PLAIN: Values = Values { safe: false };
+/// A part of a view on its way into tera's own serializer: as itself, but for the two names that are known here.
+struct Shown<'a, T: ?Sized> {
+    value: &'a T,
+    known: &'a Known,
+}
+
+impl<T: Serialize + ?Sized> Serialize for Shown<'_, T> {
+    fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(Through {
+            inner,
+            known: self.known,
+            asks_for: Asked::Content,
+        })
+    }
+}
+
+/// What is shared, on its way into tera's own serializer as no more than its number.
+struct Numbered<'a, T: ?Sized>(Shown<'a, T>);
+
+impl<T: Serialize + ?Sized> Serialize for Numbered<'_, T> {
+    fn serialize<S: Serializer>(&self, inner: S) -> Result<S::Ok, S::Error> {
+        self.0.value.serialize(Through {
+            inner,
+            known: self.0.known,
+            asks_for: Asked::Number,
+        })
+    }
+}
+
+/// What something shared is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Content,
+    /// As a format does that is not for people.
+    Number,
+}
+
+/// A serializer, or what it collects a list or map with, whose parts become [`Shown`].
+struct Through<'a, S> {
+    inner: S,
+    known: &'a Known,
+    asks_for: Asked,
+}
+
+impl<'a, S> Through<'a, S> {
+    fn shown<'v, T: ?Sized>(&self, value: &'v T) -> Shown<'v, T>
+    where
+        'a: 'v,
+    {
+        Shown {
+            value,
+            known: self.known,
+        }
+    }
+}
 
 macro_rules! scalars {
-    ($($method:ident: $type:ty),+ $(,)?) => {
-        $(fn $method(self, v: $type) -> Result<Value, Unseen> { Ok(Value::from(v)) })+
+    ($($method:ident($($name:ident: $type:ty),*)),+ $(,)?) => {
+        $(fn $method(self, $($name: $type),*) -> Result<S::Ok, S::Error> { self.inner.$method($($name),*) })+
     };
 }
 
-impl ser::Serializer for Values {
-    type Ok = Value;
-    type Error = Unseen;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = List;
-    type SerializeTupleVariant = Tagged<List>;
-    type SerializeMap = Fields;
-    type SerializeStruct = Fields;
-    type SerializeStructVariant = Tagged<Fields>;
+macro_rules! collections {
+    ($($method:ident($($name:ident: $type:ty),*) -> $part:ident),+ $(,)?) => {
+        $(fn $method(self, $($name: $type),*) -> Result<Self::$part, S::Error> {
+            Ok(Through {
+                inner: self.inner.$method($($name),*)?,
+                known: self.known,
+                asks_for: self.asks_for,
+            })
+        })+
+    };
+}
+
+impl<'a, S: Serializer> Serializer for Through<'a, S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
+    type SerializeSeq = Through<'a, S::SerializeSeq>;
+    type SerializeTuple = Through<'a, S::SerializeTuple>;
+    type SerializeTupleStruct = Through<'a, S::SerializeTupleStruct>;
+    type SerializeTupleVariant = Through<'a, S::SerializeTupleVariant>;
+    type SerializeMap = Through<'a, S::SerializeMap>;
+    type SerializeStruct = Through<'a, S::SerializeStruct>;
+    type SerializeStructVariant = Through<'a, S::SerializeStructVariant>;
 
     scalars! {
-        serialize_bool: bool, serialize_i8: i8, serialize_i32: i32, serialize_i64: i64, serialize_i128: i128,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_u128: u128,
-        serialize_f32: f32, serialize_f64: f64, serialize_char: char,
+        serialize_bool(v: bool), serialize_i8(v: i8), serialize_i16(v: i16), serialize_i32(v: i32),
+        serialize_i64(v: i64), serialize_i128(v: i128), serialize_u8(v: u8), serialize_u16(v: u16),
+        serialize_u32(v: u32), serialize_u64(v: u64), serialize_u128(v: u128), serialize_f32(v: f32),
+        serialize_f64(v: f64), serialize_char(v: char), serialize_str(v: &str), serialize_bytes(v: &[u8]),
+        serialize_none(), serialize_unit(), serialize_unit_struct(name: &'static str),
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str),
     }
 
-    fn serialize_i16(self, v: i16) -> Result<Value, Unseen> {
-        Ok(Value::from(i32::from(v)))
+    collections! {
+        serialize_seq(len: Option<usize>) -> SerializeSeq,
+        serialize_tuple(len: usize) -> SerializeTuple,
+        serialize_tuple_struct(name: &'static str, len: usize) -> SerializeTupleStruct,
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize)
+            -> SerializeTupleVariant,
+        serialize_map(len: Option<usize>) -> SerializeMap,
+        serialize_struct(name: &'static str, len: usize) -> SerializeStruct,
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize)
+            -> SerializeStructVariant,
     }
 
-    fn serialize_str(self, text: &str) -> Result<Value, Unseen> {
-        Ok(if self.safe {
-            Value::safe_string(text)
-        } else {
-            Value::normal_string(text)
-        })
+    fn is_human_readable(&self) -> bool {
+        self.asks_for == Asked::Content
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<Value, Unseen> {
-        Err(ser::Error::custom("templates see no bytes"))
-    }
-
-    fn serialize_none(self) -> Result<Value, Unseen> {
-        Ok(Value::none())
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, Unseen> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
         value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<Value, Unseen> {
-        Ok(Value::none())
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Value, Unseen> {
-        Ok(Value::none())
-    }
-
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<Value, Unseen> {
-        Ok(Value::normal_string(variant))
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         name: &'static str,
         value: &T,
-    ) -> Result<Value, Unseen> {
-        value.serialize(Self {
-            safe: name == READY_HTML,
-        })
+    ) -> Result<S::Ok, S::Error> {
+        match name {
+            READY_HTML => Value::try_from_serializable(value)
+                .map_err(S::Error::custom)?
+                .mark_safe()
+                .serialize(self.inner),
+            SHARED => self
+                .known
+                .shared(value)
+                .map_err(S::Error::custom)?
+                .serialize(self.inner),
+            _ => value.serialize(self),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
-        _: u32,
+        name: &'static str,
+        index: u32,
         variant: &'static str,
         value: &T,
-    ) -> Result<Value, Unseen> {
-        Ok(tagged(variant, value.serialize(PLAIN)?))
-    }
-
-    fn serialize_seq(self, len: Option<usize>) -> Result<List, Unseen> {
-        // A length is a hint of the type that is serialised, and is not trusted beyond reason.
-        Ok(List(Vec::with_capacity(len.unwrap_or(0).min(4096))))
-    }
-
-    fn serialize_tuple(self, len: usize) -> Result<List, Unseen> {
-        self.serialize_seq(Some(len))
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List, Unseen> {
-        self.serialize_seq(Some(len))
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        len: usize,
-    ) -> Result<Tagged<List>, Unseen> {
-        Ok(Tagged {
-            variant,
-            content: self.serialize_seq(Some(len))?,
-        })
-    }
-
-    fn serialize_map(self, len: Option<usize>) -> Result<Fields, Unseen> {
-        Ok(Fields {
-            map: Map::with_capacity(len.unwrap_or(0).min(4096)),
-            key: None,
-        })
-    }
-
-    fn serialize_struct(self, _: &'static str, len: usize) -> Result<Fields, Unseen> {
-        self.serialize_map(Some(len))
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-        len: usize,
-    ) -> Result<Tagged<Fields>, Unseen> {
-        Ok(Tagged {
-            variant,
-            content: self.serialize_map(Some(len))?,
-        })
+    ) -> Result<S::Ok, S::Error> {
+        let shown = self.shown(value);
+        self.inner
+            .serialize_newtype_variant(name, index, variant, &shown)
     }
 }
 
-fn tagged(variant: &'static str, content: Value) -> Value {
-    Value::from(Map::from_iter([(Key::Str(variant), content)]))
-}
+macro_rules! parts {
+    ($($part:ident: $method:ident($($key:ident: $type:ty)?)),+ $(,)?) => {
+        $(impl<S: ser::$part> ser::$part for Through<'_, S> {
+            type Ok = S::Ok;
+            type Error = S::Error;
 
-/// A list that is being filled.
-struct List(Vec<Value>);
+            fn $method<T: Serialize + ?Sized>(&mut self, $($key: $type,)? value: &T) -> Result<(), S::Error> {
+                let shown = self.shown(value);
+                self.inner.$method($($key,)? &shown)
+            }
 
-impl List {
-    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        self.0.push(value.serialize(PLAIN)?);
-        Ok(())
-    }
-}
-
-impl ser::SerializeSeq for List {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(Value::from(self.0))
-    }
-}
-
-impl ser::SerializeTuple for List {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(Value::from(self.0))
-    }
-}
-
-impl ser::SerializeTupleStruct for List {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(Value::from(self.0))
-    }
-}
-
-/// A map or struct that is being filled.
-struct Fields {
-    map: Map,
-    key: Option<Key<'static>>,
-}
-
-impl ser::SerializeMap for Fields {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unseen> {
-        self.key = Some(Key::String(key.serialize(KeyText)?.into()));
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        let Some(key) = self.key.take() else {
-            return Err(ser::Error::custom("a map gave a value before its key"));
-        };
-        self.map.insert(key, value.serialize(PLAIN)?);
-        Ok(())
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(Value::from(self.map))
-    }
-}
-
-impl ser::SerializeStruct for Fields {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), Unseen> {
-        self.map.insert(Key::Str(key), value.serialize(PLAIN)?);
-        Ok(())
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(Value::from(self.map))
-    }
-}
-
-/// The content of an enum's variant, under the variant's name.
-struct Tagged<C> {
-    variant: &'static str,
-    content: C,
-}
-
-impl ser::SerializeTupleVariant for Tagged<List> {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unseen> {
-        self.content.push(value)
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(tagged(self.variant, Value::from(self.content.0)))
-    }
-}
-
-impl ser::SerializeStructVariant for Tagged<Fields> {
-    type Ok = Value;
-    type Error = Unseen;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), Unseen> {
-        ser::SerializeStruct::serialize_field(&mut self.content, key, value)
-    }
-
-    fn end(self) -> Result<Value, Unseen> {
-        Ok(tagged(self.variant, Value::from(self.content.map)))
-    }
-}
-
-/// Serialises the key of a map into text.
-struct KeyText;
-
-macro_rules! key_text {
-    ($($method:ident: $type:ty),+ $(,)?) => {
-        $(fn $method(self, v: $type) -> Result<String, Unseen> { Ok(v.to_string()) })+
-    };
-}
-
-macro_rules! no_key {
-    ($($method:ident($($arg:ty),*) -> $ok:ty),+ $(,)?) => {
-        $(fn $method(self, $(_: $arg),*) -> Result<$ok, Unseen> {
-            Err(ser::Error::custom("the keys of a map must be text"))
+            fn end(self) -> Result<S::Ok, S::Error> {
+                self.inner.end()
+            }
         })+
     };
 }
 
-type No = Impossible<String, Unseen>;
+parts! {
+    SerializeSeq: serialize_element(),
+    SerializeTuple: serialize_element(),
+    SerializeTupleStruct: serialize_field(),
+    SerializeTupleVariant: serialize_field(),
+    SerializeStruct: serialize_field(key: &'static str),
+    SerializeStructVariant: serialize_field(key: &'static str),
+}
 
-impl ser::Serializer for KeyText {
-    type Ok = String;
-    type Error = Unseen;
-    type SerializeSeq = No;
-    type SerializeTuple = No;
-    type SerializeTupleStruct = No;
-    type SerializeTupleVariant = No;
-    type SerializeMap = No;
-    type SerializeStruct = No;
-    type SerializeStructVariant = No;
+impl<S: ser::SerializeMap> ser::SerializeMap for Through<'_, S> {
+    type Ok = S::Ok;
+    type Error = S::Error;
 
-    key_text! {
-        serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64, serialize_char: char,
-        serialize_str: &str,
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), S::Error> {
+        self.inner.serialize_key(key)
     }
 
-    no_key! {
-        serialize_f32(f32) -> String,
-        serialize_f64(f64) -> String,
-        serialize_bytes(&[u8]) -> String,
-        serialize_none() -> String,
-        serialize_unit() -> String,
-        serialize_unit_struct(&'static str) -> String,
-        serialize_seq(Option<usize>) -> No,
-        serialize_tuple(usize) -> No,
-        serialize_tuple_struct(&'static str, usize) -> No,
-        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> No,
-        serialize_map(Option<usize>) -> No,
-        serialize_struct(&'static str, usize) -> No,
-        serialize_struct_variant(&'static str, u32, &'static str, usize) -> No,
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
+        let shown = self.shown(value);
+        self.inner.serialize_value(&shown)
     }
 
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        variant: &'static str,
-    ) -> Result<String, Unseen> {
-        Ok(variant.to_owned())
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<String, Unseen> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<String, Unseen> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<String, Unseen> {
-        Err(ser::Error::custom("the keys of a map must be text"))
+    fn end(self) -> Result<S::Ok, S::Error> {
+        self.inner.end()
     }
 }
 
@@ -428,6 +290,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::view::contract::Shared;
 
     struct Ready(&'static str);
 
@@ -471,7 +334,7 @@ mod tests {
 
     #[test]
     fn only_markup_is_safe_wherever_it_stands() {
-        let value = to_value(&view()).unwrap();
+        let value = to_value(&view(), &Known::default()).unwrap();
         let at = |path: &str| value.get_from_path(path).unwrap().clone();
         assert!(!at("text").is_safe());
         assert!(at("html").is_safe());
@@ -483,18 +346,40 @@ mod tests {
 
     #[test]
     fn a_value_says_what_serde_json_says() {
-        let ours = serde_json::to_value(to_value(&view()).unwrap()).unwrap();
+        let ours = serde_json::to_value(to_value(&view(), &Known::default()).unwrap()).unwrap();
         assert_eq!(ours, serde_json::to_value(view()).unwrap());
         let json = json!({"b": [1, 2.5, null, "x"], "a": {"z": true, "y": -1}});
         assert_eq!(
-            serde_json::to_value(to_value(&json).unwrap()).unwrap(),
+            serde_json::to_value(to_value(&json, &Known::default()).unwrap()).unwrap(),
             json
         );
     }
 
     #[test]
+    fn what_is_shared_is_made_once_and_never_mistaken() {
+        let (known, a, b) = (Known::default(), Shared::new("a"), Shared::new("b"));
+        let maps = to_value(&(BTreeMap::from([("k", &a)]), [&b, &a]), &known).unwrap();
+        assert_eq!(
+            serde_json::to_value(&maps).unwrap(),
+            json!([{"k": "a"}, ["b", "a"]])
+        );
+        let card = Shared::new(view());
+        let text = |value: &Value| std::ptr::from_ref(value.as_map().unwrap());
+        let (first, second) = (
+            to_value(&card, &known).unwrap(),
+            to_value(&card, &known).unwrap(),
+        );
+        assert_eq!(text(&first), text(&second));
+        assert!(first.get_from_path("html").unwrap().is_safe());
+        assert_ne!(
+            text(&first),
+            text(&to_value(&card, &Known::default()).unwrap())
+        );
+    }
+
+    #[test]
     fn the_order_of_keys_is_kept() {
-        let value = to_value(&view()).unwrap();
+        let value = to_value(&view(), &Known::default()).unwrap();
         let keys: Vec<_> = value
             .as_map()
             .unwrap()
@@ -507,9 +392,7 @@ mod tests {
     #[test]
     fn what_no_template_can_see_is_an_error() {
         let map = BTreeMap::from([(vec![1], 2)]);
-        assert_eq!(
-            to_value(&map).unwrap_err().to_string(),
-            "the keys of a map must be text"
-        );
+        let error = to_value(&map, &Known::default()).unwrap_err();
+        assert!(error.to_string().contains("map key must be"), "{error}");
     }
 }

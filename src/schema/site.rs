@@ -56,6 +56,13 @@ pub struct SiteFile {
     pub html: Option<Html>,
     /// Further origins that pages may load from, by directive of the Content-Security-Policy.
     pub csp: Option<Csp>,
+    /// Whether readers can search the site at `/search/`. Without this key `true`.
+    pub search: Option<bool>,
+    /// Whether each brief and company has a picture, `card.png`, for where a link to it is shared. Without this key `true`.
+    pub cards: Option<bool>,
+    /// Typefaces for those pictures, beside the Latin, Greek and Cyrillic ones in the program: TrueType or OpenType files
+    /// of the site, such as `static/fonts/Name.ttf`.
+    pub card_fonts: Option<OneOrMany<Words>>,
     /// Metrics by name, with the labels that mean them: `{ valuation: { labels: [post-money valuation], unit: USD, direction: up } }`,
     /// or shorter `{ valuation: [post-money valuation] }`. `direction` says which way is good news: `up` or `down`.
     pub metrics: Option<BTreeMap<String, MetricEntry>>,

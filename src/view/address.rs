@@ -91,6 +91,7 @@ pub(super) struct Indexes {
     pub(super) watch: Option<UrlPath>,
     pub(super) calendar: Option<UrlPath>,
     pub(super) data: Option<UrlPath>,
+    pub(super) search: Option<UrlPath>,
     pub(super) not_found: Option<UrlPath>,
 }
 
@@ -108,6 +109,7 @@ impl Indexes {
                 Route::Watch(1) => &mut indexes.watch,
                 Route::Calendar => &mut indexes.calendar,
                 Route::DataPage => &mut indexes.data,
+                Route::Search => &mut indexes.search,
                 Route::NotFound => &mut indexes.not_found,
                 _ => continue,
             };

@@ -26,7 +26,10 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
     let mut meta = PageMeta {
         description: card.dek_text.clone(),
         og_type: OgType::Article,
-        image: brief.image.clone(),
+        image: brief
+            .image
+            .clone()
+            .or_else(|| meta::card(views, &entry.url, &brief.title_text)),
         noindex: base.noindex || brief.draft || brief.future,
         markdown: Some(Href::inside(&views.site.config, &twin_url(&entry.url))),
         published: Some(brief.date.datetime.clone()),
@@ -113,7 +116,7 @@ pub(super) fn brief(views: &Views, id: BriefId) -> Option<BriefView> {
             .updated
             .as_ref()
             .map(|date| views.words.moment(&date.value)),
-        authors: cards::groups(site, &site.authors, &entry.authors),
+        authors: cards::authors(views, &entry.authors),
         tags: card.tags.clone(),
         series: series(views, id, entry),
         draft: card.draft,
@@ -153,8 +156,8 @@ fn related(views: &Views, id: BriefId) -> Vec<RelatedView> {
         .filter_map(|related| {
             Some(RelatedView {
                 brief: views.brief(related.brief)?,
-                companies: cards::companies(site, &related.companies),
-                tags: cards::groups(site, &site.tags, &related.tags),
+                companies: cards::companies(views, &related.companies),
+                tags: cards::tags(views, &related.tags),
             })
         })
         .collect()

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::contract::{
     BriefCard, BriefCompany, CardNumber, CompanyCard, CompanyRoleView, GroupCard, Href,
-    LatestBrief, LinkView, NumberKindView,
+    LatestBrief, LinkView, NumberKindView, Shared,
 };
 use super::setting::{self, Setting};
 use super::{Views, words};
 use crate::link::{BriefEntry, BriefId, CompanyId, CompanyRole, Group, Place, Site};
 use crate::markdown::{Flow, Markup};
-use crate::model::{Brief, NumberKind, Publication, Role};
+use crate::model::{Brief, NumberKind, Publication, Role, UrlPath};
 use crate::parse::Document;
 
 /// Characters of text that stand in for a missing dek.
@@ -44,8 +44,8 @@ pub(super) fn brief(views: &Views, entry: &BriefEntry) -> BriefCard {
         date: views.words.moment(&brief.date.value),
         dek,
         dek_text: dek_text.map(Into::into),
-        companies: companies(site, &entry.declared),
-        tags: groups(site, &site.tags, &entry.tags),
+        companies: companies(views, &entry.declared),
+        tags: tags(views, &entry.tags),
         number: brief.numbers.first().map(|number| CardNumber {
             as_written: number.quantity.as_written.clone(),
             label_text: setting::plain(&number.label).into(),
@@ -99,13 +99,10 @@ pub(super) fn group(views: &Views, group: &Group) -> GroupCard {
 }
 
 /// Names and dossiers of companies.
-pub(super) fn companies(site: &Site, ids: &[CompanyId]) -> Vec<LinkView> {
+pub(super) fn companies(views: &Views, ids: &[CompanyId]) -> Vec<Shared<LinkView>> {
     ids.iter()
-        .filter_map(|id| site.companies.get(id.0 as usize))
-        .map(|entry| LinkView {
-            name: Arc::clone(&entry.name),
-            href: Href::inside(&site.config, &entry.url),
-        })
+        .filter_map(|id| views.links.companies.get(id.0 as usize))
+        .cloned()
         .collect()
 }
 
@@ -122,16 +119,57 @@ pub(super) fn with_roles(site: &Site, companies: &[(CompanyId, CompanyRole)]) ->
         .collect()
 }
 
-/// Names and pages of tags or authors.
-pub(super) fn groups(site: &Site, groups: &[Group], indexes: &[usize]) -> Vec<LinkView> {
+/// Names and pages of tags.
+pub(super) fn tags(views: &Views, indexes: &[usize]) -> Vec<Shared<LinkView>> {
+    named(&views.links.tags, indexes)
+}
+
+/// Names and pages of authors.
+pub(super) fn authors(views: &Views, indexes: &[usize]) -> Vec<Shared<LinkView>> {
+    named(&views.links.authors, indexes)
+}
+
+fn named(links: &[Shared<LinkView>], indexes: &[usize]) -> Vec<Shared<LinkView>> {
     indexes
         .iter()
-        .filter_map(|index| groups.get(*index))
-        .map(|group| LinkView {
-            name: Arc::clone(&group.name),
-            href: Href::inside(&site.config, &group.url),
-        })
+        .filter_map(|index| links.get(*index))
+        .cloned()
         .collect()
+}
+
+/// What leads to each company, tag, author and metric from wherever they are named.
+#[derive(Debug)]
+pub(super) struct Links {
+    pub(super) companies: Box<[Shared<LinkView>]>,
+    pub(super) tags: Box<[Shared<LinkView>]>,
+    authors: Box<[Shared<LinkView>]>,
+    pub(super) metrics: Box<[Shared<LinkView>]>,
+}
+
+impl Links {
+    pub(super) fn of(site: &Site) -> Self {
+        let link = |name: &Arc<str>, url: &UrlPath| {
+            Shared::new(LinkView {
+                name: Arc::clone(name),
+                href: Href::inside(&site.config, url),
+            })
+        };
+        let groups = |groups: &[Group]| groups.iter().map(|g| link(&g.name, &g.url)).collect();
+        Self {
+            companies: site
+                .companies
+                .iter()
+                .map(|c| link(&c.name, &c.url))
+                .collect(),
+            tags: groups(&site.tags),
+            authors: groups(&site.authors),
+            metrics: site
+                .metrics
+                .iter()
+                .map(|m| link(&Arc::from(&*m.name), &m.url))
+                .collect(),
+        }
+    }
 }
 
 pub(super) const fn company_role(role: CompanyRole) -> CompanyRoleView {
@@ -190,29 +228,28 @@ fn beginning(document: &Document<Brief>) -> Option<String> {
 
 impl Views {
     /// The card of a brief, made when it is first asked for.
-    pub(crate) fn brief(&self, id: BriefId) -> Option<Arc<BriefCard>> {
+    pub(crate) fn brief(&self, id: BriefId) -> Option<Shared<BriefCard>> {
         let slot = self.briefs.get(id.0 as usize)?;
         let entry = self.site.briefs.get(id.0 as usize)?;
-        Some(Arc::clone(
-            slot.get_or_init(|| Arc::new(brief(self, entry))),
-        ))
+        let card = slot.get_or_init(|| Shared::new(brief(self, entry)));
+        Some(card.clone())
     }
 
     /// The cards of some briefs.
     pub(super) fn cards<'a>(
         &self,
         ids: impl IntoIterator<Item = &'a BriefId>,
-    ) -> Vec<Arc<BriefCard>> {
+    ) -> Vec<Shared<BriefCard>> {
         ids.into_iter().filter_map(|id| self.brief(*id)).collect()
     }
 
     /// The card of a company, made when it is first asked for.
-    pub(super) fn company(&self, id: CompanyId) -> Option<Arc<CompanyCard>> {
+    pub(super) fn company(&self, id: CompanyId) -> Option<Shared<CompanyCard>> {
         let slot = self.companies.get(id.0 as usize)?;
         if let Some(card) = slot.get() {
-            return Some(Arc::clone(card));
+            return Some(card.clone());
         }
-        let card = Arc::new(company(self, id)?);
-        Some(Arc::clone(slot.get_or_init(|| card)))
+        let card = Shared::new(company(self, id)?);
+        Some(slot.get_or_init(|| card).clone())
     }
 }

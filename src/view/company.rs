@@ -33,6 +33,7 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
     let mut meta = PageMeta {
         description: Some(description),
         og_type: OgType::Profile,
+        image: meta::card(views, &entry.url, &entry.name),
         feeds: meta::feeds(views, Some(Feed::Company(id))),
         ..meta::plain(views, &url, &views.words.numbered(&entry.name, number))
     };

@@ -1,13 +1,12 @@
 //! All effects: by order, as chains, by company and by tag.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::contract::{
-    ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView,
+    ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView, Shared,
 };
 use super::{Views, items, lists, words};
-use crate::link::{BriefId, EffectId, LONG_PAGE, page_url};
+use crate::link::{BriefId, EffectId, LONG_PAGE, Site, page_url};
 use crate::model::Order;
 
 /// Lists in lists, at most: what lies deeper goes on at that depth.
@@ -22,8 +21,8 @@ const UNDER_NAMES: usize = 240;
 /// A page of all effects; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
     let list = views.indexes.effects.as_ref()?;
-    let all = by_order(views);
-    let (shown, pagination) = lists::cut(views, list, &all, LONG_PAGE, number)?;
+    let all = views.all_effects();
+    let (shown, pagination) = lists::cut(views, list, all, LONG_PAGE, number)?;
     let mut orders: Vec<EffectOrder> = Vec::new();
     for (order, id) in shown {
         let Some(row) = row(views, *id) else { continue };
@@ -38,7 +37,7 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
     }
     let (chains, more_steps, companies, tags) = if number == 1 {
         let (chains, more) = chains(views);
-        (chains, more, by_company(views, &all), by_tag(views, &all))
+        (chains, more, by_company(views, all), by_tag(views, all))
     } else {
         Default::default()
     };
@@ -60,9 +59,9 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
 }
 
 /// Every effect: by order, then newest brief first.
-fn by_order(views: &Views) -> Vec<(Order, EffectId)> {
+pub(super) fn by_order(site: &Site) -> Vec<(Order, EffectId)> {
     let mut all = Vec::new();
-    for (brief, entry) in (0u32..).zip(&views.site.briefs) {
+    for (brief, entry) in (0u32..).zip(&site.briefs) {
         for (index, effect) in (0u32..).zip(&entry.document.value.effects) {
             let brief = BriefId(brief);
             all.push((effect.order, EffectId { brief, index }));
@@ -131,25 +130,13 @@ fn by_company(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
             .map(|id| id.0 as usize)
             .collect()
     });
-    told(views, groups, |company| {
-        let company = site.companies.get(company)?;
-        Some(LinkView {
-            name: Arc::clone(&company.name),
-            href: Href::inside(&site.config, &company.url),
-        })
-    })
+    told(views, groups, &views.links.companies)
 }
 
 fn by_tag(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
     let site = &views.site;
     let groups = group(all, |id| site.briefs[id.brief.0 as usize].tags.clone());
-    told(views, groups, |tag| {
-        let tag = site.tags.get(tag)?;
-        Some(LinkView {
-            name: Arc::from(&*tag.name),
-            href: Href::inside(&site.config, &tag.url),
-        })
-    })
+    told(views, groups, &views.links.tags)
 }
 
 /// Effects by what they belong to: its index, and how they stand in `all`.
@@ -166,11 +153,7 @@ fn group(all: &[(Order, EffectId)], belongs_to: impl Fn(EffectId) -> Vec<usize>)
 }
 
 /// Groups under their names, by name; of many effects the newest.
-fn told(
-    views: &Views,
-    groups: Groups,
-    name: impl Fn(usize) -> Option<LinkView>,
-) -> Vec<EffectGroup> {
+fn told(views: &Views, groups: Groups, names: &[Shared<LinkView>]) -> Vec<EffectGroup> {
     let most = (UNDER_NAMES / groups.len().max(1)).min(UNDER_NAME);
     let mut told: Vec<EffectGroup> = groups
         .into_iter()
@@ -182,7 +165,7 @@ fn told(
                 effects.sort_unstable();
             }
             Some(EffectGroup {
-                link: name(index)?,
+                link: names.get(index)?.clone(),
                 total: views.words.count(total),
                 more: views.words.count(total - effects.len()),
                 effects: effects

@@ -58,6 +58,7 @@ fn links(site: &Site, indexes: &Indexes) -> SiteLinks {
         effects: href(&indexes.effects, true),
         watch: href(&indexes.watch, true),
         data: href(&indexes.data, true),
+        search: href(&indexes.search, true),
     }
 }
 
@@ -92,6 +93,7 @@ fn navigation(site: &Site, links: &SiteLinks, words: &Words) -> Vec<NavItemView>
         index(words::text(&words.all_effects), &links.effects),
         index(words::text(&words.watch_list), &links.watch),
         index(words::text(&words.tags), &links.tags),
+        index(words::text(&words.search), &links.search),
     ]
     .into_iter()
     .flatten()

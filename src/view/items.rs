@@ -2,7 +2,7 @@
 
 use super::address::outside;
 use super::contract::{
-    EffectRef, EffectView, EffectsView, Href, LinkView, NumberView, WatchState, WatchView,
+    EffectRef, EffectView, EffectsView, Href, LinkView, NumberView, Shared, WatchState, WatchView,
 };
 use super::setting::{self, Setting};
 use super::{Views, cards};
@@ -112,9 +112,9 @@ fn plain_passage(entry: &BriefEntry, passage: &Passage) -> Markup {
     .unwrap_or_default()
 }
 
-fn of(views: &Views, lists: &[Vec<CompanyId>], index: u32) -> Vec<LinkView> {
+fn of(views: &Views, lists: &[Vec<CompanyId>], index: u32) -> Vec<Shared<LinkView>> {
     let ids = lists.get(index as usize).map(Vec::as_slice);
-    cards::companies(&views.site, ids.unwrap_or_default())
+    cards::companies(views, ids.unwrap_or_default())
 }
 
 pub(super) const fn order(order: Order) -> u8 {

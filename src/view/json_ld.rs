@@ -196,7 +196,7 @@ pub(super) fn news_article(views: &Views, brief: &BriefView, meta: &PageMeta) ->
         .with("mainEntityOfPage", meta.canonical.as_deref())
         .with(
             "image",
-            brief.image.as_ref().and_then(|image| image.url.as_deref()),
+            meta.image.as_ref().and_then(|image| image.url.as_deref()),
         )
         .with("author", authors)
         .with("publisher", publication(views, "Organization").value())

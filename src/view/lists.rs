@@ -1,14 +1,15 @@
 //! Pages that list: home, archive, companies, tags, groups, 404; and how a list is cut into pages.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::contract::{
-    ArchivePage, ArchiveYear, CompaniesPage, CompanyCard, CompanyInitial, CompanySector, GroupKind,
-    GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination, PaginationLink,
-    TagsPage,
+    ArchivePage, ArchiveYear, BriefCard, CompaniesPage, CompanyCard, CompanyInitial, CompanySector,
+    GroupKind, GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination,
+    PaginationLink, Shared, TagsPage,
 };
-use super::{Views, cards, json_ld, meta, words};
+use super::{Views, cards, json_ld, meta, watch, words};
 use crate::link::{BriefId, Feed, Group, LONG_PAGE, home_url, page_url};
 use crate::model::{Slug, UrlPath};
 
@@ -27,13 +28,25 @@ pub(super) fn cut<'a, T>(
     per_page: usize,
     number: u32,
 ) -> Option<(&'a [T], Pagination)> {
+    let (shown, pagination) = part(views, list, items.len(), per_page, number)?;
+    Some((items.get(shown)?, pagination))
+}
+
+/// The same for a list that is only counted: which of its items the page shows.
+fn part(
+    views: &Views,
+    list: &UrlPath,
+    items: usize,
+    per_page: usize,
+    number: u32,
+) -> Option<(Range<usize>, Pagination)> {
     let per_page = per_page.max(1);
-    let pages = u32::try_from(items.len().div_ceil(per_page)).ok()?.max(1);
+    let pages = u32::try_from(items.div_ceil(per_page)).ok()?.max(1);
     if number == 0 || number > pages {
         return None;
     }
     let start = (number as usize - 1).checked_mul(per_page)?;
-    let end = start.saturating_add(per_page).min(items.len());
+    let end = start.saturating_add(per_page).min(items);
     let href = |page: u32| Href::inside(&views.site.config, &page_url(list, page));
     let links = if pages == 1 {
         Vec::new()
@@ -43,14 +56,14 @@ pub(super) fn cut<'a, T>(
     let pagination = Pagination {
         page: number,
         pages,
-        items: views.words.count(items.len()),
+        items: views.words.count(items),
         prev_href: (number > 1).then(|| href(number - 1)),
         next_href: (number < pages).then(|| href(number + 1)),
         first_href: href(1),
         last_href: href(pages),
         links,
     };
-    Some((items.get(start..end)?, pagination))
+    Some((start..end, pagination))
 }
 
 fn links(current: u32, pages: u32, href: impl Fn(u32) -> Href) -> Vec<PaginationLink> {
@@ -91,16 +104,19 @@ pub(super) fn list_meta(views: &Views, path: &UrlPath, title: &str) -> PageMeta 
     meta
 }
 
-fn all(views: &Views) -> Vec<BriefId> {
-    (0..).map(BriefId).take(views.site.briefs.len()).collect()
+/// The cards of briefs by how new they are, from 0.
+fn newest(views: &Views, briefs: Range<usize>) -> Vec<Shared<BriefCard>> {
+    briefs
+        .filter_map(|index| views.brief(BriefId(u32::try_from(index).ok()?)))
+        .collect()
 }
 
 /// A page of the latest briefs.
 pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
     let config = &views.site.config;
-    let ids = all(views);
-    let (shown, pagination) = cut(views, &home_url(), &ids, config.paginate, number)?;
-    let mut briefs = views.cards(shown).into_iter();
+    let briefs = views.site.briefs.len();
+    let (shown, pagination) = part(views, &home_url(), briefs, config.paginate, number)?;
+    let mut briefs = newest(views, shown).into_iter();
     let path = page_url(&home_url(), number);
     let (lead, meta) = if number == 1 {
         let meta = PageMeta {
@@ -126,6 +142,11 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
         meta,
         lead,
         briefs: briefs.collect(),
+        due: if number == 1 {
+            watch::due_next(views)
+        } else {
+            Vec::new()
+        },
         pagination,
     })
 }
@@ -133,9 +154,8 @@ pub(super) fn home(views: &Views, number: u32) -> Option<HomePage> {
 /// A page of all briefs by year.
 pub(super) fn archive(views: &Views, number: u32) -> Option<ArchivePage> {
     let list = views.indexes.archive.as_ref()?;
-    let ids = all(views);
-    let (shown, pagination) = cut(views, list, &ids, LONG_PAGE, number)?;
-    let years = by_year(views.cards(shown).into_iter(), |card| card.date.year)
+    let (shown, pagination) = part(views, list, views.site.briefs.len(), LONG_PAGE, number)?;
+    let years = by_year(newest(views, shown).into_iter(), |card| card.date.year)
         .into_iter()
         .map(|(year, briefs)| ArchiveYear { year, briefs })
         .collect();
@@ -185,24 +205,24 @@ pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
 }
 
 /// A company's card and the key it is sorted by.
-type Keyed = ((Box<str>, String), Arc<CompanyCard>);
+type Keyed = ((Box<str>, String), Shared<CompanyCard>);
 
 /// Companies of the latest briefs.
 const RECENT: usize = 12;
 
 /// Without regard to case, sectors are one if they are written alike; the first spelling is shown.
 fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
-    type Sector = (Option<Box<str>>, Vec<LinkView>);
+    type Sector = (Option<Box<str>>, Vec<Shared<LinkView>>);
     let mut sectors: BTreeMap<(bool, String), Sector> = BTreeMap::new();
     for (_, card) in cards {
         let key = card.sector.as_deref().unwrap_or_default().to_lowercase();
         let (_, companies) = sectors
             .entry((key.is_empty(), key))
             .or_insert_with(|| (card.sector.clone(), Vec::new()));
-        companies.push(LinkView {
+        companies.push(Shared::new(LinkView {
             name: Arc::clone(&card.name),
             href: card.href.clone(),
-        });
+        }));
     }
     if sectors.values().all(|(sector, _)| sector.is_none()) {
         return Vec::new();
@@ -217,8 +237,8 @@ fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
         .collect()
 }
 
-fn recent(cards: &[Keyed]) -> Vec<Arc<CompanyCard>> {
-    let mut recent: Vec<&Arc<CompanyCard>> = cards
+fn recent(cards: &[Keyed]) -> Vec<Shared<CompanyCard>> {
+    let mut recent: Vec<&Shared<CompanyCard>> = cards
         .iter()
         .map(|(_, card)| card)
         .filter(|card| card.latest.is_some())
@@ -228,7 +248,7 @@ fn recent(cards: &[Keyed]) -> Vec<Arc<CompanyCard>> {
         let day = card.latest.as_ref().map(|latest| latest.date.iso.clone());
         std::cmp::Reverse(day)
     });
-    recent.into_iter().take(RECENT).map(Arc::clone).collect()
+    recent.into_iter().take(RECENT).cloned().collect()
 }
 
 /// The initial under which a name is listed, and the form by which it is sorted: without accents or case.
@@ -302,6 +322,6 @@ pub(super) fn not_found(views: &Views) -> Option<NotFoundPage> {
             canonical: None,
             ..meta::plain(views, path, words::text(&views.words.not_found))
         },
-        latest: views.cards(all(views).iter().take(OFFERED)),
+        latest: newest(views, 0..OFFERED),
     })
 }

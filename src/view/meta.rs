@@ -1,10 +1,10 @@
 //! `meta`: what a page says about itself.
 
 use super::address::absolute;
-use super::contract::{FeedLink, Href, OgType, PageMeta};
+use super::contract::{FeedLink, Href, ImageView, OgType, PageMeta};
 use super::{Views, words};
-use crate::link::{Audience, Feed, FeedForm, feed_page, feed_url};
-use crate::model::UrlPath;
+use crate::link::{Audience, Feed, FeedForm, card_url, feed_page, feed_url};
+use crate::model::{Offer, UrlPath};
 
 /// What every page says; the page's own function adds the rest. `title` is plain and empty for the front page.
 pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
@@ -32,6 +32,21 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
         markdown: None,
         json_ld: None,
     }
+}
+
+/// The card of a brief or company, if the site has cards: its alternative text is the title that it shows.
+pub(super) fn card(views: &Views, page: &UrlPath, title: &str) -> Option<ImageView> {
+    let config = &views.site.config;
+    let path = card_url(page).filter(|_| config.cards == Offer::On)?;
+    let href = Href::inside(config, &path);
+    Some(ImageView {
+        url: absolute(config, &href),
+        href,
+        alt: title.into(),
+        width: None,
+        height: None,
+        srcset: None,
+    })
 }
 
 /// The feeds of a page, `own` in each of its forms, and that of the whole site.

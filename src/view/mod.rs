@@ -23,16 +23,18 @@ mod numbers;
 mod plain;
 #[cfg(test)]
 mod sample;
+mod search;
 mod setting;
 #[cfg(test)]
 mod tests;
 mod watch;
+mod whole;
 mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView};
+use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView, Shared};
 pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
 pub use self::words::Words;
 use crate::link::{BriefId, Route, Site};
@@ -48,8 +50,10 @@ pub struct Views {
     frame: SiteView,
     pictures: Arc<Pictures>,
     words: Words,
-    briefs: Box<[OnceLock<Arc<BriefCard>>]>,
-    companies: Box<[OnceLock<Arc<CompanyCard>>]>,
+    links: cards::Links,
+    whole: whole::Whole,
+    briefs: Box<[OnceLock<Shared<BriefCard>>]>,
+    companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
 
 /// What is known of pictures, by their address.
@@ -79,6 +83,8 @@ impl Views {
             frame: frame::frame(&site, &indexes, fittings),
             pictures: Arc::clone(&fittings.pictures),
             words: fittings.words.clone(),
+            links: cards::Links::of(&site),
+            whole: whole::Whole::default(),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,
@@ -113,6 +119,7 @@ impl Views {
                 watch::page(self, page).map(|page| PageView::Watch(Box::new(page)))
             }
             Route::Effects(page) => effects::page(self, page).map(PageView::Effects),
+            Route::Search => search::page(self).map(PageView::Search),
             Route::DataPage => data::page(self).map(PageView::Data),
             Route::NotFound => lists::not_found(self).map(PageView::NotFound),
             Route::Redirect(index) => plain::redirect(self, index).map(PageView::Redirect),
@@ -124,6 +131,11 @@ impl Views {
             | Route::Data(..)
             | Route::Calendar
             | Route::CompanyCalendar(_)
+            | Route::BriefCard(_)
+            | Route::CompanyCard(_)
+            | Route::SearchScript
+            | Route::SearchHead
+            | Route::SearchPart(_)
             | Route::Feed(..)
             | Route::Twin(_)
             | Route::Guide

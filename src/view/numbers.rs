@@ -2,36 +2,23 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::contract::{
-    Href, LinkView, MetricCard, MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage,
+    Href, MetricCard, MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage,
 };
 use super::setting::Setting;
 use super::{Views, items, lists, words};
 use crate::link::{
-    BriefEntry, BriefId, CompanyId, LONG_TABLE, Metric, metric_of, page_url, unit_of,
+    BriefEntry, BriefId, CompanyId, LONG_TABLE, Metric, Site, metric_of, page_url, unit_of,
 };
 use crate::model::{FiscalYearEnd, MetricDirection, Number, NumberKind, Slug, Unit};
 
 /// A page of all numbers; `None` if there is no such page.
 pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
     let list = views.indexes.numbers.as_ref()?;
-    let mut all = Vec::new();
-    for (brief, entry) in (0u32..).zip(&views.site.briefs) {
-        let numbers = (0u32..).zip(&entry.document.value.numbers);
-        all.extend(numbers.map(|(index, _)| (BriefId(brief), index)));
-    }
-    let (shown, pagination) = lists::cut(views, list, &all, LONG_TABLE, page)?;
-    let mut metrics: Vec<MetricCard> = views
-        .site
-        .metrics
-        .iter()
-        .map(|metric| card(views, metric))
-        .collect();
-    metrics.sort_by_cached_key(|metric| metric.name.to_lowercase());
+    let (shown, pagination) = lists::cut(views, list, views.all_numbers(), LONG_TABLE, page)?;
     Some(NumbersPage {
         meta: lists::list_meta(
             views,
@@ -42,9 +29,27 @@ pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
         ),
         numbers: rows(views, shown),
         currencies: currencies(views, shown),
-        metrics,
+        metrics: views.all_metrics().to_vec(),
         pagination,
     })
+}
+
+/// Every number, newest brief first.
+pub(super) fn all(site: &Site) -> Vec<(BriefId, u32)> {
+    let mut all = Vec::new();
+    for (brief, entry) in (0u32..).zip(&site.briefs) {
+        let numbers = (0u32..).zip(&entry.document.value.numbers);
+        all.extend(numbers.map(|(index, _)| (BriefId(brief), index)));
+    }
+    all
+}
+
+/// Every metric that has a page, by name.
+pub(super) fn metrics(views: &Views) -> Vec<MetricCard> {
+    let metrics = views.site.metrics.iter();
+    let mut metrics: Vec<_> = metrics.map(|metric| card(views, metric)).collect();
+    metrics.sort_by_cached_key(|metric| metric.name.to_lowercase());
+    metrics
 }
 
 /// The page of a metric; `None` if there is no such metric.
@@ -175,10 +180,7 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
             let index = metrics
                 .binary_search_by(|metric| metric.slug.cmp(slug))
                 .ok()?;
-            Some(LinkView {
-                name: Arc::from(&*metrics[index].name),
-                href: Href::inside(config, &metrics[index].url),
-            })
+            Some(views.links.metrics[index].clone())
         });
         // Without a page and a metric of the author's, it would only repeat the label.
         let named = metric.is_some() || number.metric.is_some();

@@ -4,19 +4,23 @@ use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 
 use super::contract::{Href, ScoreView, WatchPage, WatchRow, WatchTotals};
+use super::whole::WatchList;
 use super::{Views, items, lists, meta, words};
-use crate::link::{Feed, LONG_PAGE, Watched, page_url, watched};
+use crate::link::{BriefId, Feed, LONG_PAGE, Watched, page_url, watched};
 use crate::model::{WatchItem, WatchStatus, decimal_text};
 
 /// Days within which an open item is due soon.
 const SOON: i64 = 30;
+
+/// Items on the front page.
+const ON_FRONT: usize = 6;
 
 /// Resolved items with a probability, under which a score tells nothing.
 const ENOUGH: usize = 20;
 
 /// The sections of the list, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+pub(super) enum Part {
     Overdue,
     DueSoon,
     Later,
@@ -27,30 +31,12 @@ enum Part {
 /// A page of the watch list; `None` if there is no such page.
 pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
     let list = views.indexes.watch.as_ref()?;
-    let today = views.site.edition.today;
-    let soon = today.saturating_add(SOON.days());
-    let part = |found: &Watched<'_>| match found.due {
-        _ if !found.is_open() => Part::Resolved,
-        None => Part::Undated,
-        Some(due) if due < today => Part::Overdue,
-        Some(due) if due <= soon => Part::DueSoon,
-        Some(_) => Part::Later,
-    };
-    let mut all: Vec<(Part, Watched<'_>)> = watched(&views.site)
-        .into_iter()
-        .map(|found| (part(&found), found))
-        .collect();
-    // Stable: what is resolved, and what has no deadline, stays newest brief first.
-    all.sort_by_key(|(part, found)| (*part, found.due.filter(|_| *part < Part::Undated)));
-    let (shown, pagination) = lists::cut(views, list, &all, LONG_PAGE, number)?;
+    let all = views.watch_list();
+    let (shown, pagination) = lists::cut(views, list, &all.items, LONG_PAGE, number)?;
     let rows = |wanted: Part| -> Vec<WatchRow> {
-        let of_part = shown.iter().filter(|(part, _)| *part == wanted);
-        of_part.filter_map(|(_, found)| row(views, found)).collect()
-    };
-    let total = |wanted: Part| {
-        views
-            .words
-            .count(all.iter().filter(|(part, _)| *part == wanted).count())
+        let of_part = shown.iter().filter(|(part, ..)| *part == wanted);
+        let row = |(_, brief, index): &(_, _, _)| row(views, *brief, *index);
+        of_part.filter_map(row).collect()
     };
     let title = words::text(&views.words.watch_list);
     let mut meta = lists::list_meta(
@@ -58,7 +44,7 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
         &page_url(list, number),
         &views.words.numbered(title, number),
     );
-    if all.iter().any(|(part, _)| *part == Part::Resolved) {
+    if all.items.iter().any(|(part, ..)| *part == Part::Resolved) {
         meta.feeds = meta::feeds(views, Some(Feed::Resolved));
     }
     Some(WatchPage {
@@ -68,14 +54,8 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
         later: rows(Part::Later),
         undated: rows(Part::Undated),
         resolved: rows(Part::Resolved),
-        totals: WatchTotals {
-            overdue: total(Part::Overdue),
-            due_soon: total(Part::DueSoon),
-            later: total(Part::Later),
-            undated: total(Part::Undated),
-            resolved: total(Part::Resolved),
-        },
-        score: score(views, all.iter().map(|(_, found)| found.item)),
+        totals: all.totals.clone(),
+        score: all.score.clone(),
         calendar: views
             .indexes
             .calendar
@@ -85,11 +65,70 @@ pub(super) fn page(views: &Views, number: u32) -> Option<WatchPage> {
     })
 }
 
-fn row(views: &Views, found: &Watched<'_>) -> Option<WatchRow> {
+/// Every watch item in the order of the list, and what is told of all of them together.
+pub(super) fn list(views: &Views) -> WatchList {
+    let site = &*views.site;
+    let today = site.edition.today;
+    let soon = today.saturating_add(SOON.days());
+    let part = |found: &Watched<'_>| match found.due {
+        _ if !found.is_open() => Part::Resolved,
+        None => Part::Undated,
+        Some(due) if due < today => Part::Overdue,
+        Some(due) if due <= soon => Part::DueSoon,
+        Some(_) => Part::Later,
+    };
+    let mut all: Vec<(Part, Watched<'_>)> = watched(site)
+        .into_iter()
+        .map(|found| (part(&found), found))
+        .collect();
+    // Stable: what is resolved, and what has no deadline, stays newest brief first.
+    all.sort_by_key(|(part, found)| (*part, found.due.filter(|_| *part < Part::Undated)));
+    let total = |wanted: Part| {
+        views
+            .words
+            .count(all.iter().filter(|(part, _)| *part == wanted).count())
+    };
+    WatchList {
+        totals: WatchTotals {
+            overdue: total(Part::Overdue),
+            due_soon: total(Part::DueSoon),
+            later: total(Part::Later),
+            undated: total(Part::Undated),
+            resolved: total(Part::Resolved),
+        },
+        score: score(views, all.iter().map(|(_, found)| found.item)),
+        items: all
+            .into_iter()
+            .map(|(part, found)| (part, found.brief, found.index))
+            .collect(),
+    }
+}
+
+/// What the front page shows: the open items that are due next; where those are few, what came due last and is not
+/// decided.
+pub(super) fn due_next(views: &Views) -> Vec<WatchRow> {
+    let items = &views.watch_list().items;
+    let ahead = items
+        .iter()
+        .filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
+    let overdue = items
+        .iter()
+        .rev()
+        .filter(|(part, ..)| *part == Part::Overdue);
+    ahead
+        .chain(overdue)
+        .take(ON_FRONT)
+        .filter_map(|(_, brief, index)| row(views, *brief, *index))
+        .collect()
+}
+
+fn row(views: &Views, brief: BriefId, index: u32) -> Option<WatchRow> {
+    let entry = views.site.briefs.get(brief.0 as usize)?;
+    let item = entry.document.value.watch.get(index as usize)?;
     Some(WatchRow {
-        item: items::watch_alone(views, found.entry, found.index, found.item),
-        href: Href::anchor(&views.site.config, &found.entry.url, &found.item.anchor()),
-        brief: views.brief(found.brief)?,
+        item: items::watch_alone(views, entry, index, item),
+        href: Href::anchor(&views.site.config, &entry.url, &item.anchor()),
+        brief: views.brief(brief)?,
     })
 }
 

@@ -65,6 +65,7 @@ words! {
     feed_of: "feed_of" = "{publication}: {name} ({form})";
     feed: "feed" = "{publication} ({form})";
     data: "data" = "Data";
+    search: "search" = "Search";
     latest: "latest" = "Latest briefs";
     not_found: "not_found" = "Page not found";
     moved: "moved" = "This page has moved";

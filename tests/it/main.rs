@@ -22,6 +22,7 @@ mod pages;
 mod pictures;
 mod sample;
 mod scripts;
+mod search;
 mod serve;
 mod support;
 mod themes;

@@ -64,7 +64,10 @@ fn a_base_path_is_in_every_link() {
             }
         }
     }
-    assert_eq!(site.get("/_redirects"), "/repo/old/ /repo/briefs/x/ 301\n");
+    assert_eq!(
+        site.get("/_redirects"),
+        "/repo/old/ /repo/briefs/x/ 301\n/repo/old /repo/briefs/x/ 301\n"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { addressOf, samples, serve } from './pages.mjs';
 
-const WIDTHS = [320, 1280];
+const WIDTHS = [360, 768, 1440];
 const SCHEMES = ['light', 'dark'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

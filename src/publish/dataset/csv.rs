@@ -1,7 +1,7 @@
 //! The dataset as CSV (RFC 4180), with a line of names. A text that a spreadsheet would take for a formula gets an
 //! apostrophe before it; a plain decimal is none, and stays as it is.
 
-use std::convert::Infallible;
+use std::borrow::Cow;
 
 use super::json::names;
 use super::rows::{Cell, Filter, rows};
@@ -10,54 +10,55 @@ use crate::model::dataset::Table;
 
 /// A table of the dataset.
 pub(super) fn csv(site: &Site, table: Table) -> Vec<u8> {
-    let mut bytes = write_names(&names(table.columns()));
-    let Ok(()) = rows(site, table, Filter::default(), |row| {
-        bytes.extend(write_row(row));
-        Ok::<(), Infallible>(())
-    });
-    bytes
+    lines(|writer| {
+        writer.write_record(names(table.columns()))?;
+        rows(site, table, Filter::default(), |row| {
+            for cell in row {
+                writer.write_field(&*inert(cell))?;
+            }
+            writer.write_record(None::<&[u8]>)
+        })
+    })
 }
 
 /// One row.
 pub(crate) fn write_row(row: &[Cell]) -> Vec<u8> {
-    let cells: Vec<String> = row.iter().map(inert).collect();
-    line(&cells)
+    lines(|writer| writer.write_record(row.iter().map(|cell| inert(cell).into_owned())))
 }
 
 /// The line of names.
 pub(crate) fn write_names(names: &[&str]) -> Vec<u8> {
-    line(names)
+    lines(|writer| writer.write_record(names))
 }
 
-fn line(cells: &[impl AsRef<[u8]>]) -> Vec<u8> {
+fn lines(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    writer
-        .write_record(cells)
+    write(&mut writer)
         .and_then(|()| {
             Ok(writer
                 .into_inner()
                 .map_err(csv::IntoInnerError::into_error)?)
         })
-        .expect("a line can be written to memory")
+        .expect("rows of one length can be written to memory")
 }
 
 /// A cell as text that no spreadsheet runs. In a list, `;` separates, and a `;` inside an entry becomes a comma.
-fn inert(cell: &Cell) -> String {
+fn inert(cell: &Cell) -> Cow<'_, str> {
     let text = match cell {
-        Cell::Null => return String::new(),
-        Cell::Decimal(text) => return text.clone(),
-        Cell::Integer(number) => return number.to_string(),
-        Cell::Flag(flag) => return flag.to_string(),
-        Cell::Text(text) => text.clone(),
+        Cell::Null => return "".into(),
+        Cell::Decimal(text) => return text.into(),
+        Cell::Integer(number) => return number.to_string().into(),
+        Cell::Flag(flag) => return flag.to_string().into(),
+        Cell::Text(text) => Cow::from(text),
         Cell::List(texts) => {
             let entries: Vec<String> = texts.iter().map(|text| text.replace(';', ",")).collect();
-            entries.join(";")
+            entries.join(";").into()
         }
     };
     if begins_a_formula(&text) {
-        format!("'{text}")
+        format!("'{text}").into()
     } else {
         text
     }

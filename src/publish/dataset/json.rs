@@ -19,7 +19,7 @@ pub(super) fn json(site: &Site, table: Table) -> Vec<u8> {
     let Ok(()) = rows(site, table, Filter::default(), |row| {
         bytes.extend_from_slice(separator);
         separator = b",\n";
-        bytes.extend(object(&columns, row));
+        write_object(&mut bytes, &columns, row);
         Ok::<(), Infallible>(())
     });
     bytes.extend_from_slice(b"\n]\n");
@@ -29,11 +29,15 @@ pub(super) fn json(site: &Site, table: Table) -> Vec<u8> {
 /// One row as an object.
 pub(crate) fn object(columns: &[&str], row: &[Cell]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let mut writer = serde_json::Serializer::with_formatter(&mut bytes, Harmless);
+    write_object(&mut bytes, columns, row);
+    bytes
+}
+
+fn write_object(bytes: &mut Vec<u8>, columns: &[&str], row: &[Cell]) {
+    let mut writer = serde_json::Serializer::with_formatter(bytes, Harmless);
     Row { columns, row }
         .serialize(&mut writer)
         .expect("texts and numbers can be written to memory");
-    bytes
 }
 
 /// The JSON of any value, in the same manner.

@@ -1,6 +1,6 @@
 //! The sample of a dossier.
 
-use super::{Amount, card, company_card, count, day, href, link, month};
+use super::{Amount, card, company_card, count, day, href, month, plain_link};
 use crate::view::contract::*;
 
 pub(super) fn dossier(amount: Amount) -> DossierView {
@@ -73,7 +73,7 @@ fn row(kind: NumberKindView, amount: Amount) -> FigureRow {
                 VerdictView::Better
             }),
         }),
-        brief: link("Runway turns", "/briefs/runway/#number-n1"),
+        brief: plain_link("Runway turns", "/briefs/runway/#number-n1"),
     }
 }
 

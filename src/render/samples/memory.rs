@@ -67,14 +67,17 @@ pub(super) fn metric(amount: Amount) -> PageView {
     })
 }
 
+/// Watch items of other pages than their brief's.
+pub(super) fn watch_rows(states: &[WatchState], amount: Amount) -> Vec<WatchRow> {
+    amount.all(states.iter().map(|state| WatchRow {
+        item: item(*state, amount),
+        href: href("/briefs/runway/#watch-w1"),
+        brief: card(amount),
+    }))
+}
+
 pub(super) fn watch(amount: Amount) -> PageView {
-    let rows = |states: &[WatchState]| {
-        amount.all(states.iter().map(|state| WatchRow {
-            item: item(*state, amount),
-            href: href("/briefs/runway/#watch-w1"),
-            brief: card(amount),
-        }))
-    };
+    let rows = |states: &[WatchState]| watch_rows(states, amount);
     PageView::Watch(Box::new(WatchPage {
         meta: meta("/watch/", "Watch list", OgType::Website, amount),
         overdue: rows(&[WatchState::Overdue]),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     CompanyCard, CompanyRoleView, Count, DateView, Href, ImageView, LinkView, OutsideLink,
-    PartialDateView, TocEntry,
+    PartialDateView, Shared, TocEntry,
 };
 use crate::markdown::Markup;
 
@@ -29,9 +29,9 @@ pub struct BriefView {
     /// When it was last changed, if it was; a correction is a change.
     pub updated: Option<DateView>,
     /// Who wrote it.
-    pub authors: Vec<LinkView>,
+    pub authors: Vec<Shared<LinkView>>,
     /// Its tags.
-    pub tags: Vec<LinkView>,
+    pub tags: Vec<Shared<LinkView>>,
     /// The series it belongs to.
     pub series: Option<SeriesView>,
     /// Whether it is a draft, shown only because drafts were asked for.
@@ -64,9 +64,9 @@ pub struct BriefView {
     /// Briefs that share companies or tags with it, those that share most first.
     pub related: Vec<RelatedView>,
     /// The brief before it in time.
-    pub previous: Option<Arc<BriefCard>>,
+    pub previous: Option<Shared<BriefCard>>,
     /// The brief after it in time.
-    pub next: Option<Arc<BriefCard>>,
+    pub next: Option<Shared<BriefCard>>,
     /// What the author put under `extra`.
     pub extra: serde_json::Value,
 }
@@ -84,11 +84,11 @@ pub struct CorrectionView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RelatedView {
     /// The brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
     /// The companies that both declare.
-    pub companies: Vec<LinkView>,
+    pub companies: Vec<Shared<LinkView>>,
     /// The tags that both have.
-    pub tags: Vec<LinkView>,
+    pub tags: Vec<Shared<LinkView>>,
 }
 
 /// A brief on other pages.
@@ -107,9 +107,9 @@ pub struct BriefCard {
     /// The same as plain text.
     pub dek_text: Option<Box<str>>,
     /// The companies it declares, the subject first.
-    pub companies: Vec<LinkView>,
+    pub companies: Vec<Shared<LinkView>>,
     /// Its tags.
-    pub tags: Vec<LinkView>,
+    pub tags: Vec<Shared<LinkView>>,
     /// Its first figure.
     pub number: Option<CardNumber>,
     /// Whether it is a draft.
@@ -152,9 +152,9 @@ pub struct SeriesView {
     /// How many parts there are.
     pub total: usize,
     /// The part before.
-    pub previous: Option<Arc<BriefCard>>,
+    pub previous: Option<Shared<BriefCard>>,
     /// The part after.
-    pub next: Option<Arc<BriefCard>>,
+    pub next: Option<Shared<BriefCard>>,
 }
 
 /// A section: a heading and what follows it.
@@ -220,7 +220,7 @@ pub struct EffectView {
     /// The text: paragraphs.
     pub text: Markup,
     /// The companies it touches.
-    pub companies: Vec<LinkView>,
+    pub companies: Vec<Shared<LinkView>>,
     /// The effect it follows from.
     pub follows: Option<EffectRef>,
     /// The effect of an older brief that came true with this.
@@ -239,7 +239,7 @@ pub struct EffectRef {
     /// Its title as plain text, if it has one.
     pub title_text: Option<Box<str>>,
     /// The brief it stands in; null if it is this one.
-    pub brief: Option<Arc<BriefCard>>,
+    pub brief: Option<Shared<BriefCard>>,
 }
 
 /// A figure. Decimals are text without exponent or separators: `5300000000`.
@@ -270,7 +270,7 @@ pub struct NumberView {
     /// The metric, if one was given.
     pub metric: Option<Box<str>>,
     /// The company it belongs to.
-    pub company: Option<Arc<CompanyCard>>,
+    pub company: Option<Shared<CompanyCard>>,
     /// The point in time it holds for.
     pub as_of: Option<PartialDateView>,
     /// The start of the period it covers.
@@ -307,7 +307,7 @@ pub struct WatchView {
     /// The text: paragraphs; may be empty.
     pub text: Markup,
     /// The companies it is about.
-    pub companies: Vec<LinkView>,
+    pub companies: Vec<Shared<LinkView>>,
     /// The last day of the deadline; null if it is undated.
     pub due: Option<DateView>,
     /// The words the deadline was read off: `within 90 days`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{BriefCard, Count, DateView, Href, LinkView, OutsideLink};
+use super::{BriefCard, Count, DateView, Href, LinkView, OutsideLink, Shared};
 use crate::markdown::Markup;
 
 /// A company's dossier.
@@ -42,11 +42,11 @@ pub struct CompanyView {
     /// The prose's footnotes, as a list.
     pub footnotes: Option<Markup>,
     /// Its competitors: those it names and those that name it.
-    pub competitors: Vec<Arc<CompanyCard>>,
+    pub competitors: Vec<Shared<CompanyCard>>,
     /// Who owns it.
-    pub parent: Option<Arc<CompanyCard>>,
+    pub parent: Option<Shared<CompanyCard>>,
     /// Whom it owns.
-    pub subsidiaries: Vec<Arc<CompanyCard>>,
+    pub subsidiaries: Vec<Shared<CompanyCard>>,
     /// In how many briefs it appears, and as what.
     pub counts: CompanyCounts,
     /// The date of the first brief it appears in.
@@ -92,7 +92,7 @@ pub struct TimelineYear {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TimelineEntry {
     /// The brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
     /// `subject`, `declared` or `mentioned`.
     pub role: CompanyRoleView,
     /// The sentence that names it first; null if it is only declared.

@@ -1,12 +1,10 @@
 //! What all briefs together say about one company.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    BriefCard, CompanyCard, Count, LinkView, NumberKindView, PartialDateView, SentenceView,
+    BriefCard, CompanyCard, Count, LinkView, NumberKindView, PartialDateView, SentenceView, Shared,
     WatchState,
 };
 use super::{DateView, Href};
@@ -202,7 +200,7 @@ pub struct ExposureView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TouchView {
     /// The brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
     /// The effect's address.
     pub href: Href,
     /// The effect's title; plain.
@@ -215,7 +213,7 @@ pub struct TouchView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WatchedView {
     /// The brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
     /// The item's address.
     pub href: Href,
     /// The item's title, else the beginning of its text; plain.
@@ -232,7 +230,7 @@ pub struct WatchedView {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct CompanionView {
     /// The company.
-    pub company: Arc<CompanyCard>,
+    pub company: Shared<CompanyCard>,
     /// In how many briefs both stand.
     pub briefs: Count,
 }

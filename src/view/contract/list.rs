@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{BriefCard, CompanyCard, Count, DateView, Href, LinkView};
+use super::{BriefCard, CompanyCard, Count, DateView, Href, LinkView, Shared};
 
 /// Where a page stands among the pages of a list.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -47,7 +47,7 @@ pub struct ArchiveYear {
     /// The year.
     pub year: i16,
     /// Its briefs on this page, newest first.
-    pub briefs: Vec<Arc<BriefCard>>,
+    pub briefs: Vec<Shared<BriefCard>>,
 }
 
 /// The companies that begin with one letter.
@@ -58,7 +58,7 @@ pub struct CompanyInitial {
     /// An anchor for it, without `#`, unique on the page.
     pub anchor: Box<str>,
     /// The companies, by name.
-    pub companies: Vec<Arc<CompanyCard>>,
+    pub companies: Vec<Shared<CompanyCard>>,
 }
 
 /// The companies of one sector.
@@ -69,7 +69,7 @@ pub struct CompanySector {
     /// Its anchor on the index.
     pub anchor: Box<str>,
     /// Its companies, by name.
-    pub companies: Vec<LinkView>,
+    pub companies: Vec<Shared<LinkView>>,
 }
 
 /// A tag, an author or a series, as an entry of a list.

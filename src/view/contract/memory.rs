@@ -1,13 +1,11 @@
 //! What all briefs together remember: numbers, metrics, effects, watch items, and the dataset.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
     BriefCard, Count, EffectRef, EffectView, Href, LinkView, NumberView, PageMeta, Pagination,
-    WatchView,
+    Shared, WatchView,
 };
 
 /// `numbers.html`: every number of every brief, newest brief first.
@@ -33,9 +31,9 @@ pub struct NumberRow {
     /// Where it stands in its brief.
     pub href: Href,
     /// Its brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
     /// The page of its metric, if there is one.
-    pub metric: Option<LinkView>,
+    pub metric: Option<Shared<LinkView>>,
     /// The name of its metric in words; null if its label is all that is known of it.
     pub metric_name: Option<Box<str>>,
     /// The year it holds for; without a date of its own, that of its brief.
@@ -142,7 +140,7 @@ pub struct WatchRow {
     /// Where it stands in its brief.
     pub href: Href,
     /// Its brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
 }
 
 /// How resolved watch items ended.
@@ -199,7 +197,7 @@ pub struct EffectRow {
     /// Where it stands in its brief.
     pub href: Href,
     /// Its brief.
-    pub brief: Arc<BriefCard>,
+    pub brief: Shared<BriefCard>,
 }
 
 /// A step of a chain of effects.
@@ -217,7 +215,7 @@ pub struct ChainStep {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectGroup {
     /// The company or the tag.
-    pub link: LinkView,
+    pub link: Shared<LinkView>,
     /// Its effects, by order, newest brief first: only the newest if there are many, and none if there are many groups.
     pub effects: Vec<EffectRef>,
     /// How many effects it has in all.

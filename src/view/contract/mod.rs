@@ -42,10 +42,10 @@ pub use memory::{
 pub use meta::{FeedLink, JsonLd, OgType, PageMeta};
 pub use page::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
-    PageView, PlainPage, PlainView, RedirectPage, TagsPage,
+    PageView, PlainPage, PlainView, RedirectPage, SearchPage, TagsPage,
 };
 pub use part::{
-    Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, TocEntry,
+    Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, Shared, TocEntry,
 };
 pub use reference::reference;
 pub use schema::schema;

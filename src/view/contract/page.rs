@@ -1,14 +1,12 @@
 //! One struct for each kind of page: its keys are what the template of that kind sees beside `site`.
 
-use std::sync::Arc;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
     ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
     Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
-    PageMeta, Pagination, TimelineYear, TocEntry, WatchPage,
+    PageMeta, Pagination, Shared, TimelineYear, TocEntry, WatchPage, WatchRow,
 };
 use crate::markdown::Markup;
 
@@ -40,6 +38,8 @@ pub enum PageView {
     Effects(EffectsPage),
     /// `data.html`
     Data(DataPage),
+    /// `search.html`
+    Search(SearchPage),
     /// `page.html`
     Plain(PlainPage),
     /// `404.html`
@@ -63,6 +63,7 @@ impl PageView {
         "watch.html",
         "effects.html",
         "data.html",
+        "search.html",
         "page.html",
         "404.html",
         "redirect.html",
@@ -83,6 +84,7 @@ impl PageView {
             Self::Watch(_) => "watch.html",
             Self::Effects(_) => "effects.html",
             Self::Data(_) => "data.html",
+            Self::Search(_) => "search.html",
             Self::Plain(_) => "page.html",
             Self::NotFound(_) => "404.html",
             Self::Redirect(_) => "redirect.html",
@@ -104,6 +106,7 @@ impl PageView {
             Self::Watch(page) => &page.meta,
             Self::Effects(page) => &page.meta,
             Self::Data(page) => &page.meta,
+            Self::Search(page) => &page.meta,
             Self::Plain(page) => &page.meta,
             Self::NotFound(page) => &page.meta,
             Self::Redirect(page) => &page.meta,
@@ -117,9 +120,11 @@ pub struct HomePage {
     /// What the page says about itself.
     pub meta: PageMeta,
     /// The latest brief, on the first page; null on the others.
-    pub lead: Option<Arc<BriefCard>>,
+    pub lead: Option<Shared<BriefCard>>,
     /// The other briefs of this page, newest first.
-    pub briefs: Vec<Arc<BriefCard>>,
+    pub briefs: Vec<Shared<BriefCard>>,
+    /// On the first page: the open watch items that are due next, the earliest first; after them the latest overdue.
+    pub due: Vec<WatchRow>,
     /// Where this page stands.
     pub pagination: Pagination,
 }
@@ -143,7 +148,7 @@ pub struct CompaniesPage {
     /// The same by sector: sectors by name, companies without one last. Empty if no company has one.
     pub sectors: Vec<CompanySector>,
     /// Those of the latest briefs, the most recent first.
-    pub recent: Vec<Arc<CompanyCard>>,
+    pub recent: Vec<Shared<CompanyCard>>,
     /// How many there are.
     pub total: Count,
 }
@@ -195,9 +200,20 @@ pub struct GroupPage {
     /// The tag, the author or the series.
     pub group: GroupCard,
     /// The briefs of this page: newest first; those of a series oldest first.
-    pub briefs: Vec<Arc<BriefCard>>,
+    pub briefs: Vec<Shared<BriefCard>>,
     /// Where this page stands.
     pub pagination: Pagination,
+}
+
+/// `search.html`: the page that searches. The template has the elements that the script fills.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct SearchPage {
+    /// What the page says about itself.
+    pub meta: PageMeta,
+    /// The script that searches; briefpress makes it.
+    pub script: Href,
+    /// Where the script finds the index, for `data-search` of the form.
+    pub index: Href,
 }
 
 /// `page.html`: a plain page.
@@ -238,7 +254,7 @@ pub struct NotFoundPage {
     /// What the page says about itself.
     pub meta: PageMeta,
     /// The latest briefs.
-    pub latest: Vec<Arc<BriefCard>>,
+    pub latest: Vec<Shared<BriefCard>>,
 }
 
 /// `redirect.html`: leads from an old address to the new one.

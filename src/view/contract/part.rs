@@ -1,9 +1,11 @@
 //! Small values that many views share.
 
+use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// An address, ready for an `href` or `src`: inside the site it begins with the base path, outside it is http(s).
 /// A template sees it as text.
@@ -22,6 +24,60 @@ impl Href {
     /// An address of a sample page, which leads nowhere.
     pub(crate) fn sample(address: &str) -> Self {
         Self(address.into())
+    }
+}
+
+/// What many pages show, made once. A template sees its content and nothing else.
+///
+/// It serialises as a newtype struct named `Shared`, by which the template room knows it. To a format that is not for
+/// people the content is a number, which nothing else that is shared in this process bears.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<Numbered<T>>);
+
+#[derive(Debug)]
+struct Numbered<T> {
+    number: u64,
+    content: T,
+}
+
+impl<T> Shared<T> {
+    /// Shares `content`.
+    pub fn new(content: T) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self(Arc::new(Numbered {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            content,
+        }))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.content
+    }
+}
+
+impl<T: Serialize> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct("Shared", &*self.0)
+    }
+}
+
+impl<T: Serialize> Serialize for Numbered<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            self.content.serialize(serializer)
+        } else {
+            serializer.serialize_u64(self.number)
+        }
     }
 }
 

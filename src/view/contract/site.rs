@@ -89,4 +89,6 @@ pub struct SiteLinks {
     pub watch: Option<Href>,
     /// The page about the dataset.
     pub data: Option<Href>,
+    /// The page that searches; null where site.yaml switches it off.
+    pub search: Option<Href>,
 }

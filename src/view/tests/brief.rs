@@ -6,7 +6,7 @@ use super::{brief_page, full};
 use crate::link::{BriefId, CompanyId, Documents, Linking, Mention, Place, Route};
 use crate::model::{Image, Order, Role};
 use crate::view::Views;
-use crate::view::contract::{BriefCard, SectionRole, WatchState};
+use crate::view::contract::{BriefCard, SectionRole, Shared, WatchState};
 use crate::view::sample::{TODAY, brief, effect, number, site, views, written};
 
 #[test]
@@ -124,7 +124,7 @@ fn an_effect_points_at_effects_here_and_elsewhere() {
 fn neighbours_are_by_time_and_by_series() {
     let views = views(full());
     let title =
-        |card: &Option<Arc<BriefCard>>| card.as_ref().map(|card| card.href.as_str().to_owned());
+        |card: &Option<Shared<BriefCard>>| card.as_ref().map(|card| card.href.as_str().to_owned());
     let brief = brief_page(&views, 1);
     assert_eq!(
         title(&brief.previous).as_deref(),
@@ -168,9 +168,9 @@ fn a_card_is_made_once_and_shared() {
     let views = views(full());
     let card = views.brief(BriefId(1)).expect("there is a card");
     let brief = brief_page(&views, 0);
-    assert!(Arc::ptr_eq(
-        &card,
-        brief.previous.as_ref().expect("there is an older brief")
+    assert!(std::ptr::eq(
+        &*card,
+        &**brief.previous.as_ref().expect("there is an older brief")
     ));
 }
 

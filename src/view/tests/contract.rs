@@ -116,6 +116,7 @@ fn the_navigation_offers_what_there_is_unless_site_yaml_says_otherwise() {
             "Effects",
             "Watch list",
             "Tags",
+            "Search",
             "About us"
         ]
     );

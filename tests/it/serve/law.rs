@@ -60,9 +60,10 @@ impl Way {
 
 /// Takes the one script out.
 fn without_script(page: &[u8]) -> Vec<u8> {
-    let page = String::from_utf8_lossy(page);
-    let Some((before, rest)) = page.split_once("<script src=\"/__briefpress/client.js?") else {
-        return page.into_owned().into_bytes();
+    // A picture is no text, and has no script.
+    let text = std::str::from_utf8(page).unwrap_or_default();
+    let Some((before, rest)) = text.split_once("<script src=\"/__briefpress/client.js?") else {
+        return page.to_vec();
     };
     let (_, after) = rest
         .split_once("\" defer></script>")

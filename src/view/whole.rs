@@ -1,0 +1,52 @@
+//! Lists of the whole site, of which many pages show a part each.
+//!
+//! Comes in: the views. Goes out: lists of indexes, each made once, when the first page asks for it. Were they made for
+//! each page, what they cost would grow with the square of the site.
+
+use std::sync::OnceLock;
+
+use super::contract::{MetricCard, ScoreView, WatchTotals};
+use super::{Views, effects, numbers, watch};
+use crate::link::{BriefId, EffectId};
+use crate::model::Order;
+
+/// The lists that were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    effects: OnceLock<Vec<(Order, EffectId)>>,
+    numbers: OnceLock<Vec<(BriefId, u32)>>,
+    metrics: OnceLock<Vec<MetricCard>>,
+    watch: OnceLock<WatchList>,
+}
+
+/// Every watch item in the order of the watch list, and what is told of all of them together.
+#[derive(Debug)]
+pub(super) struct WatchList {
+    pub(super) items: Vec<(watch::Part, BriefId, u32)>,
+    pub(super) totals: WatchTotals,
+    pub(super) score: ScoreView,
+}
+
+impl Views {
+    /// Every effect: by order, then newest brief first.
+    pub(super) fn all_effects(&self) -> &[(Order, EffectId)] {
+        self.whole
+            .effects
+            .get_or_init(|| effects::by_order(&self.site))
+    }
+
+    /// Every number, newest brief first.
+    pub(super) fn all_numbers(&self) -> &[(BriefId, u32)] {
+        self.whole.numbers.get_or_init(|| numbers::all(&self.site))
+    }
+
+    /// Every metric that has a page, by name.
+    pub(super) fn all_metrics(&self) -> &[MetricCard] {
+        self.whole.metrics.get_or_init(|| numbers::metrics(self))
+    }
+
+    /// Every watch item.
+    pub(super) fn watch_list(&self) -> &WatchList {
+        self.whole.watch.get_or_init(|| watch::list(self))
+    }
+}
