@@ -118,16 +118,14 @@ pub fn load_again(
     let (site, of_link) = info_span!("link")
         .in_scope(|| link::link_again(reading.documents, config, options.edition, &mut memo.link));
     told.append(of_link);
-    let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
-    let pictures = info_span!("pictures")
-        .in_scope(|| pictures::look(sources, &site, &mut memo.pictures))
-        .drain(&mut diagnostics);
     let style = theme.files().map(|(_, id)| id);
     let style = style
         .into_iter()
         .find(|id| sources.path(*id).ends_with("/static/style.css"));
     let style = style.and_then(|id| sources.text(id));
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
+    let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
+    let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
     let made = Made {
         theme,
         highlight,
@@ -301,9 +299,9 @@ impl Press {
             views,
             shared,
             highlight,
-            styles,
             search,
             cards,
+            styles,
             routes,
         });
         Checked {

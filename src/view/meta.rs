@@ -34,6 +34,9 @@ pub(super) fn plain(views: &Views, path: &UrlPath, title: &str) -> PageMeta {
     }
 }
 
+/// Width and height of a card in pixels, as link previews want it.
+const CARD_SIZE: [u32; 2] = [1200, 630];
+
 /// The card of a brief or company, if the site has cards: its alternative text is the title that it shows.
 pub(super) fn card(views: &Views, page: &UrlPath, title: &str) -> Option<ImageView> {
     let config = &views.site.config;
@@ -43,8 +46,8 @@ pub(super) fn card(views: &Views, page: &UrlPath, title: &str) -> Option<ImageVi
         url: absolute(config, &href),
         href,
         alt: title.into(),
-        width: None,
-        height: None,
+        width: Some(CARD_SIZE[0]),
+        height: Some(CARD_SIZE[1]),
         srcset: None,
     })
 }

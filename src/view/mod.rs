@@ -48,10 +48,10 @@ pub struct Views {
     site: Arc<Site>,
     indexes: address::Indexes,
     frame: SiteView,
-    pictures: Arc<Pictures>,
-    words: Words,
     links: cards::Links,
     whole: whole::Whole,
+    pictures: Arc<Pictures>,
+    words: Words,
     briefs: Box<[OnceLock<Shared<BriefCard>>]>,
     companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
@@ -81,10 +81,10 @@ impl Views {
         let indexes = address::Indexes::of(&site);
         Self {
             frame: frame::frame(&site, &indexes, fittings),
-            pictures: Arc::clone(&fittings.pictures),
-            words: fittings.words.clone(),
             links: cards::Links::of(&site),
             whole: whole::Whole::default(),
+            pictures: Arc::clone(&fittings.pictures),
+            words: fittings.words.clone(),
             briefs: site.briefs.iter().map(|_| OnceLock::new()).collect(),
             companies: site.companies.iter().map(|_| OnceLock::new()).collect(),
             indexes,

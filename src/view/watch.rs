@@ -84,9 +84,8 @@ pub(super) fn list(views: &Views) -> WatchList {
     // Stable: what is resolved, and what has no deadline, stays newest brief first.
     all.sort_by_key(|(part, found)| (*part, found.due.filter(|_| *part < Part::Undated)));
     let total = |wanted: Part| {
-        views
-            .words
-            .count(all.iter().filter(|(part, _)| *part == wanted).count())
+        let count = all.iter().filter(|(part, _)| *part == wanted).count();
+        views.words.count(count)
     };
     WatchList {
         totals: WatchTotals {
@@ -108,13 +107,8 @@ pub(super) fn list(views: &Views) -> WatchList {
 /// decided.
 pub(super) fn due_next(views: &Views) -> Vec<WatchRow> {
     let items = &views.watch_list().items;
-    let ahead = items
-        .iter()
-        .filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
-    let overdue = items
-        .iter()
-        .rev()
-        .filter(|(part, ..)| *part == Part::Overdue);
+    let ahead = items.iter().filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
+    let overdue = items.iter().rev().filter(|(part, ..)| *part == Part::Overdue);
     ahead
         .chain(overdue)
         .take(ON_FRONT)

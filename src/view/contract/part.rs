@@ -1,10 +1,11 @@
 //! Small values that many views share.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 /// An address, ready for an `href` or `src`: inside the site it begins with the base path, outside it is http(s).
@@ -62,6 +63,25 @@ impl<T> Deref for Shared<T> {
 
     fn deref(&self) -> &T {
         &self.0.content
+    }
+}
+
+/// The schema is that of the content.
+impl<T: JsonSchema> JsonSchema for Shared<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

@@ -8,10 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, DataPage, EffectsPage, GroupPage, HomePage,
-    MetricPage, NotFoundPage, NumbersPage, PlainPage, RedirectPage, SearchPage, TagsPage,
-    WatchPage,
+    MetricPage, NotFoundPage, NumbersPage, PlainPage, RedirectPage, TagsPage, WatchPage,
 };
-use super::{CONTRACT, Href, JsonLd, PageView, Shared, SiteView};
+use super::{CONTRACT, Href, JsonLd, PageView, SiteView};
 use crate::markdown::Markup;
 
 /// The JSON Schema (2020-12) of what templates see. Each entry of `oneOf` is what the template of that title sees beside
@@ -55,7 +54,6 @@ fn page_of(template: &str, generator: &mut SchemaGenerator) -> Schema {
         "watch.html" => generator.subschema_for::<WatchPage>(),
         "effects.html" => generator.subschema_for::<EffectsPage>(),
         "data.html" => generator.subschema_for::<DataPage>(),
-        "search.html" => generator.subschema_for::<SearchPage>(),
         "page.html" => generator.subschema_for::<PlainPage>(),
         "404.html" => generator.subschema_for::<NotFoundPage>(),
         "redirect.html" => generator.subschema_for::<RedirectPage>(),
@@ -79,25 +77,6 @@ macro_rules! text_of_its_own_kind {
             }
         }
     )+};
-}
-
-/// What is shared is what it holds.
-impl<T: JsonSchema> JsonSchema for Shared<T> {
-    fn schema_name() -> Cow<'static, str> {
-        T::schema_name()
-    }
-
-    fn inline_schema() -> bool {
-        T::inline_schema()
-    }
-
-    fn schema_id() -> Cow<'static, str> {
-        T::schema_id()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        T::json_schema(generator)
-    }
 }
 
 text_of_its_own_kind! {
