@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     ArchivePage, BriefPage, CompaniesPage, CompanyPage, DataPage, EffectsPage, GroupPage, HomePage,
-    MetricPage, NotFoundPage, NumbersPage, PlainPage, RedirectPage, TagsPage, WatchPage,
+    MetricPage, NotFoundPage, NumbersPage, PlainPage, RedirectPage, SearchPage, TagsPage,
+    WatchPage,
 };
 use super::{CONTRACT, Href, JsonLd, PageView, SiteView};
 use crate::markdown::Markup;
@@ -54,6 +55,7 @@ fn page_of(template: &str, generator: &mut SchemaGenerator) -> Schema {
         "watch.html" => generator.subschema_for::<WatchPage>(),
         "effects.html" => generator.subschema_for::<EffectsPage>(),
         "data.html" => generator.subschema_for::<DataPage>(),
+        "search.html" => generator.subschema_for::<SearchPage>(),
         "page.html" => generator.subschema_for::<PlainPage>(),
         "404.html" => generator.subschema_for::<NotFoundPage>(),
         "redirect.html" => generator.subschema_for::<RedirectPage>(),
