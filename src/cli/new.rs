@@ -77,6 +77,9 @@ struct Brief {
     /// Whom it is about: slug, name or alias. May be given more than once; the first is the subject
     #[arg(long, value_name = "COMPANY")]
     company: Vec<String>,
+    /// What it belongs to. May be given more than once
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
     /// Keep it out of the site for now
     #[arg(long)]
     draft: bool,
@@ -172,6 +175,7 @@ impl New {
                     slug: &brief.address.slug(&brief.title)?,
                     date: today::today(brief.date, epoch.as_deref(), &config.timezone, now)?,
                     companies: &brief.company,
+                    tags: &brief.tag,
                     state: state(brief.draft),
                 };
                 (Kind::Brief, new.file())

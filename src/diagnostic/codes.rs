@@ -92,6 +92,8 @@ codes! {
     CompanyCycle = "company-cycle", Error;
     /// `follows` or `confirms` names an effect that does not exist.
     UnknownEffect = "unknown-effect", Error;
+    /// An effect follows from or confirms itself, or effects follow from each other in a circle.
+    EffectCycle = "effect-cycle", Error;
     /// A link inside the site leads nowhere.
     BrokenLink = "broken-link", Error;
     /// A link names an anchor that the page does not have.

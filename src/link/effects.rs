@@ -3,7 +3,7 @@
 //! Comes in: the briefs that are shown. Goes out: an [`EffectIndex`], in which every pointer leads both ways. What a
 //! pointer names wrongly is told elsewhere; here it is no pointer at all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{BriefEntry, BriefId};
@@ -29,6 +29,8 @@ pub struct EffectIndex {
 struct Pointers {
     to: BTreeMap<EffectId, EffectId>,
     from: BTreeMap<EffectId, Vec<EffectId>>,
+    /// Those that point at themselves, which is no pointer.
+    selves: Vec<EffectId>,
 }
 
 impl Pointers {
@@ -36,6 +38,8 @@ impl Pointers {
         if from != to {
             self.to.insert(from, to);
             self.from.entry(to).or_default().push(from);
+        } else {
+            self.selves.push(from);
         }
     }
 
@@ -94,6 +98,32 @@ impl EffectIndex {
     /// The effects with which this one came true.
     pub fn confirmed_by(&self, id: EffectId) -> &[EffectId] {
         self.confirms.pointing_at(id)
+    }
+
+    /// The effects that follow from themselves, then those that confirm themselves.
+    pub(super) fn selves(&self) -> [&[EffectId]; 2] {
+        [&self.follows.selves, &self.confirms.selves]
+    }
+
+    /// Effects that follow from each other in a circle, each circle once and from its first effect on.
+    pub(super) fn circles(&self) -> Vec<Vec<EffectId>> {
+        let (mut seen, mut circles) = (HashSet::new(), Vec::new());
+        for start in self.follows.to.keys() {
+            let (mut at, mut path) = (*start, Vec::new());
+            while seen.insert(at) {
+                path.push(at);
+                match self.follows(at) {
+                    Some(before) => at = before,
+                    None => break,
+                }
+            }
+            if let Some(from) = path.iter().position(|step| *step == at)
+                && self.follows(path[path.len() - 1]) == Some(at)
+            {
+                circles.push(path.split_off(from));
+            }
+        }
+        circles
     }
 
     /// Where chains begin: effects that others follow from, and that follow from none. Of a circle, its first effect.

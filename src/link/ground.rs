@@ -147,7 +147,10 @@ fn companies(brief: &Brief) -> impl Iterator<Item = &str> {
 /// Which of the lists that have an address of their own a brief has entries for.
 fn lists(brief: &Brief) -> [bool; 5] {
     let dated = brief.watch.iter().any(|item| item.due.is_some());
-    let decided = brief.watch.iter().any(|item| item.status != WatchStatus::Open);
+    let decided = brief
+        .watch
+        .iter()
+        .any(|item| item.status != WatchStatus::Open);
     let (numbers, effects, watch) = (&brief.numbers, &brief.effects, &brief.watch);
     [
         !numbers.is_empty(),

@@ -232,7 +232,9 @@ fn read_sentence(
             && !amount.approx
             && !number.quantity.approx
             && number.kind != NumberKind::Projection
-            && !words.iter().any(|word| looks_back(word))
+            && !words
+                .iter()
+                .any(|word| looks_back(word) || expects(word) || turns_down(word))
         {
             (
                 Code::ContradictedNumber,
@@ -407,6 +409,7 @@ fn looks_back(word: &str) -> bool {
             | "last"
             | "earlier"
             | "before"
+            | "after"
             | "since"
             | "than"
             | "against"
@@ -426,8 +429,41 @@ fn looks_back(word: &str) -> bool {
     )
 }
 
-/// Words that make a figure an expectation.
+/// Words of offers and refusals: what came of them is another matter.
+fn turns_down(word: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "reject", "declin", "refus", "offer", "seek", "ask", "bid", "propos", "rumo", "deni",
+        "deny",
+    ];
+    matches!(
+        word,
+        "sought" | "never" | "no" | "without" | "nearly" | "almost"
+    ) || BEGINNINGS
+        .iter()
+        .any(|beginning| word.starts_with(beginning))
+}
+
+/// Words that may make a figure an expectation, or somebody's claim.
 fn hedges(word: &str) -> bool {
+    matches!(
+        word,
+        "may"
+            | "if"
+            | "by"
+            | "next"
+            | "sees"
+            | "see"
+            | "to"
+            | "until"
+            | "says"
+            | "said"
+            | "believes"
+            | "not"
+    ) || expects(word)
+}
+
+/// Words that make a figure an expectation.
+fn expects(word: &str) -> bool {
     const BEGINNINGS: &[&str] = &[
         "expect",
         "project",
@@ -448,25 +484,7 @@ fn hedges(word: &str) -> bool {
     ];
     matches!(
         word,
-        "will"
-            | "would"
-            | "could"
-            | "may"
-            | "might"
-            | "should"
-            | "if"
-            | "by"
-            | "next"
-            | "sees"
-            | "see"
-            | "goal"
-            | "to"
-            | "until"
-            | "says"
-            | "said"
-            | "believes"
-            | "wants"
-            | "not"
+        "will" | "would" | "could" | "might" | "should" | "goal" | "wants" | "want" | "wanted"
     ) || BEGINNINGS
         .iter()
         .any(|beginning| word.starts_with(beginning))

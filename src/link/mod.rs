@@ -67,11 +67,12 @@ pub use self::occurrences::{Occurrence, occurrences};
 pub use self::outputs::{
     Feed, FeedForm, SITEMAP_LIMIT, feed_page, feed_url, sitemap_url, twin_url,
 };
-pub(crate) use self::paging::{card_url, search_head, search_script, top_url};
 pub use self::paging::{LONG_PAGE, LONG_TABLE, calendar_url, data_path, home_url, page_url};
+pub(crate) use self::paging::{card_url, search_head, search_script, top_url};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
-    Change, Dated, KindLine, MetricSeries, Point, Standing, metric_name, metric_of, unit_of,
+    Change, Dated, KindLine, MetricSeries, Point, Standing, known_metric, metric_name, metric_of,
+    unit_of,
 };
 pub use self::site::*;
 pub use self::unlinked::{NamePlaces, Unlinked, unlinked};

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::effects::{EffectId, EffectIndex};
 use super::links::Survey;
 use super::mentions::Search;
 use super::registry::Registry;
 use super::routes::Absent;
 use super::{BriefEntry, BriefId, CompanyEntry, CompanyId};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{Brief, Company, Effect, Order, Written};
 use crate::parse::{Claim, Document};
 
@@ -224,6 +225,65 @@ pub(crate) fn check_effects(
                 }
             }
         }
+    }
+}
+
+/// Reports effects that follow from or confirm themselves, and those that follow from each other in a circle.
+pub(crate) fn check_circles(
+    effects: &EffectIndex,
+    briefs: &[Arc<BriefEntry>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let of = |id: EffectId| {
+        let document = &briefs[id.brief.0 as usize].document;
+        (document, &document.value.effects[id.index as usize])
+    };
+    let follows = |id: EffectId| {
+        let (document, effect) = of(id);
+        let target = effect.follows.as_ref();
+        target.map_or(Span::file(document.source), |target| {
+            document.span(&target.at)
+        })
+    };
+    let [following, confirming] = effects.selves();
+    for (ids, says, key) in [
+        (following, "follows from itself", "follows"),
+        (confirming, "confirms itself", "confirms"),
+    ] {
+        for id in ids {
+            let (document, effect) = of(*id);
+            let target = if key == "follows" {
+                &effect.follows
+            } else {
+                &effect.confirms
+            };
+            let span = target
+                .as_ref()
+                .map_or(Span::file(document.source), |target| {
+                    document.span(&target.at)
+                });
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::EffectCycle,
+                    span,
+                    format!("the effect `{}` {says}", effect.id),
+                )
+                .help(format!("name another effect, or take `{key}` out")),
+            );
+        }
+    }
+    for circle in effects.circles() {
+        let names: Vec<&str> = circle.iter().map(|id| &*of(*id).1.id).collect();
+        let message = format!(
+            "these effects follow from each other in a circle: {}",
+            names.join(", ")
+        );
+        let mut diagnostic = Diagnostic::new(Code::EffectCycle, follows(circle[0]), message)
+            .help("take one `follows` out");
+        for id in &circle[1..] {
+            diagnostic = diagnostic.related(follows(*id), "part of the circle");
+        }
+        diagnostics.push(diagnostic);
     }
 }
 

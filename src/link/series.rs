@@ -91,10 +91,24 @@ pub fn metric_of(number: &Number, config: &SiteConfig) -> Option<Slug> {
     }
     let label = markdown::plain_text(&number.label);
     named(&label, config).or_else(|| {
-        let words: Vec<&str> = label.split_whitespace().filter(|w| !says_kind(w)).collect();
-        let bare = words.join(" ");
+        let bare = without_kind(&label);
         named(&bare, config).or_else(|| Slug::from_name(&bare))
     })
+}
+
+/// The metric that site.yaml's dictionary knows a number by: by its `metric`, else by its label.
+pub fn known_metric(number: &Number, config: &SiteConfig) -> Option<Slug> {
+    if let Some(metric) = &number.metric {
+        return named(metric, config);
+    }
+    let label = markdown::plain_text(&number.label);
+    named(&label, config).or_else(|| named(&without_kind(&label), config))
+}
+
+/// A label without the words that say its kind.
+fn without_kind(label: &str) -> String {
+    let words: Vec<&str> = label.split_whitespace().filter(|w| !says_kind(w)).collect();
+    words.join(" ")
 }
 
 /// The metric of site.yaml that `text` is, or is a label of.

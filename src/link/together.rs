@@ -31,11 +31,13 @@ pub(super) fn together(
     shown: &Shown,
     config: &SiteConfig,
 ) -> Together {
+    let effects = EffectIndex::of(briefs);
+    let told = check_effects(read, briefs, &effects, shown);
     Together {
         metrics: Arc::new(metrics::metrics(briefs, config)),
-        effects: Arc::new(EffectIndex::of(briefs)),
+        effects: Arc::new(effects),
         dossiers: Dossiers::of(briefs, companies),
-        told: check_effects(read, briefs, shown),
+        told,
     }
 }
 
@@ -69,7 +71,7 @@ pub(super) fn together_again(
     let told = if named_alike && edits.iter().all(|edit| !edit.now.to_effects) {
         Arc::clone(&before.told)
     } else {
-        check_effects(read, briefs, shown)
+        check_effects(read, briefs, &effects, shown)
     };
     Together {
         metrics,
@@ -79,11 +81,17 @@ pub(super) fn together_again(
     }
 }
 
-fn check_effects(read: &[Read], briefs: &[Arc<BriefEntry>], shown: &Shown) -> Arc<[Diagnostic]> {
+fn check_effects(
+    read: &[Read],
+    briefs: &[Arc<BriefEntry>],
+    effects: &EffectIndex,
+    shown: &Shown,
+) -> Arc<[Diagnostic]> {
     let mut diagnostics = Vec::new();
     if read.iter().any(|read| read.to_effects) {
         let (claims, absent) = (&shown.claims.briefs, &shown.absent);
         relations::check_effects(briefs, claims, absent, &mut diagnostics);
+        relations::check_circles(effects, briefs, &mut diagnostics);
     }
     diagnostics.into()
 }

@@ -205,7 +205,11 @@ const NUMBERS: &[Column] = &[
     BRIEF,
     DATE,
     maybe("company", Kind::Text, "The slug of its company."),
-    maybe("metric", Kind::Text, "Its metric, if one was given."),
+    maybe(
+        "metric",
+        Kind::Text,
+        "Its metric: that of the dictionary in site.yaml which its `metric` or its label names, else its `metric` as written.",
+    ),
     maybe("label", Kind::Text, "What it is a number of."),
     always("as_written", Kind::Text, "The author's wording."),
     maybe(

@@ -17,8 +17,8 @@ pub mod slug;
 pub mod token;
 
 pub use brief::{
-    Brief, Correction, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role, Section,
-    WatchItem, WatchStatus,
+    Brief, Correction, Effect, Image, Number, NumberKind, Order, Page, Passage, Publication, Role,
+    Section, WatchItem, WatchStatus,
 };
 pub use company::{Company, MentionPolicy, Product};
 pub use config::{

@@ -36,6 +36,8 @@ pub struct Brief<'a> {
     pub date: Date,
     /// Whom it is about: slugs or names.
     pub companies: &'a [String],
+    /// What it belongs to.
+    pub tags: &'a [String],
     /// Whether it is published at once.
     pub state: PublicationState,
 }
@@ -75,6 +77,7 @@ impl Brief<'_> {
             ("date", &self.date.to_string()),
             ("draft", self.state.line()),
             ("companies", &list(self.companies)),
+            ("tags", &list(self.tags)),
         ];
         let path = format!("content/briefs/{}-{}.md", self.date, self.slug);
         NewFile::new(path, fill(BRIEF, &values))
@@ -126,6 +129,7 @@ mod tests {
             slug: &Slug::new("new-world").unwrap(),
             date: date(2026, 2, 12),
             companies: &["runway".to_owned(), "Luma AI".to_owned()],
+            tags: &["AI video".to_owned()],
             state: PublicationState::Draft,
         }
         .file();
@@ -136,6 +140,7 @@ mod tests {
             "date: 2026-02-12",
             "draft: true",
             r#"companies: ["runway", "Luma AI"]"#,
+            r#"tags: ["AI video"]"#,
         ] {
             assert!(
                 file.text.lines().any(|l| l == line),

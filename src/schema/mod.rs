@@ -16,8 +16,8 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 
 pub use brief::{
-    BriefFrontMatter, CorrectionMap, EffectEntry, EffectMap, Effects, EffectsByOrder, ImageEntry, ImageMap,
-    Kind as NumberKind, NumberEntry, NumberMap, Order, WatchEntry, WatchMap, WatchStatus,
+    BriefFrontMatter, CorrectionMap, EffectEntry, EffectMap, Effects, EffectsByOrder, ImageEntry,
+    ImageMap, Kind as NumberKind, NumberEntry, NumberMap, Order, WatchEntry, WatchMap, WatchStatus,
 };
 pub use company::{CompanyFrontMatter, Mention, ProductEntry, ProductMap};
 pub use page::PageFrontMatter;

@@ -22,8 +22,7 @@ corrections: [{ date: 2026-02-13, text: B }]
 
 const COMPANY: &str = "---\nname: A\nslug: a\nproducts: [{ name: B }]\n---\n";
 const PAGE: &str = "---\ntitle: A\nslug: a\n---\n";
-const SITE: &str =
-    "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\ntokens: { ink: { light: red } }\nmetrics: { a: { labels: b } }\n";
+const SITE: &str = "nav: [{ title: A, url: /a/ }]\nsections: { watch: A }\ntokens: { ink: { light: red } }\nmetrics: { a: { labels: b } }\n";
 
 /// Where the shapes that `parse` names stand in the schemas.
 const PLACES: &[(&str, Kind, &str)] = &[

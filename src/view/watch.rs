@@ -107,8 +107,13 @@ pub(super) fn list(views: &Views) -> WatchList {
 /// decided.
 pub(super) fn due_next(views: &Views) -> Vec<WatchRow> {
     let items = &views.watch_list().items;
-    let ahead = items.iter().filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
-    let overdue = items.iter().rev().filter(|(part, ..)| *part == Part::Overdue);
+    let ahead = items
+        .iter()
+        .filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
+    let overdue = items
+        .iter()
+        .rev()
+        .filter(|(part, ..)| *part == Part::Overdue);
     ahead
         .chain(overdue)
         .take(ON_FRONT)

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::link::{
-    BriefEntry, BriefId, CompanyId, CompanyRole, EffectId, Linking, Site, occurrences,
+    BriefEntry, BriefId, CompanyId, CompanyRole, EffectId, Linking, Site, known_metric, occurrences,
 };
 use crate::model::dataset::Table;
 use crate::model::{
@@ -217,7 +217,10 @@ fn number_row(
         company
             .and_then(|id| site.companies.get(id.0 as usize))
             .map_or(Cell::Null, |company| Cell::Text(company.slug.to_string())),
-        verbatim(number.metric.as_deref()),
+        match known_metric(number, &site.config) {
+            Some(metric) => Cell::Text(metric.to_string()),
+            None => verbatim(number.metric.as_deref()),
+        },
         text(&number.label),
         Cell::Text(one_line(&quantity.as_written)),
         decimal(quantity.value()),
