@@ -207,8 +207,8 @@ fn a_theme_that_is_not_there_is_told_and_the_default_is_given() {
             Code::UnknownTheme,
             "did you mean `broadsheet`?",
         ),
-        ("../x", vec![], Code::UnknownTheme, "there is `broadsheet`"),
-        ("", vec![], Code::UnknownTheme, "there is `broadsheet`"),
+        ("../x", vec![], Code::UnknownTheme, "there is `broadsheet` and `wire`"),
+        ("", vec![], Code::UnknownTheme, "there is `broadsheet` and `wire`"),
         (
             "wire",
             vec![("wire/static/a.css", "")],
