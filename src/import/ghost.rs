@@ -213,11 +213,22 @@ impl<'a> Tables<'a> {
             words.add(text(post, field).unwrap_or_default());
         }
 
-        let html = match text(post, "html") {
-            Some(html) => html.to_owned(),
-            None => lexical::html(post).unwrap_or_default(),
+        let (html, texts) = match text(post, "html") {
+            Some(html) => (html.to_owned(), String::new()),
+            None => {
+                let form = lexical::read(post).unwrap_or_default();
+                (form.html, form.texts)
+            }
         };
         let html = html.replace("__GHOST_URL__", "");
+        let mut seen = WordCount::default();
+        seen.add(&html::visible(&html));
+        // What the editor's form says and its HTML does not must be found again too.
+        let mut told = WordCount::default();
+        told.add(&texts.replace("__GHOST_URL__", ""));
+        for word in told.lacking_in(&seen) {
+            words.add(&word);
+        }
         words.add(&html::visible(&html));
         let Some(markdown) = html::markdown(&html, Some(line), &mut notes) else {
             return Err((line, "the HTML of a post is nested too deeply".to_owned()));

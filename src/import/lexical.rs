@@ -3,23 +3,50 @@
 //! Comes in: a post. Goes out: HTML of its paragraphs, headings, lists, quotes, links and pictures. Lexical is the
 //! editor of today, Mobiledoc the one before; both are JSON inside a JSON string.
 
+use super::cards;
 use super::front;
 use super::tree::Node;
 
-/// The HTML of a post that has only its editor's form. `None` if it can't be read.
-pub(super) fn html(post: &Node) -> Option<String> {
-    let mut out = String::new();
-    if let Some(text) = post.get("lexical").and_then(Node::as_text) {
-        let tree = front::json(text).ok()?;
-        lexical(tree.get("root")?, &mut out);
-    } else {
-        let text = post.get("mobiledoc").and_then(Node::as_text)?;
-        mobiledoc(&front::json(text).ok()?, &mut out);
-    }
-    Some(out)
+/// What a post says that has only its editor's form.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    /// Its HTML.
+    pub(super) html: String,
+    /// Every text in it, a line each, whether the HTML has it or not.
+    pub(super) texts: String,
 }
 
-fn text<'a>(node: &'a Node, key: &str) -> &'a str {
+/// Reads the editor's form of a post. `None` if it can't be read.
+pub(super) fn read(post: &Node) -> Option<Form> {
+    let mut form = Form::default();
+    if let Some(text) = post.get("lexical").and_then(Node::as_text) {
+        let tree = front::json(text).ok()?;
+        let root = tree.get("root")?;
+        lexical(root, &mut form.html);
+        cards::count(root, &mut form.texts);
+    } else {
+        let text = post.get("mobiledoc").and_then(Node::as_text)?;
+        let doc = front::json(text).ok()?;
+        mobiledoc(&doc, &mut form.html);
+        for section in list(doc.get("sections")) {
+            // Behind its kind and its tag or address.
+            for part in list(Some(section)).iter().skip(2) {
+                cards::count(part, &mut form.texts);
+            }
+        }
+        for named in [doc.get("atoms"), doc.get("cards")] {
+            for part in list(named)
+                .iter()
+                .flat_map(|it| list(Some(it)).iter().skip(1))
+            {
+                cards::count(part, &mut form.texts);
+            }
+        }
+    }
+    Some(form)
+}
+
+pub(super) fn text<'a>(node: &'a Node, key: &str) -> &'a str {
     match node.get(key) {
         // White space counts here: words are parted by it.
         Some(Node::Text(text) | Node::Plain(text)) => text,
@@ -27,14 +54,14 @@ fn text<'a>(node: &'a Node, key: &str) -> &'a str {
     }
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
         .replace('"', "&quot;")
 }
 
-fn wrap(out: &mut String, tag: &str, attributes: &str, inner: &str) {
+pub(super) fn wrap(out: &mut String, tag: &str, attributes: &str, inner: &str) {
     *out += &format!("<{tag}{attributes}>{inner}</{tag}>");
 }
 
@@ -48,7 +75,6 @@ fn children(node: &Node, out: &mut String) {
 fn lexical(node: &Node, out: &mut String) {
     let mut inner = String::new();
     children(node, &mut inner);
-    let href = |key: &str| format!(" href=\"{}\"", escaped(text(node, key)));
     match text(node, "type") {
         "text" | "extended-text" => {
             let format: u32 = text(node, "format").parse().unwrap_or(0);
@@ -83,66 +109,23 @@ fn lexical(node: &Node, out: &mut String) {
         ),
         "listitem" => wrap(out, "li", "", &inner),
         "quote" | "extended-quote" | "aside" => wrap(out, "blockquote", "", &inner),
-        "link" | "autolink" | "at-link" => wrap(out, "a", &href("url"), &inner),
-        "image" => {
-            *out += &format!(
-                "<img src=\"{}\" alt=\"{}\">",
-                escaped(text(node, "src")),
-                escaped(text(node, "alt"))
-            );
-            wrap(out, "p", "", text(node, "caption"));
+        "link" | "autolink" | "at-link" => {
+            let attributes = ["url", "title"].map(|key| {
+                let name = if key == "url" { "href" } else { key };
+                cards::attribute(name, text(node, key))
+            });
+            wrap(out, "a", &attributes.concat(), &inner);
         }
-        "bookmark" | "embed" => wrap(
-            out,
-            "p",
-            "",
-            &format!("<a{}>{}</a>", href("url"), escaped(text(node, "url"))),
-        ),
-        "codeblock" => wrap(
-            out,
-            "pre",
-            "",
-            &format!("<code>{}</code>", escaped(text(node, "code"))),
-        ),
-        "html" => out.push_str(text(node, "html")),
-        "markdown" => wrap(out, "p", "", &escaped(text(node, "markdown"))),
         "horizontalrule" => out.push_str("<hr>"),
-        "callout" => wrap(out, "blockquote", "", text(node, "calloutText")),
-        "toggle" => {
-            wrap(
-                out,
-                "p",
-                "",
-                &format!("<strong>{}</strong>", text(node, "heading")),
-            );
-            out.push_str(text(node, "content"));
-        }
         "root" => out.push_str(&inner),
-        _ => {
-            // A card that is not known: its texts at least.
-            let mut words = String::new();
-            for key in [
-                "title",
-                "heading",
-                "text",
-                "description",
-                "caption",
-                "url",
-                "buttonText",
-                "buttonUrl",
-            ] {
-                let value = text(node, key);
-                if !value.is_empty() {
-                    wrap(&mut words, "p", "", &escaped(value));
-                }
-            }
-            out.push_str(&words);
+        kind => {
+            cards::card(kind, node, out);
             out.push_str(&inner);
         }
     }
 }
 
-fn list(node: Option<&Node>) -> &[Node] {
+pub(super) fn list(node: Option<&Node>) -> &[Node] {
     match node {
         Some(Node::List(items)) => items,
         _ => &[],
@@ -204,36 +187,10 @@ fn mobiledoc(doc: &Node, out: &mut String) {
             "10" => {
                 let card = referred(cards, item(section, 1));
                 if let Some(payload) = card.get(1) {
-                    mobiledoc_card(item(card, 0), payload, out);
+                    cards::card(item(card, 0), payload, out);
                 }
             }
             _ => {}
-        }
-    }
-}
-
-fn mobiledoc_card(name: &str, payload: &Node, out: &mut String) {
-    match name {
-        "image" => {
-            *out += &format!(
-                "<img src=\"{}\" alt=\"{}\">",
-                escaped(text(payload, "src")),
-                escaped(text(payload, "alt"))
-            );
-            wrap(out, "p", "", text(payload, "caption"));
-        }
-        "html" => out.push_str(text(payload, "html")),
-        "code" => wrap(
-            out,
-            "pre",
-            "",
-            &format!("<code>{}</code>", escaped(text(payload, "code"))),
-        ),
-        "hr" => out.push_str("<hr>"),
-        "markdown" | "card-markdown" => wrap(out, "p", "", &escaped(text(payload, "markdown"))),
-        _ => {
-            let url = escaped(text(payload, "url"));
-            wrap(out, "p", "", &format!("<a href=\"{url}\">{url}</a>"));
         }
     }
 }
@@ -265,7 +222,19 @@ fn markers(items: &[Node], markups: &[Node], atoms: &[Node]) -> String {
             "1" if item(referred(atoms, item(marker, 3)), 0) == "soft-return" => {
                 out.push_str("<br>");
             }
-            "1" => out += &escaped(item(referred(atoms, item(marker, 3)), 1)),
+            "1" => {
+                let atom = referred(atoms, item(marker, 3));
+                out += &escaped(item(atom, 1));
+                // What it holds beside the text that it shows.
+                let mut held = String::new();
+                if let Some(payload) = atom.get(2) {
+                    cards::count(payload, &mut held);
+                }
+                for line in held.lines() {
+                    out += " ";
+                    out += &escaped(line);
+                }
+            }
             _ => out += &escaped(item(marker, 3)),
         }
         let closed: usize = item(marker, 2).parse().unwrap_or(0);

@@ -15,6 +15,7 @@
 mod address;
 mod analysis;
 mod body;
+mod cards;
 mod date;
 mod decode;
 mod draft;
