@@ -1,9 +1,11 @@
 //! Sites in, facts out: what briefpress does, seen from outside. One program, so that it is linked once.
 
 #![allow(
+    clippy::cast_possible_truncation,
+    clippy::print_stdout,
     clippy::unwrap_used,
     unreachable_pub,
-    reason = "a test ends where its helper can't go on, and nobody uses a test as a library"
+    reason = "a test ends where its helper can't go on, prints its seed, and is nobody's library"
 )]
 
 mod calendar;
