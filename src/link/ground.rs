@@ -1,7 +1,7 @@
 //! What all documents stand on: who is who, what belongs together, and the address of everything.
 //!
 //! Comes in: what this edition shows. Goes out: a [`Ground`]. Most edits leave it as it is: it depends on names,
-//! addresses, dates and links, not on what is said between them. [`is_ground_of`] tells whether two editions share one.
+//! addresses, dates and links, not on what is said between them. [`Ground::is_ground_of`] tells whether two editions share one.
 
 use std::collections::HashSet;
 use std::sync::Arc;

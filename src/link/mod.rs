@@ -4,7 +4,7 @@
 //! made. Always runs whole:
 //!
 //! 1. What this edition holds back (drafts, the future) is taken out, so that nothing later can show it.
-//! 2. The [`registry`](Registry) gets every company: registered, or referred to by what is left.
+//! 2. The [`registry`] gets every company: registered, or referred to by what is left.
 //! 3. Every source gets its address; two sources with one address are an error.
 //! 4. Each text is read for companies' names and for links, all documents at once.
 //! 5. What was found is turned around: appearances by company, briefs by tag, author and series.

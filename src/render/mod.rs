@@ -8,7 +8,7 @@
 //! 2. Templates are metered ([`budget`]) and compiled together. `{% extends "brief.html" %}` takes the topmost file
 //!    of that name, `{% extends "broadsheet/brief.html" %}` the one of that theme.
 //! 3. A page is rendered into a buffer: it comes out whole, or as a diagnostic.
-//! 4. [`check`] tries a theme on sample pages ([`samples`]) and reads its templates, with no site at all.
+//! 4. [`check()`] tries a theme on sample pages ([`samples`]) and reads its templates, with no site at all.
 //!
 //! Templates can read no file, no variable of the environment and no clock. They see the keys of their view, `site`,
 //! `t` (the words of the interface), and Tera's filters beside `asset()` and `fill`.
