@@ -81,6 +81,9 @@ try {
   await page.waitForFunction(() => Math.abs(scrollY - 1500) < 2);
 
   // What another page says changes nothing here.
+  // The reload of before may still be under way: its words come before its load is told.
+  await page.waitForLoadState('load');
+  await page.waitForTimeout(300);
   const before = loads;
   write('content/briefs/other.md', brief('Other', '2026-01-06').replace('Runway grows.', 'Runway shrinks.'));
   await page.waitForTimeout(700);
