@@ -19,6 +19,7 @@ mod feeds;
 mod large;
 mod link;
 mod mentions;
+mod online;
 mod outputs;
 mod pages;
 mod pictures;
