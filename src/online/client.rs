@@ -170,7 +170,9 @@ fn silence(error: &Error) -> Silence {
 }
 
 fn of_io(error: &std::io::Error) -> Silence {
-    if error.get_ref().is_some_and(|inner| inner.is::<Error>()) {
+    if let Some(inner) = error.get_ref()
+        && inner.is::<Error>()
+    {
         return Silence::Nonsense("does not answer as a web server does");
     }
     match error.kind() {
