@@ -14,7 +14,7 @@ use crate::model::{Moment, PartialDate, Phrase};
 macro_rules! words {
     ($($field:ident: $key:literal = $english:literal;)+) => {
         /// Texts that no template makes, in the language of the site.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Words {
             $(pub(super) $field: Phrase,)+
             months: [Phrase; 12],
