@@ -384,14 +384,15 @@ fn hostile() -> Vec<String> {
 fn keeps_its_order(text: &str) -> bool {
     let mut open: Vec<bool> = Vec::new();
     for c in text.chars() {
-        let isolate = matches!(c, '\u{2066}'..='\u{2069}');
         match c {
-            '\u{202C}' | '\u{2069}' => {
-                if open.pop() != Some(isolate) {
-                    return false;
-                }
-            }
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2068}' => open.push(isolate),
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => open.push(false),
+            '\u{2066}'..='\u{2068}' => open.push(true),
+            '\u{202C}' if open.pop() != Some(false) => return false,
+            // With an isolate ends what was begun in it.
+            '\u{2069}' => match open.iter().rposition(|isolate| *isolate) {
+                Some(at) => open.truncate(at),
+                None => return false,
+            },
             _ => {}
         }
     }
