@@ -153,6 +153,7 @@ impl Reader<'_> {
             found,
             told: told.into(),
             leans_on: links.leans_on,
+            late: links.late.into(),
             to_effects: brief
                 .effects
                 .iter()

@@ -293,7 +293,7 @@ pub enum Route {
     /// One brief.
     Brief(BriefId),
     /// The index of companies.
-    Companies,
+    Companies(u32),
     /// One dossier.
     Company(CompanyId, u32),
     /// The index of tags.
@@ -329,7 +329,7 @@ pub enum Route {
     /// Every number.
     Numbers(u32),
     /// The numbers of one metric: index into [`Site::metrics`].
-    Metric(usize),
+    Metric(usize, u32),
     /// Every effect.
     Effects(u32),
     /// The watch list; further pages hold older resolved items.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::contract::{Count, DateView, PartialDateView, SectionRole};
-use crate::model::{Moment, PartialDate, Phrase};
+use crate::model::{Moment, PartialDate, Phrase, bidi};
 
 macro_rules! words {
     ($($field:ident: $key:literal = $english:literal;)+) => {
@@ -316,6 +316,10 @@ pub(super) fn sector_anchor(n: usize) -> String {
 /// The first sentences of a plain text, at most `limit` characters of it; the first sentence alone is cut at a word
 /// if it is longer.
 pub(super) fn beginning(text: &str, limit: usize) -> String {
+    bidi::closed(&first_words(text, limit)).into_owned()
+}
+
+fn first_words(text: &str, limit: usize) -> String {
     let words = text.split_whitespace();
     let mut taken = String::new();
     let mut length = 0;
