@@ -17,7 +17,7 @@ use crate::import::report::Report;
 use crate::import::{self, Input, NewFile, Options};
 use crate::press;
 use crate::source::Sources;
-use crate::write::{Placed, create, look};
+use crate::write::{Batch, Placed, look};
 
 /// The largest file that is read, in bytes; one byte more is told to be too large.
 const CAP: u64 = 64 << 20;
@@ -121,34 +121,38 @@ impl Import {
         let here = std::env::current_dir().unwrap_or_default();
 
         let mut files = Vec::with_capacity(imported.files.len());
+        // All new files or none: a disk that is full halfway leaves no half of an import.
+        let mut batch = Batch::default();
         for file in &imported.files {
-            let path = self.place(site, file);
+            let (root, path) = self.place(site, file);
             let placed = if self.dry_run {
-                look(&path, &file.bytes)?
+                look(&root.join(path), &file.bytes)?
             } else {
-                create(&path, &file.bytes)?
+                batch.create(root, path, &file.bytes)?
             };
+            let path = root.join(path);
             files.push((
                 path.strip_prefix(&here)
                     .map_or(path.clone(), Path::to_owned),
                 placed,
             ));
         }
+        batch.keep();
         self.print(&imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
         let good = !taken && imported.report.refused.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// Where a file goes.
-    fn place(&self, site: &Path, file: &NewFile) -> PathBuf {
+    /// Where a file goes: a folder, and a path in it.
+    fn place<'a>(&'a self, site: &'a Path, file: &'a NewFile) -> (&'a Path, &'a str) {
         let brief = file
             .path
             .strip_prefix(BRIEFS)
             .and_then(|rest| rest.strip_prefix('/'));
         match (&self.out, brief) {
-            (Some(out), Some(brief)) => out.join(brief),
-            _ => site.join(&file.path),
+            (Some(out), Some(brief)) => (out, brief),
+            _ => (site, &file.path),
         }
     }
 
