@@ -14,10 +14,10 @@ use super::{Verdict, day};
 use crate::diagnostic::json;
 use crate::fault::{Fault, Result};
 use crate::import::report::Report;
-use crate::import::{self, Input, NewFile, Options};
+use crate::import::{self, Input, Options};
 use crate::press;
 use crate::source::Sources;
-use crate::write::{Placed, create, look};
+use crate::write::{Batch, Placed, look};
 
 /// The largest file that is read, in bytes; one byte more is told to be too large.
 const CAP: u64 = 64 << 20;
@@ -116,39 +116,51 @@ impl Import {
         let beside = Beside {
             assets: self.assets.as_deref(),
         };
-        let imported = import::import(&inputs, &options, &beside);
+        let mut imported = import::import(&inputs, &options, &beside);
         // Paths are told as short as they can be.
         let here = std::env::current_dir().unwrap_or_default();
 
         let mut files = Vec::with_capacity(imported.files.len());
+        // All new files or none: a disk that is full halfway leaves no half of an import.
+        let mut batch = Batch::default();
         for file in &imported.files {
-            let path = self.place(site, file);
+            let (root, path) = self.place(site, &file.path);
             let placed = if self.dry_run {
-                look(&path, &file.bytes)?
+                look(&root.join(path), &file.bytes)?
             } else {
-                create(&path, &file.bytes)?
+                batch.create(root, path, &file.bytes)?
             };
-            files.push((
-                path.strip_prefix(&here)
-                    .map_or(path.clone(), Path::to_owned),
-                placed,
-            ));
+            files.push((short(&root.join(path), &here), placed));
         }
+        if self.out.is_some() {
+            // The report knows where files go in a site; these went elsewhere.
+            for brief in &mut imported.report.briefs {
+                let place = |path: &String| {
+                    let (root, path) = self.place(site, path);
+                    short(&root.join(path), &here)
+                        .display()
+                        .to_string()
+                        .replace(std::path::MAIN_SEPARATOR, "/")
+                };
+                brief.path = place(&brief.path);
+                brief.pictures = brief.pictures.iter().map(place).collect();
+            }
+        }
+        batch.keep();
         self.print(&imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
         let good = !taken && imported.report.refused.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// Where a file goes.
-    fn place(&self, site: &Path, file: &NewFile) -> PathBuf {
-        let brief = file
-            .path
+    /// Where the file goes whose path in a site is `path`: a folder, and a path in it.
+    fn place<'a>(&'a self, site: &'a Path, path: &'a str) -> (&'a Path, &'a str) {
+        let brief = path
             .strip_prefix(BRIEFS)
             .and_then(|rest| rest.strip_prefix('/'));
         match (&self.out, brief) {
-            (Some(out), Some(brief)) => out.join(brief),
-            _ => site.join(&file.path),
+            (Some(out), Some(brief)) => (out, brief),
+            _ => (site, path),
         }
     }
 
@@ -229,12 +241,18 @@ impl Import {
     }
 }
 
+/// `path` as it is said from the folder `here`.
+fn short(path: &Path, here: &Path) -> PathBuf {
+    path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
 /// A name to show how companies are registered: one that was declared, else one that stands in the text.
 fn proposed(report: &Report) -> Option<&str> {
     let names = || report.briefs.iter().flat_map(|brief| &brief.names);
     let name = names()
         .find(|name| name.declared)
-        .or_else(|| names().next());
+        // What stands there but once may be anything.
+        .or_else(|| names().find(|name| name.count > 1));
     name.map(|name| &*name.name)
 }
 

@@ -420,6 +420,12 @@ fn markup_problem(problem: &markdown::Problem, span: Span) -> Diagnostic {
             Code::HtmlRemoved,
             format!("the HTML element `<{name}>` is taken out"),
         ),
+        Problem::Frame(address) => (
+            Code::HtmlRemoved,
+            format!(
+                "this `<iframe>` becomes a link to {address}, so that nobody is called unasked"
+            ),
+        ),
         Problem::Attribute(name, element) => (
             Code::HtmlRemoved,
             format!("the attribute `{name}` of `<{element}>` is taken out"),
@@ -440,6 +446,9 @@ fn markup_problem(problem: &markdown::Problem, span: Span) -> Diagnostic {
     let help = match problem {
         Problem::TooDeep => "say it with less nesting",
         Problem::Unfinished => "close it, or write `&lt;` for a plain `<`",
+        Problem::Frame(_) => {
+            "write the link yourself, alone in its paragraph: it is shown as a card, with a still if its text is a picture"
+        }
         Problem::Element(_) | Problem::Attribute(..) | Problem::Address(_) => {
             "say it in Markdown; `html: allow` in site.yaml publishes any HTML, for authors whom readers may trust"
         }

@@ -34,6 +34,7 @@ mod words;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub use self::cards::CardMemo;
 use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView, Shared};
 pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
 pub use self::words::Words;
@@ -52,7 +53,7 @@ pub struct Views {
     whole: whole::Whole,
     pictures: Arc<Pictures>,
     words: Words,
-    briefs: Box<[OnceLock<Shared<BriefCard>>]>,
+    briefs: Arc<[OnceLock<Shared<BriefCard>>]>,
     companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::Alignment;
 
+use super::aside::Quote;
 use super::element::Element;
 use super::escape::{self, Use};
 use super::markup::Markup;
@@ -205,7 +206,12 @@ impl<'p> Pass<'p> {
         match kind {
             Kind::Paragraph => Element::Paragraph,
             Kind::Embed(service) => Element::Embed(service),
-            Kind::Quote(quote) => Element::Quote(quote),
+            Kind::Quote(Quote::Plain) => Element::Quote,
+            Kind::Quote(Quote::Pull) => Element::Pull,
+            Kind::Quote(Quote::Side) => Element::Side,
+            Kind::Quote(Quote::Alert(kind)) => {
+                Element::Alert(kind, self.marks.alerts.of(kind).into())
+            }
             Kind::List(start) => Element::List {
                 ordered: start.is_some(),
                 next: start.unwrap_or(1),

@@ -105,9 +105,13 @@ fn what_sets_no_deadline_is_not_told_as_one() {
         let front = format!("watch: [\"A: {text}\"]\n");
         let told = complaints(&front);
         // A company may have the name of a season; nobody can tell.
-        assert!(told.is_empty() || text.contains("Summer"), "{text}: {told:?}");
+        assert!(
+            told.is_empty() || text.contains("Summer"),
+            "{text}: {told:?}"
+        );
     }
-    let resolved = "watch: [{ title: x, text: by Thanksgiving, status: hit, resolved: 2026-01-01 }]\n";
+    let resolved =
+        "watch: [{ title: x, text: by Thanksgiving, status: hit, resolved: 2026-01-01 }]\n";
     assert_eq!(complaints(resolved), Vec::<String>::new());
 }
 
