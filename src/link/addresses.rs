@@ -37,15 +37,17 @@ pub(crate) struct Targets<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Late {
     url: UrlPath,
-    /// What is wrong if there is no such address.
-    told: Diagnostic,
+    /// As it was written.
+    dest: Box<str>,
+    span: Span,
 }
 
 impl Late {
-    /// What is wrong with those of `late` that lead to none of `routes`, which are sorted.
+    /// What is wrong with those of `late` that lead to none of `routes`, which are sorted. Hints come from `table`.
     pub(crate) fn broken<'a>(
         late: impl IntoIterator<Item = &'a Self>,
         routes: &[(UrlPath, Route)],
+        table: &Table,
     ) -> Vec<Diagnostic> {
         let missing = |late: &&Self| {
             routes
@@ -53,7 +55,8 @@ impl Late {
                 .is_err()
         };
         let late = late.into_iter().filter(missing);
-        late.map(|late| late.told.clone()).collect()
+        late.map(|late| broken(table, &late.dest, Some(&late.url)).at(late.span))
+            .collect()
     }
 }
 
@@ -104,7 +107,7 @@ enum Found {
     /// A page or file of this site.
     Here(UrlPath),
     /// A page or file of this site, unless it turns out that there is none.
-    Later(UrlPath, Problem),
+    Later(UrlPath),
     /// This very page.
     SamePage,
 }
@@ -213,11 +216,11 @@ impl Targets<'_> {
         let parts = cut(dest);
         let (url, here) = match self.find(dest, context)? {
             Found::Elsewhere => return Ok(None),
-            Found::Later(url, problem) => {
-                let told = problem.at(span());
+            Found::Later(url) => {
                 (self.late)(Late {
                     url: url.clone(),
-                    told,
+                    dest: dest.into(),
+                    span: span(),
                 });
                 (url, false)
             }
@@ -333,26 +336,10 @@ impl Targets<'_> {
             Some(Absent::Broken) => Err(None),
             Some(Absent::Draft) => Err(Some(held_back(dest, "a draft", "--drafts"))),
             Some(Absent::Future) => Err(Some(held_back(dest, "dated after today", "--future"))),
-            None => {
-                let problem = self.broken(dest, url.as_ref());
-                match candidates.into_iter().find(comes_late) {
-                    Some(url) => Ok(Found::Later(url, problem)),
-                    None => Err(Some(problem)),
-                }
-            }
-        }
-    }
-
-    fn broken(&self, dest: &str, url: Option<&UrlPath>) -> Problem {
-        let near = url.and_then(|url| self.table.nearest(url.as_str()));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "link to a file (`other-brief.md`) or to an address of the site (`/briefs/other-brief/`)".into(),
-        };
-        Problem {
-            code: Code::BrokenLink,
-            message: format!("`{dest}` leads nowhere"),
-            help,
+            None => match candidates.into_iter().find(comes_late) {
+                Some(url) => Ok(Found::Later(url)),
+                None => Err(Some(broken(self.table, dest, url.as_ref()))),
+            },
         }
     }
 
@@ -382,6 +369,20 @@ impl Problem {
     /// The diagnostic at this place.
     pub(crate) fn at(self, span: Span) -> Diagnostic {
         Diagnostic::new(self.code, span, self.message).help(self.help)
+    }
+}
+
+/// Of a link that leads to no address.
+fn broken(table: &Table, dest: &str, url: Option<&UrlPath>) -> Problem {
+    let near = url.and_then(|url| table.nearest(url.as_str()));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "link to a file (`other-brief.md`) or to an address of the site (`/briefs/other-brief/`)".into(),
+    };
+    Problem {
+        code: Code::BrokenLink,
+        message: format!("`{dest}` leads nowhere"),
+        help,
     }
 }
 

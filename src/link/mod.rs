@@ -204,7 +204,7 @@ pub fn link_again(
     if shown.claims.briefs.is_empty() {
         let of_briefs = read.iter().flat_map(|read| read.late.iter());
         let all = of_briefs.chain(companies.late.iter()).chain(&late);
-        diagnostics.extend(Late::broken(all, &routes.routes));
+        diagnostics.extend(Late::broken(all, &routes.routes, &ground.lay.table));
     }
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(

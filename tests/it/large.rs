@@ -106,9 +106,10 @@ fn companies_and_what_they_share_are_lost_on_no_page() {
         let currency = if n % 3 == 0 { "€" } else { "$" };
         let _ = write!(
             text,
-            "-- content/companies/c{n}.md --\n---\nname: Company{n}\nsector: Sector {}\n---\n\
+            "-- content/companies/c{n}.md --\n---\nname: {}{n}\nsector: Sector {}\n---\n\
              -- content/briefs/2026-01-01-b{n}.md --\n---\ntitle: B{n}\ncompanies: [c{n}]\n\
              numbers: [{{ id: v, value: {currency}{n}M, label: valuation }}, {{ value: {n}%, label: share {} }}]\n---\nText.\n",
+            ["Alder", "Birch", "Cedar", "Dogwood", "Elm"][n % 5],
             n % 7,
             n / 2,
         );
@@ -122,7 +123,8 @@ fn companies_and_what_they_share_are_lost_on_no_page() {
         .collect();
     assert_eq!(each.len(), 450);
     assert!(loaded.get("/companies/page/3/").contains("<h1"));
-    assert!(loaded.get("/companies/").contains("/companies/#c"));
+    // The letters lead to the page on which they begin.
+    assert!(loaded.get("/companies/").contains("/companies/page/2/#"));
     // Each number of a metric stands in the list of its unit, and each company in the comparison before it.
     let rows = gathered(
         &loaded,

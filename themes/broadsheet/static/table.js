@@ -87,7 +87,9 @@ function begin(table) {
         count.textContent = table.dataset.progress.replace('{n}', done).replace('{pages}', pages);
       }
     }
-    await Promise.all([read(), read(), read(), read()]);
+    // All come to an end before anything is said of how it ended.
+    const ends = await Promise.allSettled([read(), read(), read(), read()]);
+    if (ends.some((end) => end.status === 'rejected')) throw new Error('a page is missing');
     return parts.flat().map((row) => document.adoptNode(row));
   }
 
@@ -146,7 +148,7 @@ function begin(table) {
       row.hidden = [...selects].some(([at, select]) => select.value && choice(row, at) !== select.value);
       if (!row.hidden) shown += 1;
     }
-    count.textContent = `${table.dataset.shown.replace('{n}', shown)} ${failed}`.trim();
+    count.textContent = [table.dataset.shown.replace('{n}', shown), failed].filter(Boolean).join('. ');
     for (const select of selects.values()) keep(select.name, select.value);
     heads.forEach((head, at) => {
       if (at === sorted) head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
