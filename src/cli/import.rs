@@ -15,6 +15,7 @@ use crate::diagnostic::json;
 use crate::fault::{Fault, Result};
 use crate::import::report::Report;
 use crate::import::{self, Input, Options};
+use crate::model::Slug;
 use crate::press;
 use crate::source::Sources;
 use crate::write::{Placed, create, look};
@@ -143,7 +144,7 @@ impl Import {
                 brief.pictures = brief.pictures.iter().map(place).collect();
             }
         }
-        self.print(&imported.report, &files, terminal)?;
+        self.print(site, &imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
         let good = !taken && imported.report.refused.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
@@ -162,6 +163,7 @@ impl Import {
 
     fn print(
         &self,
+        site: &Path,
         report: &Report,
         files: &[(PathBuf, Placed)],
         terminal: &Terminal,
@@ -208,7 +210,8 @@ impl Import {
             ))?;
         }
         if files.iter().any(|(_, placed)| *placed == Placed::Created) && !self.dry_run {
-            let company = proposed(report).map(|name| format!("briefpress new company {name:?}"));
+            let company =
+                proposed(site, report).map(|name| format!("briefpress new company {name:?}"));
             let check = "briefpress check".to_owned();
             let serve = "briefpress serve --open".to_owned();
             let steps = [
@@ -242,9 +245,15 @@ fn short(path: &Path, here: &Path) -> PathBuf {
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
-/// A name to show how companies are registered: one that was declared, else one that stands in the text.
-fn proposed(report: &Report) -> Option<&str> {
-    let names = || report.briefs.iter().flat_map(|brief| &brief.names);
+/// A name to show how companies are registered, and that is not yet: one that was declared, else one that stands in the text.
+fn proposed<'r>(site: &Path, report: &'r Report) -> Option<&'r str> {
+    let is_new = |name: &&import::report::Name| {
+        Slug::from_name(&name.name).is_some_and(|slug| {
+            let file = format!("content/companies/{slug}.md");
+            !site.join(file).exists()
+        })
+    };
+    let names = || (report.briefs.iter().flat_map(|brief| &brief.names)).filter(is_new);
     let name = names()
         .find(|name| name.declared)
         // What stands there but once may be anything.
