@@ -18,7 +18,7 @@ use crate::import::{self, Input, Options};
 use crate::model::Slug;
 use crate::press;
 use crate::source::Sources;
-use crate::write::{Placed, create, look};
+use crate::write::{Batch, Placed, look};
 
 /// The largest file that is read, in bytes; one byte more is told to be too large.
 const CAP: u64 = 64 << 20;
@@ -122,42 +122,42 @@ impl Import {
         let here = std::env::current_dir().unwrap_or_default();
 
         let mut files = Vec::with_capacity(imported.files.len());
+        // All new files or none: a disk that is full halfway leaves no half of an import.
+        let mut batch = Batch::default();
         for file in &imported.files {
-            let path = self.place(site, &file.path);
+            let (root, path) = self.place(site, &file.path);
             let placed = if self.dry_run {
-                look(&path, &file.bytes)?
+                look(&root.join(path), &file.bytes)?
             } else {
-                create(&path, &file.bytes)?
+                batch.create(root, path, &file.bytes)?
             };
-            files.push((short(&path, &here), placed));
+            files.push((short(&root.join(path), &here), placed));
         }
         if self.out.is_some() {
             // The report knows where files go in a site; these went elsewhere.
             for brief in &mut imported.report.briefs {
-                let place = |path: &String| {
-                    let path = short(&self.place(site, path), &here);
-                    path.display()
-                        .to_string()
-                        .replace(std::path::MAIN_SEPARATOR, "/")
-                };
-                brief.path = place(&brief.path);
-                brief.pictures = brief.pictures.iter().map(place).collect();
+                for path in std::iter::once(&mut brief.path).chain(&mut brief.pictures) {
+                    let (root, inside) = self.place(site, path);
+                    let said = short(&root.join(inside), &here).display().to_string();
+                    *path = said.replace(std::path::MAIN_SEPARATOR, "/");
+                }
             }
         }
+        batch.keep();
         self.print(site, &imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
         let good = !taken && imported.report.refused.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// Where the file goes whose path in a site is `path`.
-    fn place(&self, site: &Path, path: &str) -> PathBuf {
+    /// Where the file goes whose path in a site is `path`: a folder, and a path in it.
+    fn place<'a>(&'a self, site: &'a Path, path: &'a str) -> (&'a Path, &'a str) {
         let brief = path
             .strip_prefix(BRIEFS)
             .and_then(|rest| rest.strip_prefix('/'));
         match (&self.out, brief) {
-            (Some(out), Some(brief)) => out.join(brief),
-            _ => site.join(path),
+            (Some(out), Some(brief)) => (out, brief),
+            _ => (site, path),
         }
     }
 

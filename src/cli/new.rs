@@ -158,8 +158,7 @@ impl New {
         if !folder.join(&schema.path).exists() {
             files.push(schema);
         }
-        create(folder, &files)?;
-        for file in &files {
+        for file in create(folder, &files)? {
             terminal.say(&format!("Made {}", file.path))?;
         }
         Ok(Verdict::Good)

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::picture::Shelf;
+use crate::write;
 
 /// A folder of pictures, each under a name that says what it was made from.
 #[derive(Debug)]
@@ -34,7 +35,11 @@ impl DiskShelf {
         }
         if !self.folder.is_dir() {
             fs::create_dir_all(&self.folder).ok()?;
-            fs::write(above.join(".gitignore"), "*\n").ok()?;
+        }
+        let ignore = above.join(".gitignore");
+        // A link that leads nowhere is there too.
+        if ignore.symlink_metadata().is_err() {
+            write::replace(&ignore, b"*\n").ok()?;
         }
         Some(())
     }
@@ -62,11 +67,9 @@ impl Shelf for DiskShelf {
         if self.open().is_none() {
             return;
         }
-        // Another build may be at work on the same one: whoever is last wins, with the same bytes.
-        let new = self.folder.join(format!("{name}.{}", std::process::id()));
-        if fs::write(&new, bytes).is_err() || fs::rename(&new, self.folder.join(name)).is_err() {
-            let _ = fs::remove_file(new);
-        }
+        // Another build may be at work on the same one: whoever is last wins, with the same bytes. What can't be kept is
+        // made again the next time.
+        let _ = write::replace(&self.folder.join(name), bytes);
     }
 }
 

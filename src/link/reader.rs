@@ -12,7 +12,7 @@ use super::links::Survey;
 use super::memo::{FoundBefore, Read};
 use super::mentions::Search;
 use super::series::metric_of;
-use super::{BriefEntry, CompanyId, CompanyRole, Edition};
+use super::{Address, BriefEntry, CompanyId, CompanyRole, Edition};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{At, Brief, PartialDate, WatchStatus, Written};
 use crate::parse::Document;
@@ -133,6 +133,7 @@ impl Reader<'_> {
             declared,
             mentions: Arc::clone(&found.mentions),
             companies,
+            names_files: links.addresses.iter().any(Address::names_file),
             addresses: links.addresses,
             number_companies,
             number_metrics: brief
@@ -152,6 +153,7 @@ impl Reader<'_> {
             found,
             told: told.into(),
             leans_on: links.leans_on,
+            late: links.late.into(),
             to_effects: brief
                 .effects
                 .iter()
