@@ -15,6 +15,7 @@ use crate::diagnostic::json;
 use crate::fault::{Fault, Result};
 use crate::import::report::Report;
 use crate::import::{self, Input, Options};
+use crate::model::Slug;
 use crate::press;
 use crate::source::Sources;
 use crate::write::{Batch, Placed, look};
@@ -135,19 +136,15 @@ impl Import {
         if self.out.is_some() {
             // The report knows where files go in a site; these went elsewhere.
             for brief in &mut imported.report.briefs {
-                let place = |path: &String| {
-                    let (root, path) = self.place(site, path);
-                    short(&root.join(path), &here)
-                        .display()
-                        .to_string()
-                        .replace(std::path::MAIN_SEPARATOR, "/")
-                };
-                brief.path = place(&brief.path);
-                brief.pictures = brief.pictures.iter().map(place).collect();
+                for path in std::iter::once(&mut brief.path).chain(&mut brief.pictures) {
+                    let (root, inside) = self.place(site, path);
+                    let said = short(&root.join(inside), &here).display().to_string();
+                    *path = said.replace(std::path::MAIN_SEPARATOR, "/");
+                }
             }
         }
         batch.keep();
-        self.print(&imported.report, &files, terminal)?;
+        self.print(site, &imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
         let good = !taken && imported.report.refused.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
@@ -166,6 +163,7 @@ impl Import {
 
     fn print(
         &self,
+        site: &Path,
         report: &Report,
         files: &[(PathBuf, Placed)],
         terminal: &Terminal,
@@ -212,7 +210,8 @@ impl Import {
             ))?;
         }
         if files.iter().any(|(_, placed)| *placed == Placed::Created) && !self.dry_run {
-            let company = proposed(report).map(|name| format!("briefpress new company {name:?}"));
+            let company =
+                proposed(site, report).map(|name| format!("briefpress new company {name:?}"));
             let check = "briefpress check".to_owned();
             let serve = "briefpress serve --open".to_owned();
             let steps = [
@@ -246,9 +245,15 @@ fn short(path: &Path, here: &Path) -> PathBuf {
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
-/// A name to show how companies are registered: one that was declared, else one that stands in the text.
-fn proposed(report: &Report) -> Option<&str> {
-    let names = || report.briefs.iter().flat_map(|brief| &brief.names);
+/// A name to show how companies are registered, and that is not yet: one that was declared, else one that stands in the text.
+fn proposed<'r>(site: &Path, report: &'r Report) -> Option<&'r str> {
+    let is_new = |name: &&import::report::Name| {
+        Slug::from_name(&name.name).is_some_and(|slug| {
+            let file = format!("content/companies/{slug}.md");
+            !site.join(file).exists()
+        })
+    };
+    let names = || (report.briefs.iter().flat_map(|brief| &brief.names)).filter(is_new);
     let name = names()
         .find(|name| name.declared)
         // What stands there but once may be anything.

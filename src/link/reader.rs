@@ -14,7 +14,7 @@ use super::mentions::Search;
 use super::series::metric_of;
 use super::{Address, BriefEntry, CompanyId, CompanyRole, Edition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Brief, PartialDate, WatchStatus, Written};
+use crate::model::{At, Brief, PartialDate, WatchStatus, Written};
 use crate::parse::Document;
 
 /// Reads briefs, each on its own.
@@ -195,13 +195,23 @@ fn overdue(
         } else {
             &item.title
         };
+        let help = match item.at {
+            At::Body(_) => {
+                "move the items of this section to `watch:` in the front matter, and say there how this one ended: \
+                 `status: hit`, `miss` or `void`, with `resolved:` and `outcome:`"
+            }
+            At::Front(_) | At::File => {
+                "say how it ended: `status: hit`, `miss` or `void`, with `resolved:` and `outcome:` beside it; or move \
+                 its `by:`, if the deadline has moved"
+            }
+        };
         diagnostics.push(
             Diagnostic::new(
                 Code::OverdueWatch,
                 span,
                 format!("the watch item `{title}` was due on {due} and is still open"),
             )
-            .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
+            .help(help),
         );
     }
 }
