@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::picture::Shelf;
+use crate::write;
 
 /// The folder of a site in which things are kept from one run to the next.
 #[derive(Debug)]
@@ -34,7 +35,11 @@ impl CacheFolder {
         }
         if !self.folder.is_dir() {
             fs::create_dir_all(&self.folder).ok()?;
-            fs::write(above.join(".gitignore"), "*\n").ok()?;
+        }
+        let ignore = above.join(".gitignore");
+        // A link that leads nowhere is there too.
+        if ignore.symlink_metadata().is_err() {
+            write::replace(&ignore, b"*\n").ok()?;
         }
         Some(())
     }
@@ -54,10 +59,7 @@ impl CacheFolder {
             return;
         }
         // Another run may be at work on the same one: whoever is last wins.
-        let new = self.folder.join(format!("{name}.{}", std::process::id()));
-        if fs::write(&new, bytes).is_err() || fs::rename(&new, self.folder.join(name)).is_err() {
-            let _ = fs::remove_file(new);
-        }
+        let _ = write::replace(&self.folder.join(name), bytes);
     }
 }
 
