@@ -10,6 +10,7 @@ mod aside;
 mod element;
 mod elsewhere;
 mod escape;
+mod footnotes;
 mod highlight;
 mod markup;
 mod outline;

@@ -19,6 +19,7 @@ mod feeds;
 mod large;
 mod link;
 mod mentions;
+mod mutations;
 mod outputs;
 mod pages;
 mod pictures;
