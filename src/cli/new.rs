@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::create::create;
 use super::terminal::Terminal;
 use super::{Verdict, day, today};
-use crate::diagnostic::{Diagnostic, Severity, SourceId};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
 use crate::fault::{Fault, Result};
 use crate::link::{Audience, Drafts, Edition, Future};
 use crate::model::{SiteConfig, Slug};
@@ -144,11 +144,15 @@ impl New {
         let mut sources = Sources::read(folder)?.value;
         let config = press::config(&sources);
         let (kind, file) = self.file(&config)?;
-        if sources.by_path(&file.path).is_none() {
-            // Whether the site can take it is found out before it is written.
-            let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
-            refuse_what_would_not_build(&mut sources, id, &file.path)?;
+        if sources.by_path(&file.path).is_some() {
+            return Err(Fault::new(format!("refused: {:?} is there already", file.path)).hint(
+                "nothing was written; briefpress never overwrites a file. If this is another one, give it an \
+                 address of its own with `--slug`",
+            ));
         }
+        // Whether the site can take it is found out before it is written.
+        let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
+        refuse_what_would_not_build(&mut sources, id, &file.path)?;
         let mut files = vec![file];
         let schema = scaffold::schema(kind);
         if !folder.join(&schema.path).exists() {
@@ -223,8 +227,12 @@ fn refuse_what_would_not_build(sources: &mut Sources, new: SourceId, path: &str)
         "refused: {path:?} would not build: {}",
         error.message
     ));
-    Err(match &error.help {
-        Some(help) => fault.hint(help),
-        None => fault,
+    // What is wrong with the address of a file that is there not yet is mended on the command line.
+    Err(match (error.code, &error.help) {
+        (Code::InvalidSlug | Code::DuplicateUrl | Code::DuplicateCompany, _) => {
+            fault.hint("give it another address with `--slug`, such as `--slug what-changed`")
+        }
+        (_, Some(help)) => fault.hint(help),
+        (_, None) => fault,
     })
 }

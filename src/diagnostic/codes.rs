@@ -67,6 +67,9 @@ codes! {
     InvalidUrl = "invalid-url", Error;
     /// An entry under `numbers` or in the section "The Numbers" has no figure.
     NumberUnread = "number-unread", Warning;
+    /// The words of a watch item set a deadline that can't be read (`within 90 days of the launch`, `by Thanksgiving`, `by
+    /// 5/6/2026`), so that the item is listed without one.
+    DeadlineUnread = "deadline-unread", Note;
     /// An effect's order is not first, second or third.
     InvalidOrder = "invalid-order", Error;
     /// A body section repeats what the front matter already lists.

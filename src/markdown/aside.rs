@@ -84,7 +84,8 @@ impl Service {
         Self::at(address)
     }
 
-    fn at(address: &str) -> Option<Self> {
+    /// The service whose film or post is at this address.
+    pub(super) fn at(address: &str) -> Option<Self> {
         let rest = address
             .strip_prefix("https://")
             .or_else(|| address.strip_prefix("http://"))?;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
-use super::aside::{Quote, Service};
-use super::escape;
+use super::aside::Service;
+use super::{alert, escape};
 
 /// An element that Markdown makes.
 #[derive(Debug)]
@@ -19,7 +19,13 @@ pub(super) enum Element {
     },
     /// A card for a film or a post elsewhere.
     Embed(Service),
-    Quote(Quote),
+    Quote,
+    /// A sentence of the text, set large.
+    Pull,
+    /// A note in the margin.
+    Side,
+    /// An alert and its title.
+    Alert(BlockQuoteKind, Box<str>),
     List {
         ordered: bool,
         /// The number of the item that comes next.
@@ -105,31 +111,24 @@ impl Element {
                 out.push_str("\">");
                 "</p>\n"
             }
-            Self::Quote(Quote::Pull) => {
+            Self::Pull => {
                 out.push_str("<blockquote class=\"pull\">\n");
                 "</blockquote>\n"
             }
-            Self::Quote(Quote::Side) => {
+            Self::Side => {
                 out.push_str("<aside class=\"side-note\" role=\"note\">\n");
                 "</aside>\n"
             }
-            Self::Quote(Quote::Plain) => {
+            Self::Quote => {
                 out.push_str("<blockquote>\n");
                 "</blockquote>\n"
             }
-            Self::Quote(Quote::Alert(kind)) => {
-                let (class, title) = match kind {
-                    BlockQuoteKind::Note => ("note", "Note"),
-                    BlockQuoteKind::Tip => ("tip", "Tip"),
-                    BlockQuoteKind::Important => ("important", "Important"),
-                    BlockQuoteKind::Warning => ("warning", "Warning"),
-                    BlockQuoteKind::Caution => ("caution", "Caution"),
-                };
+            Self::Alert(kind, title) => {
                 // The role keeps it from being a landmark without a name.
                 out.push_str("<aside class=\"alert ");
-                out.push_str(class);
+                out.push_str(alert::class(*kind));
                 out.push_str("\" role=\"note\">\n<p class=\"alert-title\">");
-                out.push_str(title);
+                escape::text(out, title);
                 out.push_str("</p>\n");
                 "</aside>\n"
             }

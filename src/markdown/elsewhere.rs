@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use super::raw::{self, Part};
-use super::{Flow, escape};
+use super::token::Placement;
+use super::{Flow, embed, escape};
 use crate::model::HtmlPolicy;
 
 /// Where the page of a text is.
@@ -23,7 +24,13 @@ pub struct Elsewhere<'a> {
 /// `html` with whole addresses, and nothing in it that could do harm.
 pub fn elsewhere(html: &str, place: &Elsewhere<'_>) -> String {
     let html = match place.html {
-        HtmlPolicy::Allow => Cow::Owned(raw::sanitise(html, Flow::Block)),
+        HtmlPolicy::Allow => {
+            let linked = embed::linked(html, Placement::Block);
+            Cow::Owned(raw::sanitise(
+                linked.as_deref().unwrap_or(html),
+                Flow::Block,
+            ))
+        }
         // Nothing else was let in when the text was set.
         HtmlPolicy::Sanitize | HtmlPolicy::Escape => Cow::Borrowed(html),
     };

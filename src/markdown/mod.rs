@@ -5,15 +5,18 @@
 //! ranges are bytes of the *file* that a body stands in; for a text of its own (a title, a label) they are bytes of
 //! that text.
 
+mod alert;
 mod anchor;
 mod aside;
 mod element;
 mod elsewhere;
+mod embed;
 mod escape;
 mod footnotes;
 mod highlight;
 mod markup;
 mod outline;
+mod outside;
 mod pass;
 mod portable;
 mod raw;
@@ -32,10 +35,12 @@ use std::sync::Arc;
 
 use crate::model::HtmlPolicy;
 
+pub use alert::AlertTitles;
 pub use elsewhere::{Elsewhere, elsewhere};
 pub use highlight::highlight_style;
 pub use markup::Markup;
 pub use outline::{may_have_links, outline, text_outline};
+pub use outside::outside_links;
 pub use portable::Portable;
 pub use runs::{plain_text, runs, text_runs};
 pub use typeset::{Typesetter, set};
@@ -67,6 +72,8 @@ pub struct Outline {
 pub enum Problem {
     /// A raw HTML element that is not allowed: its name in lower case. Its text stays, unless it is script or style.
     Element(Box<str>),
+    /// A frame that shows a page of others: it becomes a link to this address.
+    Frame(Box<str>),
     /// An attribute that is not allowed in raw HTML: its name in lower case, and its element's.
     Attribute(Box<str>, Box<str>),
     /// A link or picture whose address could run script or is of no scheme that a page may use. The text stays.
@@ -266,4 +273,6 @@ pub struct Marks {
     pub addresses: Vec<(Range<u32>, Arc<str>)>,
     /// Pictures whose size is known: their bytes, and what is known of them.
     pub pictures: Vec<(Range<u32>, Arc<PictureSet>)>,
+    /// What stands above alerts.
+    pub alerts: Arc<AlertTitles>,
 }

@@ -4,6 +4,7 @@
 //! smaller, as WebP ([`resize`]). Pure functions of the bytes: the same everywhere. Nothing is decoded that has more than
 //! [`MAX_PIXELS`] or would take more than [`MAX_MEMORY`]. This room knows no file and no page.
 
+mod profile;
 mod shelf;
 
 use std::fmt;
@@ -31,7 +32,7 @@ const MAX_SIDE: u64 = 16_383;
 const QUALITY: f32 = 78.0;
 
 /// Part of the name of every size: changes when the same picture would come out otherwise.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
 /// What a picture's header says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +130,7 @@ pub fn resize(bytes: &[u8], width: u32) -> Result<Vec<u8>, Unfit> {
         return Err(Unfit::TooLarge);
     }
     let orientation = decoder.orientation()?;
+    let colours = decoder.icc_profile()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
     // Never larger than it is: a line of one pixel would become a wall.
@@ -137,7 +139,16 @@ pub fn resize(bytes: &[u8], width: u32) -> Result<Vec<u8>, Unfit> {
         return Err(Unfit::TooLarge);
     }
     let picture = shrunk(&picture, width)?;
-    encoded(&picture, drawn)
+    let made = encoded(&picture, drawn)?;
+    Ok(
+        match colours.filter(|colours| profile::is_needed(colours)) {
+            Some(colours) => {
+                let alpha = picture.color().has_alpha();
+                profile::carried(&made, picture.width(), picture.height(), alpha, &colours)
+            }
+            None => made,
+        },
+    )
 }
 
 /// The height of a picture of this width and height that is made `to` pixels wide.
@@ -275,6 +286,30 @@ mod tests {
         assert_eq!((facts.width, facts.height), (600, 900));
         let small = look(&resize(&turned, 480).unwrap()).unwrap();
         assert_eq!((small.width, small.height), (480, 720));
+    }
+
+    #[test]
+    fn a_size_has_the_colours_of_its_picture() {
+        let colours = profile::tests::profile(b"RGB ", b"Display P3!");
+        for alpha in [false, true] {
+            let pixels = image::RgbaImage::from_fn(900, 60, |x, y| {
+                let byte = |v: u32| u8::try_from(v % 256).unwrap();
+                image::Rgba([byte(x), byte(y), 90, if alpha { byte(x) } else { 255 }])
+            });
+            let mut bytes = Vec::new();
+            let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+            image::ImageEncoder::set_icc_profile(&mut encoder, colours.clone()).unwrap();
+            let whole = DynamicImage::ImageRgba8(pixels);
+            let source = if alpha { whole } else { whole.to_rgb8().into() };
+            source.write_with_encoder(encoder).unwrap();
+            let made = resize(&bytes, 480).unwrap();
+            let (mut decoder, moves) = open(&made).unwrap();
+            assert!(!moves);
+            assert_eq!(decoder.dimensions(), (480, 32));
+            assert_eq!(decoder.icc_profile().unwrap(), Some(colours.clone()));
+            let read = DynamicImage::from_decoder(decoder).unwrap();
+            assert_eq!(read.color().has_alpha(), alpha);
+        }
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn last_change(site: &Site, route: Route, newest_of_all: Option<Date>) -> Option
         Route::Series(index, _) => of_group(&site.series, index),
         Route::Home(_)
         | Route::Archive(_)
-        | Route::Companies
+        | Route::Companies(_)
         | Route::Tags
         | Route::Numbers(_)
         | Route::Effects(_)

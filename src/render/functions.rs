@@ -13,6 +13,7 @@ pub(crate) fn register(tera: &mut Tera, assets: &Arc<BTreeMap<String, String>>) 
     tera.register_function(budget::STEP, budget::step);
     tera.register_function("range", budget::range);
     tera.register_filter("fill", fill);
+    tera.register_filter("outside_links", outside_links);
     let assets = Arc::clone(assets);
     tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
         asset(&assets, &args)
@@ -70,6 +71,17 @@ fn fill(words: &Value, args: Kwargs, state: &State<'_>) -> TeraResult<Value> {
         filled.push_str(rest);
         Value::from(filled)
     })
+}
+
+/// `article | outside_links`: where the links of ready HTML lead that leave the site, in order, ready for showing: for
+/// a list of addresses on paper. One that repeats is there as often, so that numbers in the text count alike.
+fn outside_links(html: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
+    let html = html.as_str().filter(|_| html.is_safe()).ok_or_else(|| {
+        Error::message("`outside_links` needs ready HTML, as `{% set %}` makes it")
+    })?;
+    Ok(crate::markdown::outside_links(html)
+        .map(Value::safe_string)
+        .collect())
 }
 
 /// The form for `n`: `one` for 1 if there is one, else `other`.
@@ -144,10 +156,23 @@ mod tests {
     }
 
     #[test]
+    fn links_that_lead_out_are_listed_as_they_stand() {
+        assert_eq!(
+            render(
+                "{% set part %}<a href=\"https://a.example/?a=1&amp;b\">x</a><a href=\"/b\">y</a>{% endset %}\
+                 {% for link in part | outside_links %}[{{ link }}]{% endfor %}"
+            )
+            .as_deref(),
+            Ok("[https://a.example/?a=1&amp;b]")
+        );
+    }
+
+    #[test]
     fn calls_that_make_no_sense_say_so() {
         for (template, part) in [
             ("{{ t.both | fill(a=1) }}", "needs the argument `b`"),
             ("{{ t.open | fill(a=1) }}", "without a `}`"),
+            ("{{ text | outside_links }}", "needs ready HTML"),
             ("{{ 3 | fill(a=1) }}", "a text of the interface"),
             ("{{ briefs | fill(m=1) }}", "Missing keyword argument `n`"),
             ("{{ asset(path=\"x.css\") }}", "Available files: style.css"),

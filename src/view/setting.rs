@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::contract::Href;
 use super::{Pictures, Views};
 use crate::link::{Address, BriefEntry, CompanyEntry, Linking, Mention, PageEntry, Place, Site};
-use crate::markdown::{self, Flow, LinkKind, Marks, Markup, Options, Piece, Typesetter};
+use crate::markdown::{
+    self, AlertTitles, Flow, LinkKind, Marks, Markup, Options, Piece, Typesetter,
+};
 use crate::model::{At, SiteConfig, Text};
 use crate::parse::Document;
 
@@ -53,6 +55,7 @@ pub(super) struct Setting<'a> {
     mentions: &'a [Mention],
     addresses: &'a [Address],
     pictures: &'a Pictures,
+    alerts: Arc<AlertTitles>,
     typesetter: Typesetter<'a>,
 }
 
@@ -114,6 +117,7 @@ impl<'a> Setting<'a> {
             mentions,
             addresses,
             pictures: &views.pictures,
+            alerts: Arc::new(views.words.alerts()),
             typesetter: Typesetter::new(text, body, &options(&views.site.config)),
         }
     }
@@ -210,6 +214,7 @@ impl<'a> Setting<'a> {
             mentions,
             addresses,
             pictures,
+            alerts: Arc::clone(&self.alerts),
         }
     }
 }

@@ -3,18 +3,20 @@
 //! Comes in: the texts of the interface, which a theme's strings and site.yaml set. Goes out: [`Words`], ready for use. The
 //! English ones stand here too, for a site that is seen without a theme.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::contract::{Count, DateView, PartialDateView, SectionRole};
-use crate::model::{Moment, PartialDate, Phrase};
+use crate::markdown::AlertTitles;
+use crate::model::{Moment, PartialDate, Phrase, bidi};
 
 macro_rules! words {
     ($($field:ident: $key:literal = $english:literal;)+) => {
         /// Texts that no template makes, in the language of the site.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Words {
             $(pub(super) $field: Phrase,)+
             months: [Phrase; 12],
@@ -69,6 +71,11 @@ words! {
     latest: "latest" = "Latest briefs";
     not_found: "not_found" = "Page not found";
     moved: "moved" = "This page has moved";
+    alert_note: "alert_note" = "Note";
+    alert_tip: "alert_tip" = "Tip";
+    alert_important: "alert_important" = "Important";
+    alert_warning: "alert_warning" = "Warning";
+    alert_caution: "alert_caution" = "Caution";
     matters: "effects" = "Why It Matters";
     numbers: "numbers" = "The Numbers";
     watch: "watch" = "What To Watch";
@@ -111,6 +118,18 @@ impl Words {
             year: date.year(),
             datetime: iso.clone(),
             iso,
+        }
+    }
+
+    /// What stands above alerts.
+    pub(super) fn alerts(&self) -> AlertTitles {
+        let title = |phrase: &Phrase| Cow::Owned(text(phrase).to_owned());
+        AlertTitles {
+            note: title(&self.alert_note),
+            tip: title(&self.alert_tip),
+            important: title(&self.alert_important),
+            warning: title(&self.alert_warning),
+            caution: title(&self.alert_caution),
         }
     }
 
@@ -316,6 +335,10 @@ pub(super) fn sector_anchor(n: usize) -> String {
 /// The first sentences of a plain text, at most `limit` characters of it; the first sentence alone is cut at a word
 /// if it is longer.
 pub(super) fn beginning(text: &str, limit: usize) -> String {
+    bidi::closed(&first_words(text, limit)).into_owned()
+}
+
+fn first_words(text: &str, limit: usize) -> String {
     let words = text.split_whitespace();
     let mut taken = String::new();
     let mut length = 0;

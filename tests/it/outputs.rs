@@ -548,3 +548,100 @@ fn five_hundred_hostile_titles_say_the_same_in_every_output() {
         std::fs::write(path, site.get(file)).unwrap();
     }
 }
+
+/// A site that has a route of every kind that a link can name.
+fn of_every_kind(links: &str, footer: &str) -> String {
+    let mut text = format!(
+        "-- site.yaml --\nbase_url: https://desk.example\npaginate: 1\nfooter: \"{footer}\"\n\
+         -- content/briefs/2026-01-01-x.md --\n---\ntitle: X\ncompanies: [runway]\ntags: [ai]\nauthors: [Ada]\nseries: S\n\
+         numbers: [{{ value: $1B, label: valuation }}]\neffects: [{{ order: first, text: E }}]\n\
+         watch: [{{ title: W, by: 2026-06-30, status: hit }}]\n---\n{links}\n\
+         -- content/briefs/2026-01-02-y.md --\n---\ntitle: Y\ncompanies: [runway]\ntags: [ai]\nauthors: [Ada]\nseries: S\n\
+         aliases: [/old/]\nnumbers: [{{ value: $2B, label: valuation }}]\n---\nText.\n\
+         -- content/companies/runway.md --\n---\nname: Runway\n---\n{links}\n\
+         -- content/companies/luma.md --\n---\nname: Luma\n---\nText.\n\
+         -- content/pages/about.md --\n---\ntitle: About\n---\n{links}\n"
+    );
+    // Enough numbers for a second page of them and of their metric.
+    text.push_str(
+        "-- content/briefs/2026-01-03-many.md --\n---\ntitle: Many\ncompanies: [runway]\nnumbers:\n",
+    );
+    for n in 1..=220 {
+        text.push_str(&format!("  - {{ value: {n}%, label: margin }}\n"));
+    }
+    text.push_str("---\nText.\n");
+    text
+}
+
+#[test]
+fn a_link_to_any_route_is_no_broken_link() {
+    let site = load(&of_every_kind("Text.", ""));
+    let links: Vec<String> = site
+        .press()
+        .routes()
+        .iter()
+        // What the theme and the search make have names that change with each build.
+        .filter(|(_, route)| {
+            use briefpress::link::Route;
+            !matches!(
+                route,
+                Route::ThemeFile(_)
+                    | Route::HighlightStyle
+                    | Route::TokenStyle
+                    | Route::SearchPart(_)
+            )
+        })
+        .map(|(url, _)| url.to_string())
+        // Cards are answered and not listed.
+        .chain(["/companies/runway/card.png", "/briefs/x/card.png"].map(str::to_owned))
+        .collect();
+    for wanted in [
+        "/numbers/valuation/",
+        "/numbers/margin/page/2/",
+        "/numbers/page/2/",
+        "/companies/runway/watch.ics",
+        "/companies/runway/card.png",
+        "/briefs/x/card.png",
+        "/briefs/x/index.md",
+        "/tags/ai/",
+        "/tags/ai/page/2/",
+        "/tags/ai/atom.xml",
+        "/companies/runway/feed.json",
+        "/watch/rss.xml",
+        "/watch.ics",
+        "/data/numbers.csv",
+        "/data/numbers.schema.json",
+        "/page/2/",
+        "/old/",
+    ] {
+        assert!(
+            links.iter().any(|link| link == wanted),
+            "{wanted} is a route"
+        );
+    }
+    let list: Vec<String> = links
+        .iter()
+        .map(|link| format!("- [{link}]({link})"))
+        .collect();
+    let footer = "[v](/numbers/valuation/) [c](/companies/runway/watch.ics)";
+    let site = load(&of_every_kind(&list.join("\n"), footer));
+    let broken = |site: &Loaded| -> Vec<String> {
+        let broken = site
+            .diagnostics
+            .iter()
+            .filter(|d| d.code.as_str() == "broken-link");
+        broken.map(|d| d.message.clone()).collect()
+    };
+    assert_eq!(broken(&site), Vec::<String>::new());
+    // The address of the site comes before such a link as before any other.
+    let mut options = options();
+    options.base_url = Some("https://desk.example/news".into());
+    let below = load_with(&of_every_kind(&list.join("\n"), footer), &options);
+    let page = below.get("/briefs/x/");
+    assert!(page.contains("href=\"/news/numbers/valuation/\""));
+    assert!(page.contains("href=\"/news/companies/runway/watch.ics\""));
+    // What does not exist is told as before, wherever it stands.
+    let bad = "[a](/numbers/nothing/) [b](/companies/luma/watch.ics) [c](/page/99/) [d](/briefs/z/card.png)";
+    let site = load(&of_every_kind(bad, "[e](/numbers/page/9/)"));
+    assert_eq!(broken(&site).len(), 4 * 3 + 1, "{:?}", broken(&site));
+}

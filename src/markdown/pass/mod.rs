@@ -11,13 +11,14 @@ use std::sync::Arc;
 
 use pulldown_cmark::Alignment;
 
+use super::aside::Quote;
 use super::element::Element;
 use super::escape::{self, Use};
 use super::markup::Markup;
 use super::sheet::Sheet;
 use super::token::{Kind, LinkStart, Spanned, Text, Token};
 use super::{Flow, LinkKind, Marks, PictureSet};
-use crate::model::HtmlPolicy;
+use crate::model::{HtmlPolicy, bidi};
 use objects::code_block;
 
 pub(super) use objects::reference_id;
@@ -177,7 +178,7 @@ impl<'p> Pass<'p> {
                 if let Some(sheet) = self.sheet(range) {
                     sheet.begin_object();
                     sheet.out.push_str("<code>");
-                    escape::text(&mut sheet.out, &code);
+                    escape::text(&mut sheet.out, &bidi::closed(&code));
                     sheet.out.push_str("</code>");
                 }
             }
@@ -205,7 +206,12 @@ impl<'p> Pass<'p> {
         match kind {
             Kind::Paragraph => Element::Paragraph,
             Kind::Embed(service) => Element::Embed(service),
-            Kind::Quote(quote) => Element::Quote(quote),
+            Kind::Quote(Quote::Plain) => Element::Quote,
+            Kind::Quote(Quote::Pull) => Element::Pull,
+            Kind::Quote(Quote::Side) => Element::Side,
+            Kind::Quote(Quote::Alert(kind)) => {
+                Element::Alert(kind, self.marks.alerts.of(kind).into())
+            }
             Kind::List(start) => Element::List {
                 ordered: start.is_some(),
                 next: start.unwrap_or(1),

@@ -8,7 +8,7 @@ use crate::markdown::element::Element;
 use crate::markdown::escape::{self, Use};
 use crate::markdown::sheet::Sheet;
 use crate::markdown::token::{CodeBlock, Image, Placement};
-use crate::markdown::{Flow, highlight, raw};
+use crate::markdown::{Flow, embed, highlight, raw};
 use crate::model::HtmlPolicy;
 
 /// How wide a picture in running text is: a column, or all of a narrow screen.
@@ -22,6 +22,11 @@ impl Pass<'_> {
             return;
         }
         let html = &*self.readdressed(html, range);
+        let linked = match policy {
+            HtmlPolicy::Sanitize => embed::linked(html, placement),
+            HtmlPolicy::Allow | HtmlPolicy::Escape => None,
+        };
+        let html = linked.as_deref().unwrap_or(html);
         let Some(sheet) = self.sheet(range) else {
             return;
         };

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::escape::{Use, is_harmless};
-use super::{Flow, Problem};
+use super::{Flow, Problem, embed};
 use scan::{Step, attributes};
 
 pub(super) use open::Open;
@@ -222,6 +222,12 @@ pub(super) fn problems(html: &str, mut report: impl FnMut(Range<usize>, Problem)
                     .chain(BLOCKS)
                     .find(|(allowed, _)| allowed.eq_ignore_ascii_case(name));
                 let Some((element, own)) = allowed else {
+                    if embed::is_frame(name)
+                        && let Some((address, _)) = embed::frame(inside)
+                    {
+                        report(range, Problem::Frame(address.into()));
+                        continue;
+                    }
                     report(range, Problem::Element(name.to_ascii_lowercase().into()));
                     continue;
                 };
