@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::footnotes::Footnotes;
 use super::reader::{self, Reader};
 use super::token::{End, Kind, Placement, Token};
 use super::{Linkable, Segment, TextRun, raw};
@@ -104,10 +105,26 @@ fn is_break(html: &str) -> bool {
 
 fn collect(reader: Reader<'_>) -> Vec<TextRun> {
     let mut draft = Draft::default();
+    let mut footnotes = Footnotes::default();
     for (token, range) in reader {
+        footnotes.take(&token, &range);
         draft.take(token, range);
     }
     draft.finish();
+    let unused: Vec<Range<u32>> = footnotes.unused().collect();
+    if !unused.is_empty() {
+        draft.done.retain(|run| {
+            let start = run
+                .segments
+                .first()
+                .map_or(0, |segment| segment.source.start);
+            // Definitions come one after the other, and do not hold each other.
+            let next = unused.partition_point(|range| range.start <= start);
+            !unused[..next]
+                .last()
+                .is_some_and(|range| range.contains(&start))
+        });
+    }
     draft.done
 }
 

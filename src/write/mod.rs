@@ -31,13 +31,13 @@ use lock::Lock;
 pub use single::{Batch, Placed, create, look, replace};
 use swap::Exchange;
 use target::{MARKER, Parents, Target};
-use tree::Modes;
+use tree::{Modes, Tree};
 
 /// A folder in the making.
 #[derive(Debug)]
 pub struct Output {
     // Dropped in this order: the unfinished tree goes before the lock opens, and then the folders that hold them.
-    tree: tempfile::TempDir,
+    tree: Tree,
     _lock: Lock,
     _parents: Parents,
     target: Target,

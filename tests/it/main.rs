@@ -20,6 +20,7 @@ mod large;
 mod link;
 mod mentions;
 mod online;
+mod mutations;
 mod outputs;
 mod pages;
 mod pictures;
