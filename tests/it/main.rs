@@ -20,6 +20,7 @@ mod large;
 mod link;
 mod mentions;
 mod mutations;
+mod online;
 mod outputs;
 mod pages;
 mod pictures;
