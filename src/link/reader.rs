@@ -95,9 +95,12 @@ impl Reader<'_> {
             .watch
             .iter()
             .zip(&watch_companies)
-            .map(|(item, companies)| {
-                let year_end = companies
-                    .first()
+            .zip(&found.watch)
+            .map(|((item, companies), named)| {
+                // The year is that of the company which the item names, and only then the subject's.
+                let named = named.first().filter(|_| item.companies.is_empty());
+                let year_end = named
+                    .or(companies.first())
                     .map(|id| registry.get(*id).fiscal_year_end())
                     .unwrap_or_default();
                 item.due.map(|due: PartialDate| due.last_day(year_end))

@@ -314,7 +314,7 @@ pub(crate) fn short_year(c: &mut Cursor<'_>) -> Option<i16> {
 }
 
 /// `'26`, with either apostrophe.
-fn apostrophe_year(c: &mut Cursor<'_>) -> Option<i16> {
+pub(crate) fn apostrophe_year(c: &mut Cursor<'_>) -> Option<i16> {
     c.attempt(|c| {
         c.eat_any(&["'", "’", "‘"]).then_some(())?;
         short_year(c)

@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::cursor::Cursor;
 use super::date;
-use super::due::{Edge, is_over, point};
-use super::timespan::{length, one_of_unit};
+use super::due::{Edge, is_over, is_weekday, names_date, point};
+use super::timespan::{length, one_of_unit, time_unit};
 use super::units;
 use crate::model::PartialDate;
 
@@ -32,7 +32,7 @@ pub fn find(text: &str, from: Date) -> Option<Deadline> {
         let opens = c
             .before()
             .is_none_or(|before| before.is_whitespace() || "([{\"“‘'*_,;:—–".contains(before));
-        if opens && c.peek().is_some_and(char::is_alphanumeric) {
+        if opens && c.peek().is_some_and(char::is_alphanumeric) && !is_denied(text, c) {
             let start = c.at();
             let mut ahead = c;
             let due = span(&mut ahead, from)
@@ -91,7 +91,7 @@ pub(crate) fn unread(text: &str) -> Option<Range<usize>> {
     let mut c = Cursor::new(text);
     while !c.is_done() {
         let opens = c.before().is_none_or(|before| !before.is_alphanumeric());
-        if opens && c.peek().is_some_and(char::is_alphanumeric) {
+        if opens && c.peek().is_some_and(char::is_alphanumeric) && !is_denied(text, c) {
             let start = c.at();
             let mut ahead = c;
             if unread_span(&mut ahead)
@@ -106,14 +106,48 @@ pub(crate) fn unread(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// `within 90 days of`.
+/// Whether `before`, `until` or `prior to` stands here after a denial: `not expected before Q3` is no deadline.
+fn is_denied(text: &str, mut c: Cursor<'_>) -> bool {
+    let start = c.at();
+    if !c.word_if(|word| matches!(word, "before" | "until" | "till" | "prior")) {
+        return false;
+    }
+    text[..start]
+        .split_whitespace()
+        .rev()
+        .take(3)
+        .take_while(|word| !word.ends_with(['.', ',', ';', ':']))
+        .any(|word| {
+            let word = word.to_lowercase();
+            matches!(word.as_str(), "not" | "unlikely" | "never" | "no")
+                || word.ends_with("n't")
+                || word.ends_with("n’t")
+        })
+}
+
+/// `within 90 days of`, `within the year`, `within 1.5 years`, `within 10 business days`, `within a week or two`.
 fn unread_span(c: &mut Cursor<'_>) -> Option<()> {
     c.attempt(|c| {
         (c.keyword("within") && c.gap()).then_some(())?;
+        if c.phrase("the year") {
+            return Some(());
+        }
         units::approximation(c);
+        let odd = c.attempt(|c| {
+            c.digits()?;
+            let part = c.eat(".") && c.digits().is_some();
+            c.gap().then_some(())?;
+            let working = c.word_if(|word| matches!(word, "business" | "working" | "trading"));
+            (part || working).then_some(())?;
+            c.gap();
+            time_unit(c).map(drop)
+        });
+        if odd.is_some() {
+            return odd;
+        }
         length(c)?;
         c.gap().then_some(())?;
-        c.word_if(counts_from).then_some(())
+        (c.word_if(counts_from) || c.phrase("and a half") || c.phrase("or two")).then_some(())
     })
 }
 
@@ -127,6 +161,10 @@ fn unread_limit(c: &mut Cursor<'_>) -> Option<()> {
             _ => return None,
         }
         c.gap().then_some(())?;
+        if c.attempt(names_date).is_some() {
+            let earliest = c.sees(|c| (c.gap() && c.phrase("at the earliest")).then_some(()));
+            return (!earliest).then_some(());
+        }
         if c.keyword("the") {
             c.gap().then_some(())?;
         }
@@ -136,11 +174,36 @@ fn unread_limit(c: &mut Cursor<'_>) -> Option<()> {
             if c.keyword("of") {
                 c.gap().then_some(())?;
             }
+            if c.keyword("the") {
+                c.gap().then_some(())?;
+            }
         }
         c.attempt(figures)
-            .or_else(|| c.word_if(is_moving_day).then_some(()))
+            .or_else(|| c.attempt(fiscal_part))
+            .or_else(|| c.attempt(moving_day))
             .filter(|()| c.ends_word())
     })
+}
+
+/// `fiscal Q3`, `fiscal year`.
+fn fiscal_part(c: &mut Cursor<'_>) -> Option<()> {
+    c.word_if(|word| matches!(word, "fiscal" | "financial"))
+        .then_some(())?;
+    c.gap().then_some(())?;
+    date::part_of_year(c)
+        .map(drop)
+        .or_else(|| time_unit(c).map(drop))
+}
+
+/// `summer` or `Friday`, but not `Summer Health`.
+fn moving_day(c: &mut Cursor<'_>) -> Option<()> {
+    c.word_if(|word| is_moving_day(word) || is_weekday(word))
+        .then_some(())?;
+    let name = c.sees(|c| {
+        c.space().then_some(())?;
+        c.peek().filter(|next| next.is_uppercase())
+    });
+    (!name).then_some(())
 }
 
 /// `5/6/2026`, `05.06.26`.

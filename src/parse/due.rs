@@ -78,10 +78,75 @@ pub(crate) fn point(c: &mut Cursor<'_>, from: Date, edge: Edge) -> Option<Partia
     c.attempt(|c| {
         let due = c.attempt(|c| period_end_word(c, from)).or_else(|| {
             let part = c.attempt(part_word).unwrap_or(Part::Whole);
-            c.attempt(|c| named(c, from, part))?.on(part, from, edge)
+            c.attempt(|c| named(c, from, part))?
+                .in_year(c, from)?
+                .on(part, from, edge)
         })?;
-        date::ends(c).then_some(due)
+        (date::ends(c) && !c.sees(|c| goes_on(c, from))).then_some(due)
     })
+}
+
+/// Whether words name a date at all, also one that [`point`] refuses.
+pub(crate) fn names_date(c: &mut Cursor<'_>) -> Option<()> {
+    let any = Date::constant(2000, 1, 1);
+    c.attempt(|c| {
+        let end = c.attempt(|c| period_end_word(c, any)).is_some();
+        if !end {
+            let part = c.attempt(part_word).unwrap_or(Part::Whole);
+            c.attempt(|c| named(c, any, part).map(drop))
+                .or_else(|| date::part_of_year(c).map(drop))?;
+        }
+        date::ends(c).then_some(())
+    })
+}
+
+/// The year that is said after a date: `2027`, `of 2027`, `, '27`, `of next year`.
+fn year_said(c: &mut Cursor<'_>, from: Date) -> Option<i16> {
+    c.attempt(|c| {
+        c.eat(",");
+        c.gap().then_some(())?;
+        if c.keyword("of") {
+            c.gap().then_some(())?;
+        }
+        if c.phrase("next year") {
+            return Some(from.year() + 1).filter(|year| YEARS.contains(year));
+        }
+        if c.phrase("this year") {
+            return Some(from.year());
+        }
+        let year = date::apostrophe_year(c).or_else(|| date::year(c))?;
+        c.ends_word().then_some(year)
+    })
+}
+
+/// What makes another date of the one before it: a year, `of its fiscal year`, `or June`, `–Q3`.
+fn goes_on(c: &mut Cursor<'_>, from: Date) -> Option<()> {
+    if c.sees(|c| year_said(c, from)) {
+        return Some(());
+    }
+    let spaced = c.gap();
+    if c.eat_any(&["–", "—", "-", "/"]) || spaced && c.word_if(|word| matches!(word, "or" | "to"))
+    {
+        c.gap();
+        if c.keyword("the") {
+            c.gap();
+        }
+        return c
+            .attempt(|c| date::date(c).map(drop))
+            .or_else(|| date::day_of_year(c).map(drop))
+            .or_else(|| date::part_of_year(c).map(drop))
+            .or_else(|| month_alone(c).map(drop));
+    }
+    for _ in 0..4 {
+        let word = c.lower_word()?;
+        match word.as_str() {
+            "fiscal" | "financial" | "fy" | "year" => return Some(()),
+            "of" | "in" | "the" | "its" | "their" | "our" | "next" | "following" | "coming" => {}
+            _ => return None,
+        }
+        c.gap().then_some(())?;
+    }
+    None
 }
 
 /// What part of a date is meant.
@@ -127,8 +192,18 @@ fn period_end_word(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
         c.gap().then_some(())?;
     }
     let unit = match c.lower_word()?.as_str() {
-        "eoy" => return this(TimeUnit::Year, from, 0),
-        "midyear" => return next_year_day(from, 6, 30),
+        "eoy" => {
+            return match year_said(c, from) {
+                Some(year) => Some(PartialDate::Year(year)),
+                None => this(TimeUnit::Year, from, 0),
+            };
+        }
+        "midyear" => {
+            return match year_said(c, from) {
+                Some(year) => day(year, 6, 30),
+                None => next_year_day(from, 6, 30),
+            };
+        }
         "year" => TimeUnit::Year,
         "quarter" => TimeUnit::Quarter,
         "month" => TimeUnit::Month,
@@ -140,11 +215,7 @@ fn period_end_word(c: &mut Cursor<'_>, from: Date) -> Option<PartialDate> {
         (c.eat("-") || c.gap()).then_some(())?;
     }
     c.keyword("end").then_some(())?;
-    let year = c.attempt(|c| {
-        c.gap().then_some(())?;
-        date::year(c).filter(|_| c.ends_word())
-    });
-    match (unit, year) {
+    match (unit, year_said(c, from)) {
         (TimeUnit::Year, Some(year)) => Some(PartialDate::Year(year)),
         (_, Some(_)) => None,
         (unit, None) => this(unit, from, 0),
@@ -188,6 +259,17 @@ impl Yearly {
 }
 
 impl Named {
+    /// With the year that is said after it. `None` if that year has no such day.
+    fn in_year(self, c: &mut Cursor<'_>, from: Date) -> Option<Self> {
+        let Self::EveryYear(yearly) = self else {
+            return Some(self);
+        };
+        match year_said(c, from) {
+            Some(year) => yearly.of(year).map(Self::Fixed),
+            None => Some(self),
+        }
+    }
+
     /// The due date of a part of it.
     fn on(self, part: Part, from: Date, edge: Edge) -> Option<PartialDate> {
         let yearly = match self {
@@ -232,6 +314,18 @@ fn named(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
     if c.keyword("the") {
         c.gap().then_some(())?;
     }
+    let weekday = c.word_if(is_weekday);
+    if weekday {
+        c.eat(",");
+        c.gap().then_some(())?;
+    }
+    let year = c.attempt(|c| {
+        (!weekday && c.keyword("year") && c.gap()).then_some(())?;
+        date::year(c).filter(|_| c.ends_word())
+    });
+    if let Some(year) = year {
+        return Some(Named::Fixed(PartialDate::Year(year)));
+    }
     if let Some(date) = date::date(c) {
         let goes_on = c.sees(|c| {
             (c.gap() || c.eat("-")).then_some(())?;
@@ -244,6 +338,9 @@ fn named(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
     }
     if let Some((month, day)) = date::day_of_year(c) {
         return Some(Named::EveryYear(Yearly::Day(month, day)));
+    }
+    if weekday {
+        return None;
     }
     if let Some((letter, number)) = date::part_of_year(c) {
         let fiscal = c.sees(|c| {
@@ -264,6 +361,14 @@ fn named(c: &mut Cursor<'_>, from: Date, part: Part) -> Option<Named> {
     c.attempt(month_alone)
         .map(|month| Named::EveryYear(Yearly::Month(month)))
         .or_else(|| c.attempt(|c| relative(c, from, part)))
+}
+
+/// A day of the week in full.
+pub(crate) fn is_weekday(word: &str) -> bool {
+    matches!(
+        word,
+        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+    )
 }
 
 /// `June`, but neither `may` nor `March Capital`.
