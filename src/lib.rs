@@ -9,6 +9,7 @@ pub mod import;
 pub mod link;
 pub mod markdown;
 pub mod model;
+pub mod online;
 pub mod parse;
 pub mod picture;
 pub mod press;

@@ -36,7 +36,7 @@ use crate::model::{Offer, Redirects, SiteConfig, UrlPath};
 use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
-use crate::view::{Fittings, PageView, Views, Words};
+use crate::view::{CardMemo, Fittings, PageView, Views, Words};
 
 pub use pictures::{develop, unfit};
 
@@ -57,6 +57,7 @@ pub struct Memo {
     link: link::Memo,
     pictures: pictures::Memo,
     routes: Option<AllRoutes>,
+    cards: Option<CardMemo>,
 }
 
 /// A site that is ready to be pressed.
@@ -134,7 +135,7 @@ pub fn load_again(
         cards,
     };
     let press = info_span!("prepare")
-        .in_scope(|| Press::new(site, made, &mut memo.routes))
+        .in_scope(|| Press::new(site, made, &mut memo.routes, &mut memo.cards))
         .drain(&mut diagnostics);
     told.add(diagnostics);
     (press, told)
@@ -258,7 +259,12 @@ impl AllRoutes {
 }
 
 impl Press {
-    fn new(site: Site, made: Made, memo: &mut Option<AllRoutes>) -> Checked<Option<Self>> {
+    fn new(
+        site: Site,
+        made: Made,
+        memo: &mut Option<AllRoutes>,
+        shown: &mut Option<CardMemo>,
+    ) -> Checked<Option<Self>> {
         let mut diagnostics = Vec::new();
         let of_made = made.routes();
         let Made {
@@ -284,6 +290,10 @@ impl Press {
             words: Words::new(theme.phrases()),
         };
         let views = Views::fitted(Arc::clone(&site), &fittings);
+        if let Some(shown) = shown.as_ref() {
+            views.remember(shown);
+        }
+        *shown = Some(views.card_memo());
         let shared = match SharedView::new(views.frame()) {
             Ok(shared) => Some(shared),
             Err(diagnostic) => {

@@ -52,6 +52,11 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("import", &["diagnostic", "model", "markdown", "parse"]),
+    // What is elsewhere: nothing that makes pages knows it.
+    (
+        "online",
+        &["diagnostic", "model", "markdown", "parse", "link"],
+    ),
     ("write", &["fault"]),
     (
         "serve",
@@ -83,6 +88,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "publish",
             "press",
             "import",
+            "online",
             "write",
             "serve",
         ],
@@ -120,16 +126,19 @@ const KEPT: &[(&str, &[&str])] = &[
     ("tempfile", &["write"]),
     // The theme contract describes itself: its schema and its reference are printed from its own types.
     ("schemars", &["schema", "view"]),
+    // The only room that speaks to the network.
+    ("ureq", &["online"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("console", &["cli"]),
     ("SystemTime", &["serve", "cli"]),
-    ("Instant", &["serve", "cli"]),
-    ("::now", &["serve", "cli"]),
+    // online: hosts are left alone for a while between two requests.
+    ("Instant", &["serve", "online", "cli"]),
+    ("::now", &["serve", "online", "cli"]),
     ("std::fs", &["source", "write", "serve", "cli"]),
-    ("std::net", &["serve", "cli"]),
+    ("std::net", &["serve", "online", "cli"]),
     ("std::env", &["write", "cli"]),
     ("std::process", &["cli", "main"]),
 ];
@@ -335,6 +344,30 @@ fn every_room_uses_only_what_it_may() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// A build never asks anything of the network: of the whole command line, only `check` enters the room that does.
+#[test]
+fn only_check_asks_what_is_elsewhere() {
+    let cli = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(cli).unwrap() {
+        let path = entry.unwrap().path();
+        let tokens = tokens(&fs::read_to_string(&path).unwrap());
+        let own = used_of("crate", &tokens, 1);
+        // Beside `crate::online`, the file of that name that speaks to it.
+        let beside = tokens.windows(3).any(|three| {
+            let [Token::Word(word), Token::Mark(':'), Token::Mark(':')] = three else {
+                return false;
+            };
+            word == "online"
+        });
+        if beside || own.iter().any(|room| room == "online") {
+            found.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    found.sort();
+    assert_eq!(found, ["check.rs", "online.rs"]);
+}
+
 #[test]
 fn the_plan_has_no_circle() {
     for (at, (room, allowed)) in ROOMS.iter().enumerate() {
@@ -402,7 +435,7 @@ fn a_made_up_violation_is_caught() {
         (
             "link/x.rs",
             "let t = Timestamp::now();",
-            "only serve, cli may write `::now`",
+            "only serve, online, cli may write `::now`",
         ),
         (
             "render/x.rs",

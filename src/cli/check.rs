@@ -7,12 +7,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::against;
+use super::online::{self, Online};
 use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::Terminal;
 use super::{Format, Verdict, View};
 use crate::diagnostic::{Severity, Tally};
 use crate::fault::Result;
+use crate::online::PrivateNetworks;
 use crate::press;
 
 /// Finds everything that is wrong with the site.
@@ -25,6 +27,15 @@ pub(super) struct Check {
     /// An address that was there and is not any more, and from which nothing leads on, is an error.
     #[arg(long, value_name = "FOLDER|SITEMAP")]
     against: Option<PathBuf>,
+    /// Ask whether the links and sources on other sites are still there
+    ///
+    /// What is gone, or does not answer, is a warning. A few requests at a time go to each host. What is known is kept in
+    /// .briefpress/cache for a week, and for an hour if it is bad news.
+    #[arg(long)]
+    online: bool,
+    /// Ask addresses of private networks too, such as http://localhost/
+    #[arg(long, requires = "online")]
+    allow_private: bool,
 }
 
 /// Shown under the long help.
@@ -36,12 +47,17 @@ Examples:
       Check everything, and fail on warnings too
   briefpress check --against public/
       Find the addresses of the last build that would be lost
+  briefpress check --online
+      Find the links and sources on other sites that are gone
   briefpress check --format json
       Every message as JSON, for an editor or a script";
 
 #[derive(Serialize)]
 struct Facts {
     check: Found,
+    /// Only if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    online: Option<Online>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +75,7 @@ impl Check {
             mut diagnostics,
             ..
         } = site::load(folder, &self.view)?;
+        let mut elsewhere = None;
         if let Some(press) = &press {
             // A template may fail on one page only: every page is made, and let go.
             let progress = terminal.progress(press.routes().len());
@@ -72,6 +89,16 @@ impl Check {
             if let Some(published) = &self.against {
                 let published = against::published(published, &press.site().config)?;
                 diagnostics.extend(press::gone(press, published));
+            }
+            if self.online {
+                let private = if self.allow_private {
+                    PrivateNetworks::Allow
+                } else {
+                    PrivateNetworks::Refuse
+                };
+                let (found, told) = online::ask(press, &sources, folder, private, terminal);
+                diagnostics.extend(told);
+                elsewhere = Some(found);
             }
         }
         let tally = Tally::of(&diagnostics);
@@ -91,9 +118,15 @@ impl Check {
             &mut diagnostics,
             &sources,
             Severity::Note,
-            &Facts { check },
+            &Facts {
+                check,
+                online: elsewhere.clone(),
+            },
         )?;
         if self.view.format == Format::Human {
+            if let Some(elsewhere) = &elsewhere {
+                elsewhere.say(terminal)?;
+            }
             // What has errors is left out of the press, so that it can't tell how much was checked.
             let whole = press.as_ref().filter(|_| tally.errors == 0);
             let what = whole.map_or_else(

@@ -1,24 +1,35 @@
 //! New files on the disk: all of them, or none.
 //!
 //! Comes in: a folder, and files for it. Goes out: the files, made where nothing was before. Nothing is ever
-//! overwritten, and no symbolic link inside the folder is followed.
+//! overwritten, and no symbolic link inside the folder is followed. A run that was killed left some of the files, each
+//! whole: the same command then makes the rest.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::fault::{Fault, Result};
 use crate::scaffold::NewFile;
+use crate::write::{Batch, Placed, look};
 
-/// Makes `files` under `root`, which is made too if it is not there.
+/// Makes `files` under `root`, which is made too if it is not there. Gives those that were not there yet.
 ///
 /// # Errors
-/// A [`Fault`] that names every file that is there already; or the first that can't be written. Then nothing is left of
-/// the others.
-pub(super) fn create(root: &Path, files: &[NewFile]) -> Result<()> {
-    let there: Vec<_> = (files.iter())
-        .filter(|file| fs::symlink_metadata(root.join(&file.path)).is_ok())
-        .map(|file| format!("{:?}", root.join(&file.path)))
+/// A [`Fault`] that names every file that is in the way: all that are there, unless they are a part of these very files; or
+/// the first that can't be written. Then nothing is left of the others.
+pub(super) fn create<'a>(root: &Path, files: &'a [NewFile]) -> Result<Vec<&'a NewFile>> {
+    let mut there = Vec::new();
+    let mut missing = 0;
+    for file in files {
+        let path = root.join(&file.path);
+        match look(&path, file.text.as_bytes())? {
+            Placed::Created => missing += 1,
+            placed => there.push((path, placed)),
+        }
+    }
+    if missing > 0 && there.iter().all(|(_, placed)| *placed == Placed::Unchanged) {
+        there.clear();
+    }
+    let there: Vec<String> = (there.iter())
+        .map(|(path, _)| format!("{path:?}"))
         .collect();
     match &there[..] {
         [] => {}
@@ -32,80 +43,29 @@ pub(super) fn create(root: &Path, files: &[NewFile]) -> Result<()> {
                 .hint("nothing was written; briefpress never overwrites a file. Begin in an empty folder"));
         }
     }
-    let mut made = Made::default();
-    match files.iter().try_for_each(|file| made.file(root, file)) {
-        Ok(()) => Ok(()),
-        Err(fault) => {
-            made.undo();
-            Err(fault)
-        }
-    }
-}
-
-/// What was made so far.
-#[derive(Default)]
-struct Made {
-    files: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
-}
-
-impl Made {
-    fn file(&mut self, root: &Path, file: &NewFile) -> Result<()> {
-        let path = root.join(&file.path);
-        self.folder(root, path.parent().unwrap_or(root))?;
-        let mut new = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|e| Fault::io("can't make", &path, e))?;
-        self.files.push(path.clone());
-        new.write_all(file.text.as_bytes())
-            .map_err(|e| Fault::io("can't write", &path, e))
-    }
-
-    /// Makes a folder and those above it. Inside of `root` each must be a folder, and no link to one.
-    fn folder(&mut self, root: &Path, folder: &Path) -> Result<()> {
-        match fs::symlink_metadata(folder) {
-            Ok(found) if found.is_dir() => return Ok(()),
-            Ok(_) if folder == root && folder.is_dir() => return Ok(()),
-            Ok(found) if found.is_symlink() => {
-                return Err(Fault::at("refused: a symbolic link is in the way:", folder)
-                    .hint("links inside a site are never followed; put a folder in its place"));
-            }
-            Ok(_) => return Err(Fault::at("no folder, and in the way:", folder)),
-            Err(e) if e.kind() == ErrorKind::NotFound => {}
-            Err(e) => return Err(Fault::io("can't look at", folder, e)),
-        }
-        if let Some(above) = folder
-            .parent()
-            .filter(|above| !above.as_os_str().is_empty())
-        {
-            if folder == root {
-                // What lies above the site is the author's own: links are welcome there.
-                fs::create_dir_all(above)
-                    .map_err(|e| Fault::io("can't make the folder", above, e))?;
-            } else {
-                self.folder(root, above)?;
+    let mut batch = Batch::default();
+    let mut made = Vec::with_capacity(missing);
+    for file in files {
+        match batch.create(root, &file.path, file.text.as_bytes())? {
+            Placed::Created => made.push(file),
+            Placed::Unchanged => {}
+            Placed::Taken => {
+                return Err(Fault::at(
+                    "refused: another file is there by now:",
+                    root.join(&file.path),
+                )
+                .hint("nothing was written; briefpress never overwrites a file"));
             }
         }
-        fs::create_dir(folder).map_err(|e| Fault::io("can't make the folder", folder, e))?;
-        self.folders.push(folder.to_owned());
-        Ok(())
     }
-
-    /// Takes away what was made. What can't be taken away stays: the fault that led here is the one to tell.
-    fn undo(self) {
-        for file in &self.files {
-            let _ = fs::remove_file(file);
-        }
-        for folder in self.folders.iter().rev() {
-            let _ = fs::remove_dir(folder);
-        }
-    }
+    batch.keep();
+    Ok(made)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn files(paths: &[&str]) -> Vec<NewFile> {
@@ -136,6 +96,21 @@ mod tests {
         // A file where a folder is wanted: found out only while writing.
         assert!(create(&root, &files(&["x/y.md", "a.md/z.md"])).is_err());
         assert!(!root.join("x").exists());
+    }
+
+    #[test]
+    fn the_same_command_makes_what_a_killed_one_left_out() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("a.md"), "new").unwrap();
+        let files = files(&["a.md", "b/c.md"]);
+        let made = create(root.path(), &files).unwrap();
+        assert_eq!(made.len(), 1);
+        assert_eq!(
+            fs::read_to_string(root.path().join("b/c.md")).unwrap(),
+            "new"
+        );
+        // Nothing is missing any more: now it is the old refusal.
+        assert!(create(root.path(), &files).is_err());
     }
 
     #[cfg(unix)]

@@ -14,10 +14,11 @@ use super::{Verdict, day};
 use crate::diagnostic::json;
 use crate::fault::{Fault, Result};
 use crate::import::report::Report;
-use crate::import::{self, Input, NewFile, Options};
+use crate::import::{self, Input, Options};
+use crate::model::Slug;
 use crate::press;
 use crate::source::Sources;
-use crate::write::{Placed, create, look};
+use crate::write::{Batch, Placed, look};
 
 /// The largest file that is read, in bytes; one byte more is told to be too large.
 const CAP: u64 = 64 << 20;
@@ -116,44 +117,53 @@ impl Import {
         let beside = Beside {
             assets: self.assets.as_deref(),
         };
-        let imported = import::import(&inputs, &options, &beside);
+        let mut imported = import::import(&inputs, &options, &beside);
         // Paths are told as short as they can be.
         let here = std::env::current_dir().unwrap_or_default();
 
         let mut files = Vec::with_capacity(imported.files.len());
+        // All new files or none: a disk that is full halfway leaves no half of an import.
+        let mut batch = Batch::default();
         for file in &imported.files {
-            let path = self.place(site, file);
+            let (root, path) = self.place(site, &file.path);
             let placed = if self.dry_run {
-                look(&path, &file.bytes)?
+                look(&root.join(path), &file.bytes)?
             } else {
-                create(&path, &file.bytes)?
+                batch.create(root, path, &file.bytes)?
             };
-            files.push((
-                path.strip_prefix(&here)
-                    .map_or(path.clone(), Path::to_owned),
-                placed,
-            ));
+            files.push((short(&root.join(path), &here), placed));
         }
-        self.print(&imported.report, &files, terminal)?;
+        if self.out.is_some() {
+            // The report knows where files go in a site; these went elsewhere.
+            for brief in &mut imported.report.briefs {
+                for path in std::iter::once(&mut brief.path).chain(&mut brief.pictures) {
+                    let (root, inside) = self.place(site, path);
+                    let said = short(&root.join(inside), &here).display().to_string();
+                    *path = said.replace(std::path::MAIN_SEPARATOR, "/");
+                }
+            }
+        }
+        batch.keep();
+        self.print(site, &imported.report, &files, terminal)?;
         let taken = files.iter().any(|(_, placed)| *placed == Placed::Taken);
         let good = !taken && imported.report.refused.is_empty();
         Ok(if good { Verdict::Good } else { Verdict::Bad })
     }
 
-    /// Where a file goes.
-    fn place(&self, site: &Path, file: &NewFile) -> PathBuf {
-        let brief = file
-            .path
+    /// Where the file goes whose path in a site is `path`: a folder, and a path in it.
+    fn place<'a>(&'a self, site: &'a Path, path: &'a str) -> (&'a Path, &'a str) {
+        let brief = path
             .strip_prefix(BRIEFS)
             .and_then(|rest| rest.strip_prefix('/'));
         match (&self.out, brief) {
-            (Some(out), Some(brief)) => out.join(brief),
-            _ => site.join(&file.path),
+            (Some(out), Some(brief)) => (out, brief),
+            _ => (site, path),
         }
     }
 
     fn print(
         &self,
+        site: &Path,
         report: &Report,
         files: &[(PathBuf, Placed)],
         terminal: &Terminal,
@@ -200,7 +210,8 @@ impl Import {
             ))?;
         }
         if files.iter().any(|(_, placed)| *placed == Placed::Created) && !self.dry_run {
-            let company = proposed(report).map(|name| format!("briefpress new company {name:?}"));
+            let company =
+                proposed(site, report).map(|name| format!("briefpress new company {name:?}"));
             let check = "briefpress check".to_owned();
             let serve = "briefpress serve --open".to_owned();
             let steps = [
@@ -229,12 +240,24 @@ impl Import {
     }
 }
 
-/// A name to show how companies are registered: one that was declared, else one that stands in the text.
-fn proposed(report: &Report) -> Option<&str> {
-    let names = || report.briefs.iter().flat_map(|brief| &brief.names);
+/// `path` as it is said from the folder `here`.
+fn short(path: &Path, here: &Path) -> PathBuf {
+    path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
+/// A name to show how companies are registered, and that is not yet: one that was declared, else one that stands in the text.
+fn proposed<'r>(site: &Path, report: &'r Report) -> Option<&'r str> {
+    let is_new = |name: &&import::report::Name| {
+        Slug::from_name(&name.name).is_some_and(|slug| {
+            let file = format!("content/companies/{slug}.md");
+            !site.join(file).exists()
+        })
+    };
+    let names = || (report.briefs.iter().flat_map(|brief| &brief.names)).filter(is_new);
     let name = names()
         .find(|name| name.declared)
-        .or_else(|| names().next());
+        // What stands there but once may be anything.
+        .or_else(|| names().find(|name| name.count > 1));
     name.map(|name| &*name.name)
 }
 

@@ -98,14 +98,14 @@ impl Init {
             today: today::today(None, epoch.as_deref(), "UTC", Timestamp::now())?,
         };
         let files = start.files();
-        create(dir, &files)?;
+        let made = create(dir, &files)?;
 
         terminal.say(&format!(
             "Made {} in {}:",
-            count(files.len(), "file", "files"),
+            count(made.len(), "file", "files"),
             dir.display()
         ))?;
-        for file in &files {
+        for file in made {
             terminal.say(&format!("  {}", file.path))?;
         }
         terminal.say("\nNext:")?;

@@ -18,6 +18,7 @@ mod init;
 mod list;
 mod mentions;
 mod new;
+mod online;
 mod report;
 mod schema;
 mod serve;

@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use super::create::create;
 use super::terminal::Terminal;
 use super::{Verdict, day, today};
-use crate::diagnostic::{Diagnostic, Severity, SourceId};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
 use crate::fault::{Fault, Result};
 use crate::link::{Audience, Drafts, Edition, Future};
 use crate::model::{SiteConfig, Slug};
 use crate::press::{self, Options};
 use crate::scaffold::{self, NewFile, PublicationState};
 use crate::schema::Kind;
-use crate::source::{Content, Sources};
+use crate::source::{Content, SourceFile, Sources};
 
 /// Begins a file.
 #[derive(Debug, Args)]
@@ -144,18 +144,27 @@ impl New {
         let mut sources = Sources::read(folder)?.value;
         let config = press::config(&sources);
         let (kind, file) = self.file(&config)?;
-        if sources.by_path(&file.path).is_none() {
-            // Whether the site can take it is found out before it is written.
-            let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
-            refuse_what_would_not_build(&mut sources, id, &file.path)?;
-        }
-        let mut files = vec![file];
         let schema = scaffold::schema(kind);
-        if !folder.join(&schema.path).exists() {
+        let schema_is_there = folder.join(&schema.path).exists();
+        // A run that was killed before it made the schema left just this file: the same command then goes on.
+        let is_left_over = |found: &SourceFile| {
+            !schema_is_there
+                && matches!(&found.content, Content::Text(text) if **text == *file.text)
+        };
+        if (sources.by_path(&file.path)).is_some_and(|found| !is_left_over(found)) {
+            return Err(Fault::new(format!("refused: {:?} is there already", file.path)).hint(
+                "nothing was written; briefpress never overwrites a file. If this is another one, give it an \
+                 address of its own with `--slug`",
+            ));
+        }
+        // Whether the site can take it is found out before it is written.
+        let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
+        refuse_what_would_not_build(&mut sources, id, &file.path)?;
+        let mut files = vec![file];
+        if !schema_is_there {
             files.push(schema);
         }
-        create(folder, &files)?;
-        for file in &files {
+        for file in create(folder, &files)? {
             terminal.say(&format!("Made {}", file.path))?;
         }
         Ok(Verdict::Good)
@@ -224,8 +233,12 @@ fn refuse_what_would_not_build(sources: &mut Sources, new: SourceId, path: &str)
         "refused: {path:?} would not build: {}",
         error.message
     ));
-    Err(match &error.help {
-        Some(help) => fault.hint(help),
-        None => fault,
+    // What is wrong with the address of a file that is there not yet is mended on the command line.
+    Err(match (error.code, &error.help) {
+        (Code::InvalidSlug | Code::DuplicateUrl | Code::DuplicateCompany, _) => {
+            fault.hint("give it another address with `--slug`, such as `--slug what-changed`")
+        }
+        (_, Some(help)) => fault.hint(help),
+        (_, None) => fault,
     })
 }

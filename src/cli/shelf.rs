@@ -1,4 +1,4 @@
-//! Finished pictures on the disk, so that the next build need not make them again.
+//! What need not be made or asked again: finished pictures, and what is known of links.
 //!
 //! In `.briefpress/cache/` of the site: it may be deleted at any time, and what is broken in it is made anew. It tells git
 //! to leave it alone.
@@ -7,15 +7,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::picture::Shelf;
+use crate::write;
 
-/// A folder of pictures, each under a name that says what it was made from.
+/// The folder of a site in which things are kept from one run to the next.
 #[derive(Debug)]
-pub(super) struct DiskShelf {
+pub(super) struct CacheFolder {
     folder: PathBuf,
 }
 
-impl DiskShelf {
-    /// The shelf of the site in this folder. Nothing is made before something is put there.
+impl CacheFolder {
+    /// That of the site in this folder. Nothing is made before something is put there.
     pub(super) fn of(site: &Path) -> Self {
         Self {
             folder: site.join(".briefpress").join("cache"),
@@ -34,9 +35,40 @@ impl DiskShelf {
         }
         if !self.folder.is_dir() {
             fs::create_dir_all(&self.folder).ok()?;
-            fs::write(above.join(".gitignore"), "*\n").ok()?;
+        }
+        let ignore = above.join(".gitignore");
+        // A link that leads nowhere is there too.
+        if ignore.symlink_metadata().is_err() {
+            write::replace(&ignore, b"*\n").ok()?;
         }
         Some(())
+    }
+
+    /// What was put there under this name.
+    pub(super) fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.folder.join(name);
+        let regular = path.symlink_metadata().is_ok_and(|found| found.is_file());
+        regular.then(|| fs::read(path).ok())?
+    }
+
+    /// Puts something there. Where that fails, nothing is lost but time.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) {
+        if self.open().is_none() {
+            return;
+        }
+        // Another run may be at work on the same one: whoever is last wins.
+        let _ = write::replace(&self.folder.join(name), bytes);
+    }
+}
+
+/// Finished pictures, each under a name that says what it was made from.
+#[derive(Debug)]
+pub(super) struct DiskShelf(CacheFolder);
+
+impl DiskShelf {
+    /// The shelf of the site in this folder.
+    pub(super) fn of(site: &Path) -> Self {
+        Self(CacheFolder::of(site))
     }
 }
 
@@ -52,21 +84,11 @@ fn is_whole(bytes: &[u8]) -> bool {
 
 impl Shelf for DiskShelf {
     fn get(&self, name: &str) -> Option<Vec<u8>> {
-        let path = self.folder.join(name);
-        let regular = path.symlink_metadata().is_ok_and(|found| found.is_file());
-        let bytes = regular.then(|| fs::read(path).ok())??;
-        is_whole(&bytes).then_some(bytes)
+        self.0.read(name).filter(|bytes| is_whole(bytes))
     }
 
     fn put(&self, name: &str, bytes: &[u8]) {
-        if self.open().is_none() {
-            return;
-        }
-        // Another build may be at work on the same one: whoever is last wins, with the same bytes.
-        let new = self.folder.join(format!("{name}.{}", std::process::id()));
-        if fs::write(&new, bytes).is_err() || fs::rename(&new, self.folder.join(name)).is_err() {
-            let _ = fs::remove_file(new);
-        }
+        self.0.write(name, bytes);
     }
 }
 
@@ -84,8 +106,8 @@ mod tests {
         assert_eq!(shelf.get("a.webp").as_deref(), Some(&picture[..]));
         let ignored = fs::read_to_string(site.path().join(".briefpress/.gitignore")).unwrap();
         assert_eq!(ignored, "*\n");
-        fs::write(shelf.folder.join("a.webp"), &picture[..9]).unwrap();
+        fs::write(shelf.0.folder.join("a.webp"), &picture[..9]).unwrap();
         assert_eq!(shelf.get("a.webp"), None);
-        assert_eq!(fs::read_dir(&shelf.folder).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(&shelf.0.folder).unwrap().count(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! `briefpress completions` and `briefpress man`: what a shell and `man` want to know of the commands.
 
-use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, Command};
@@ -10,6 +10,7 @@ use super::Verdict;
 use super::report::count;
 use super::terminal::{self, Terminal};
 use crate::fault::{Fault, Result};
+use crate::write::Batch;
 
 /// Prints what a shell needs to complete commands and flags.
 #[derive(Debug, Args)]
@@ -61,24 +62,38 @@ impl Man {
             terminal::out(|out| out.write_all(&page))?;
             return Ok(Verdict::Good);
         };
-        fs::create_dir_all(dir).map_err(|e| Fault::io("can't make the folder", dir, e))?;
-        let pages = pages(&command);
-        clap_mangen::generate_to(command, dir)
-            .map_err(|e| Fault::io("can't write pages into", dir, e))?;
+        let pages = pages(command).map_err(|e| Fault::io("can't make pages for", dir, e))?;
+        let mut batch = Batch::default();
+        for (name, page) in &pages {
+            batch.replace(dir, name, page)?;
+        }
+        batch.keep();
         terminal.say(&format!(
             "Wrote {} into {}",
-            count(pages, "page", "pages"),
+            count(pages.len(), "page", "pages"),
             dir.display()
         ))?;
         Ok(Verdict::Good)
     }
 }
 
-/// How many pages a command and those below it have.
-fn pages(command: &Command) -> usize {
-    1 + command
-        .get_subcommands()
-        .filter(|command| !command.is_hide_set())
-        .map(pages)
-        .sum::<usize>()
+/// The names and texts of the pages of a command and those below it.
+fn pages(command: Command) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut command = command.disable_help_subcommand(true);
+    // Names of whole commands (`briefpress-theme-new`), and what is the same for all.
+    command.build();
+    let mut pages = Vec::new();
+    let mut open = vec![command];
+    while let Some(command) = open.pop() {
+        open.extend(
+            (command.get_subcommands())
+                .filter(|command| !command.is_hide_set())
+                .cloned(),
+        );
+        let page = clap_mangen::Man::new(command);
+        let mut text = Vec::new();
+        page.render(&mut text)?;
+        pages.push((page.get_filename(), text));
+    }
+    Ok(pages)
 }

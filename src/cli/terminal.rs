@@ -87,15 +87,22 @@ impl Terminal {
         });
     }
 
-    /// A bar for `steps` steps; on a terminal only, and gone when it is dropped.
-    pub(super) fn progress(&self, steps: usize) -> Progress {
+    /// A bar for so many files; on a terminal only, and gone when it is dropped.
+    pub(super) fn progress(&self, files: usize) -> Progress {
+        self.progress_of(files, "files")
+    }
+
+    /// The same for other things.
+    pub(super) fn progress_of(&self, steps: usize, things: &str) -> Progress {
         let target = match self.noise {
             Noise::Quiet => ProgressDrawTarget::hidden(),
             // Hidden by itself where there is no terminal.
             Noise::Normal | Noise::Verbose => ProgressDrawTarget::stderr(),
         };
         let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        if let Ok(style) = ProgressStyle::with_template("{bar:32} {pos}/{len} files") {
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{{bar:32}} {{pos}}/{{len}} {things}"))
+        {
             bar.set_style(style);
         }
         Progress(bar)

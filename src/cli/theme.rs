@@ -206,11 +206,9 @@ impl New {
     fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let (sources, _) = read(folder)?;
         known(&sources, &self.extends)?;
-        if render::catalog(&sources)
-            .value
-            .iter()
-            .any(|entry| *entry.name == *self.name)
-        {
+        // A folder without a manifest is none yet: a run that was killed may have left it.
+        let manifest = format!("themes/{}/theme.yaml", self.name);
+        if sources.by_path(&manifest).is_some() {
             return Err(
                 Fault::new(format!("refused: there is a theme `{}` already", self.name))
                     .hint("give it another name, or change single files of it with `briefpress theme eject`"),
@@ -222,8 +220,7 @@ impl New {
             contract: CONTRACT,
         }
         .files();
-        create(folder, &files)?;
-        for file in &files {
+        for file in create(folder, &files)? {
             terminal.say(&format!("Made {}", file.path))?;
         }
         terminal.say(&format!("Now write `theme: {}` into site.yaml", self.name))?;
@@ -243,7 +240,7 @@ impl Eject {
             .bytes(found)
             .map_err(|e| Fault::io("can't read", &self.file, e))?;
         let path = format!("themes/{theme}/{}", self.file);
-        match write::create(&folder.join(&path), &bytes)? {
+        match write::create(folder, &path, &bytes)? {
             Placed::Created => terminal.say(&format!(
                 "Made {path}. It takes the place of the original, also after an upgrade; take it away to have that back"
             ))?,

@@ -67,6 +67,9 @@ codes! {
     InvalidUrl = "invalid-url", Error;
     /// An entry under `numbers` or in the section "The Numbers" has no figure.
     NumberUnread = "number-unread", Warning;
+    /// The words of a watch item set a deadline that can't be read (`within 90 days of the launch`, `by Thanksgiving`, `by
+    /// 5/6/2026`), so that the item is listed without one.
+    DeadlineUnread = "deadline-unread", Note;
     /// An effect's order is not first, second or third.
     InvalidOrder = "invalid-order", Error;
     /// A body section repeats what the front matter already lists.
@@ -102,6 +105,17 @@ codes! {
     MissingGlyph = "missing-glyph", Warning;
     /// An address that a published site had is gone, and nothing leads on from it. Told by `check --against`.
     GoneUrl = "gone-url", Error;
+    /// Nothing is at an address elsewhere: 404, 410, or redirects that lead nowhere. Told by `check --online`, as are the
+    /// four that follow.
+    DeadLink = "dead-link", Warning;
+    /// An address elsewhere does not answer, or its host has trouble. It may be there another time.
+    UnreachableLink = "unreachable-link", Warning;
+    /// An address is of a private network, which readers can't reach. It was not asked; `--allow-private` asks it.
+    PrivateLink = "private-link", Warning;
+    /// What was at an address elsewhere is at another one for good.
+    MovedLink = "moved-link", Note;
+    /// Something is at an address elsewhere, but its host does not show it to programs.
+    GuardedLink = "guarded-link", Note;
     /// An image is not there.
     MissingImage = "missing-image", Error;
     /// An image is on another site, which the Content-Security-Policy does not let browsers load.

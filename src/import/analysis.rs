@@ -215,9 +215,9 @@ fn texts(document: &Document<Brief>) -> Vec<String> {
         .collect();
     for block in blocks {
         match block.kind {
-            BlockKind::Paragraph(inline) => texts.push(markdown::plain_text(slice(&inline))),
+            BlockKind::Paragraph(inline) => pieces(slice(&inline), &mut texts),
             BlockKind::List(items) => {
-                texts.extend(items.iter().flat_map(|item| item_texts(slice(item))));
+                (items.iter()).for_each(|item| item_texts(slice(item), &mut texts));
             }
             BlockKind::Heading(..) | BlockKind::Other => {}
         }
@@ -225,8 +225,36 @@ fn texts(document: &Document<Brief>) -> Vec<String> {
     texts
 }
 
-/// The texts of a list item: its own, and those of the items inside it.
-fn item_texts(item: &str) -> Vec<String> {
+/// Adds a paragraph as a reader sees it: as one text, or as several with what a reader never sees between them. One
+/// that is all in bold stands for a heading.
+fn pieces(paragraph: &str, texts: &mut Vec<String>) {
+    let whole = paragraph.trim();
+    let bold = whole
+        .strip_prefix("**")
+        .and_then(|rest| rest.strip_suffix("**"));
+    if bold.is_some_and(|inner| !inner.contains("**")) {
+        return;
+    }
+    let mut rest = whole;
+    while let Some((before, after)) = cut_at_tag(rest) {
+        texts.push(markdown::plain_text(before));
+        rest = after;
+    }
+    texts.push(markdown::plain_text(rest));
+}
+
+/// What stands before and behind the first tag of another generator.
+fn cut_at_tag(text: &str) -> Option<(&str, &str)> {
+    let (at, close) = [("{{", "}}"), ("{%", "%}")]
+        .into_iter()
+        .filter_map(|(open, close)| Some((text.find(open)?, close)))
+        .min()?;
+    let end = text[at..].find(close)? + close.len();
+    Some((&text[..at], &text[at + end..]))
+}
+
+/// Adds the texts of a list item: its own, and those of the items inside it.
+fn item_texts(item: &str, texts: &mut Vec<String>) {
     let mut parts: Vec<String> = vec![String::new()];
     for line in item.lines() {
         let text = line.trim_start();
@@ -234,17 +262,14 @@ fn item_texts(item: &str) -> Vec<String> {
         let begins = text.starts_with(['-', '*', '+'])
             || number.len() < text.len() && number.starts_with(['.', ')']);
         match parts.last_mut() {
-            Some(part) if !begins => {
+            Some(part) if !begins && !text.is_empty() => {
                 part.push_str(line);
                 part.push('\n');
             }
             _ => parts.push(format!("{line}\n")),
         }
     }
-    parts
-        .iter()
-        .map(|part| markdown::plain_text(part.trim()))
-        .collect()
+    parts.iter().for_each(|part| pieces(part, texts));
 }
 
 /// The text of the first paragraph or item of a body, as a reader sees it.

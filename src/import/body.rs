@@ -4,6 +4,7 @@
 //! labels of effects in bold, and bullets that Markdown knows. Words, code and markup stay as they are.
 
 use super::heading::{self, Names};
+use super::marks;
 use super::report::{Notes, SectionFound};
 use super::signs::{atx, fence_of, underline};
 use super::text::Line;
@@ -145,7 +146,15 @@ impl Writer<'_> {
             self.any_heading(line, level, text, next.as_ref());
             return 2;
         }
-        if let Some(what) = dropped(text) {
+        if marks::stands_for_contents(self.lines, at) {
+            self.notes.changed(
+                line.number,
+                text,
+                "the line that a table of contents took the place of was left out",
+            );
+            return 1;
+        }
+        if let Some(what) = marks::dropped(text) {
             self.notes.changed(line.number, text, what);
             return 1;
         }
@@ -221,9 +230,14 @@ impl Writer<'_> {
         }
     }
 
-    /// A line without kramdown's `{: .class}` behind a picture, a link or emphasis.
+    /// A line without kramdown's `{: .class}` behind a picture, a link or emphasis, and without the mark that ends a
+    /// teaser behind a text.
     fn without_attribute_lists(&mut self, line: &Line) -> Line {
         let mut text = line.text.clone();
+        if let Some((at, what)) = marks::teaser_behind(&text) {
+            self.notes.changed(line.number, text[at..].trim_end(), what);
+            text.truncate(text[..at].trim_end().len());
+        }
         let mut from = 0;
         while let Some(at) = text[from..].find("{:").map(|at| from + at) {
             let end = text[at..].find('}').map(|end| at + end + 1);
@@ -283,29 +297,6 @@ fn labelled(text: &str) -> String {
     }
     .trim_end()
     .to_owned()
-}
-
-/// What is said of a line that only tells another program something, if it does.
-fn dropped(text: &str) -> Option<&'static str> {
-    let inner = text
-        .strip_prefix("{:")
-        .and_then(|rest| rest.strip_suffix('}'));
-    if inner.is_some_and(|inner| !inner.contains(['{', '}'])) {
-        return Some("a kramdown attribute list was left out");
-    }
-    let comment = text
-        .strip_prefix("<!--")
-        .and_then(|rest| rest.strip_suffix("-->"))
-        .map(str::trim);
-    match comment {
-        Some("more" | "more-->" | "excerpt" | "end_excerpt") => {
-            return Some("the mark that ends a teaser was left out");
-        }
-        Some(_) => return None,
-        None => {}
-    }
-    matches!(text, "[TOC]" | "[toc]" | "[[_TOC_]]" | "{{TOC}}" | "${toc}")
-        .then_some("the place of a table of contents was left out")
 }
 
 /// What is added to the levels of an author's own headings: as much as makes the sections of a brief, if they all have
@@ -406,6 +397,12 @@ mod tests {
             "## Own {#id .x}\n{: .lead}\nA.\n<!-- more -->\n[TOC]\nB.\n",
             None,
             "## Own\n\nA.\nB.\n",
+            None,
+        );
+        check(
+            "A. <!--  more  -->\n\n* TOC\n{:toc}\n\n1. Contents\n{: .x toc}\n\n- one\n- two\n{:.y}\n\n`<!-- more -->`\n",
+            None,
+            "A.\n\n\n\n- one\n- two\n\n`<!-- more -->`\n",
             None,
         );
     }

@@ -39,6 +39,7 @@ const SETTINGS: &[&str] = &[
     "fileName",
     "labels",
     "swapped",
+    "cardName",
 ];
 
 /// How the names of more such keys end.
@@ -158,7 +159,8 @@ pub(super) fn card(kind: &str, node: &Node, out: &mut String) {
         }
         "hr" => out.push_str("<hr>"),
         "markdown" | "card-markdown" => {
-            wrap(out, "p", "", &escaped(text(node, "markdown")));
+            let markdown = attribute(html::MARKDOWN_TEXT, text(node, "markdown"));
+            wrap(out, html::MARKDOWN, &markdown, "");
             rest(node, &["markdown"], out);
         }
         "toggle" => {
@@ -227,7 +229,15 @@ fn linked(node: &Node, out: &mut String) {
         return rest(node, &[], out);
     };
     let (key, label) = first(LABELS).unwrap_or(("", ""));
-    let label = if label.is_empty() { address } else { label };
+    // What a bookmark leads to has its title among the data about it.
+    let named = match node.get("metadata") {
+        Some(about) if label.is_empty() => text(about, "title"),
+        _ => "",
+    };
+    let label = [label, named, address]
+        .into_iter()
+        .find(|label| !label.trim().is_empty())
+        .unwrap_or_default();
     let link = format!(
         "<p><a{}>{}</a></p>",
         attribute("href", address),
@@ -237,7 +247,14 @@ fn linked(node: &Node, out: &mut String) {
     if !button {
         out.push_str(&link);
     }
-    rest(node, &[key], out);
+    match node.get("metadata") {
+        Some(Node::Map(about)) if !named.trim().is_empty() => {
+            let about = about.iter().filter(|entry| entry.key != "title");
+            rest(&Node::Map(about.cloned().collect()), &[], out);
+            rest(node, &[key, "metadata"], out);
+        }
+        _ => rest(node, &[key], out),
+    }
     if button {
         out.push_str(&link);
     }

@@ -9,11 +9,18 @@ use htmd::{Element, HtmlToMarkdown};
 
 use super::front::{Front, Syntax};
 use super::keys;
+use super::picture;
 use super::report::Notes;
 use super::tree::{Entry, Node};
 
 /// The deepest nesting that is converted: the converter walks recursively.
 const DEPTH_CAP: usize = 128;
+
+/// An element of our own: its attribute [`MARKDOWN_TEXT`] is Markdown already, and is printed as it is.
+pub(super) const MARKDOWN: &str = "briefpress-markdown";
+
+/// The attribute with the Markdown.
+pub(super) const MARKDOWN_TEXT: &str = "text";
 
 /// Elements that never have an end tag.
 const VOID: &[&str] = &[
@@ -38,6 +45,9 @@ pub(super) fn markdown(html: &str, line: Option<usize>, notes: &mut Notes) -> Op
         .options(options)
         .scripting_enabled(false)
         .add_handler(vec!["iframe", "embed", "video", "audio"], embedded)
+        .add_handler(vec![MARKDOWN], as_it_is)
+        .add_handler(vec!["a"], bookmark)
+        .add_handler(vec!["span"], bookmark_part)
         .build();
     let markdown = converter.convert(&html).ok()?;
     let markdown = markdown.replace("\n- - -\n", "\n---\n");
@@ -121,7 +131,63 @@ fn embedded(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResu
     Some(format!("\n\n{link}\n\n{inner}\n\n").into())
 }
 
-/// The HTML without scripts, styles and comments, which are told.
+/// Blocks of Markdown stay as their author wrote them.
+fn as_it_is(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    let inner = handlers.walk_children(element.node).content;
+    let text = element
+        .attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == MARKDOWN_TEXT)?;
+    let text = text.value.trim_matches(['\n', '\r']).trim_end();
+    Some(blocks(&[text, inner.trim_matches('\n')]).into())
+}
+
+/// Whether an element has a class that begins so.
+fn has_class(element: &Element<'_>, start: &str) -> bool {
+    element.attrs.iter().any(|attribute| {
+        &*attribute.name.local == "class"
+            && attribute
+                .value
+                .split_whitespace()
+                .any(|class| class.starts_with(start))
+    })
+}
+
+/// Ghost's bookmarks are links around blocks, which Markdown does not have: the first block, the title, is the link.
+fn bookmark(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    let address = element
+        .attrs
+        .iter()
+        .find(|attribute| &*attribute.name.local == "href")
+        .map(|attribute| attribute.value.trim().to_owned());
+    let Some(address) = address.filter(|_| has_class(&element, "kg-bookmark-container")) else {
+        return handlers.fallback(element);
+    };
+    let inner = handlers.walk_children(element.node).content;
+    let inner = inner.trim();
+    let (title, rest) = inner.split_once("\n\n").unwrap_or((inner, ""));
+    let link = format!("[{title}]({})", picture::destination(&address));
+    Some(blocks(&[&link, rest]).into())
+}
+
+/// Each part of a bookmark is a block.
+fn bookmark_part(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    if !has_class(&element, "kg-bookmark-") {
+        return handlers.fallback(element);
+    }
+    let inner = handlers.walk_children(element.node).content;
+    Some(blocks(&[inner.trim()]).into())
+}
+
+/// Blocks with blank lines around them, the empty ones left out.
+fn blocks(blocks: &[&str]) -> String {
+    let blocks: Vec<_> = (blocks.iter().copied())
+        .filter(|block| !block.trim().is_empty())
+        .collect();
+    format!("\n\n{}\n\n", blocks.join("\n\n"))
+}
+
+/// The HTML without scripts, styles, comments and the icons of bookmarks, which are told.
 fn without_scripts(html: &str, line: Option<usize>, notes: &mut Notes) -> String {
     let lower = html.to_ascii_lowercase();
     let mut out = String::with_capacity(html.len());
@@ -137,6 +203,12 @@ fn without_scripts(html: &str, line: Option<usize>, notes: &mut Notes) -> String
         ]
         .into_iter()
         .find(|(open, _)| rest.starts_with(open));
+        let icon = rest.starts_with("<img")
+            && rest
+                .split('>')
+                .next()
+                .is_some_and(|tag| tag.contains("kg-bookmark-icon"));
+        let found = found.or(icon.then_some(("<img", ">")));
         let Some((open, close)) = found else {
             out.push('<');
             at = start + 1;
@@ -152,7 +224,11 @@ fn without_scripts(html: &str, line: Option<usize>, notes: &mut Notes) -> String
             .trim_end_matches("-->")
             .trim();
         if !(open == "<!--" && inner.starts_with("kg-card-")) {
-            notes.kept(line, piece, "a script, style or comment was left out");
+            let what = match open {
+                "<img" => "the icon of a bookmark was left out",
+                _ => "a script, style or comment was left out",
+            };
+            notes.kept(line, piece, what);
         }
         at = end;
     }
@@ -273,6 +349,14 @@ mod tests {
         );
         check("<ul><li>$5B now</li><li>two</li></ul>", "- $5B now\n- two");
         check("<p>a_b *c* 1. [x]</p>", "a\\_b \\*c\\* 1. \\[x\\]");
+        check(
+            "<p>a</p><briefpress-markdown text=\"\n- *b* &amp;\n\n\n    c\n\"></briefpress-markdown><p>d</p>",
+            "a\n\n- *b* &\n\n\n    c\n\nd",
+        );
+        check(
+            "<figure><a class=\"kg-bookmark-container\" href=\"https://x.example/a b\"><div><div class=\"kg-bookmark-title\">T</div><div>D</div><span class=\"kg-bookmark-author\">A</span><span class=\"kg-bookmark-publisher\">P</span></div></a></figure><p><a href=\"/x/\"><span class=\"y\">z</span></a></p>",
+            "[T](<https://x.example/a b>)\n\nD\n\nA\n\nP\n\n[z](/x/)",
+        );
         check(
             "<iframe src=\"https://www.youtube.com/embed/x\"></iframe>",
             "<https://www.youtube.com/embed/x>",

@@ -28,6 +28,7 @@ mod html;
 mod keys;
 mod lexical;
 mod mapping;
+mod marks;
 mod meta;
 mod names;
 mod picture;

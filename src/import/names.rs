@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::report::Name;
+use crate::model::Role;
+use crate::parse;
 
 /// A word of a sentence.
 #[derive(Clone, Copy, Debug)]
@@ -207,6 +209,7 @@ fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
         let date = is_calendar(first.text) && in_date
             || is_number(first.text) && rest.first().is_some_and(|word| is_calendar(word.text));
         let leads = is_stop_word(&lower)
+            || is_ordinal(&lower)
             || date
             || begins && !rest.is_empty() && known.small.contains(&lower);
         in_date = is_stop_word(&lower) || is_number(first.text);
@@ -218,10 +221,16 @@ fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
     }
     while let Some((last, rest)) = run.split_last()
         && (is_number(last.text)
+            || is_version(last.text)
             || is_stop_word(&last.text.to_lowercase())
             || is_calendar(last.text))
     {
-        run = rest;
+        // `Runway Gen-4.5` is Runway's, and the `Veo` of `Veo 3.1` a model.
+        let model = is_number(last.text) && last.text.contains('.');
+        run = match rest.split_last() {
+            Some((_, before)) if model => before,
+            _ => rest,
+        };
     }
     let first = run.first()?;
     let series = matches!(
@@ -232,6 +241,8 @@ fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
         || run
             .iter()
             .all(|word| is_acronym(word.text) || is_calendar(word.text))
+        || run.iter().all(|word| is_structure(word.text))
+        || parse::section_role(&joined(run), &BTreeMap::new()) != Role::Other
     {
         return None;
     }
@@ -246,6 +257,30 @@ fn is_capitalised(word: &str) -> bool {
 
 fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4
+}
+
+/// `Gen-4.5`, `GPT-4o`: what is told apart by a number is a product.
+fn is_version(word: &str) -> bool {
+    word.rsplit_once('-')
+        .is_some_and(|(_, number)| number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `first-order`, as effects are called.
+fn is_ordinal(lower: &str) -> bool {
+    lower
+        .split_once('-')
+        .is_some_and(|(head, _)| matches!(head, "first" | "second" | "third" | "fourth"))
+}
+
+/// Words for the parts of a text.
+fn is_structure(word: &str) -> bool {
+    const WORDS: &str = "\
+        Abstract Appendix Background Bibliography Caption Conclusion Conclusions Contents Effect \
+        Effects Endnote Endnotes Figure Figures Footnote Footnotes Foreword Further Glossary \
+        Heading Implications Index Introduction Key Note Notes Numbers Outlook Overview Part Postscript \
+        Preface Questions Reading References Section Source Sources Summary Table Takeaway \
+        Takeaways TOC Update Updates";
+    WORDS.split(' ').any(|known| known == word)
 }
 
 /// Whether a word has no small letter (`AGI`, `R&D`), or is one letter.
@@ -270,11 +305,11 @@ fn is_stop_word(lower: &str) -> bool {
     const WORDS: &str = "\
         a about across after again against all along already also although amid among an and \
         another any are around as at because before behind below besides between beyond both but \
-        by can could despite did do does during each either even every few finally first for \
-        founders from further had has have he hence her here his how however if in including \
+        by can could dear despite did do does during each either even every few finally first for \
+        founders from further had has have he hello hence her here hey hi his how however if in including \
         instead into is it its last later less like many meanwhile more moreover most much must my \
         near neither never new next no nor not now observe of off on once one only or other others \
-        our out over own per perhaps rather second several she should since so some soon still \
+        our out over own per perhaps please rather second several she should since so some soon still \
         such than that the their then there therefore these they third this those though through \
         thus to today together too toward towards two under unless unlike until up upon us very \
         was watch we well were what when where whether which while who whose why will with within \
@@ -317,11 +352,7 @@ mod tests {
             (
                 "It uses Gen-4.5 of Character.AI by Johnson & Johnson.",
                 &[],
-                &[
-                    ("Character.AI", 1),
-                    ("Gen-4.5", 1),
-                    ("Johnson & Johnson", 1),
-                ],
+                &[("Character.AI", 1), ("Johnson & Johnson", 1)],
             ),
             ("Capital Deployment: it buys capital and GPUs.", &[], &[]),
             (
@@ -335,6 +366,21 @@ mod tests {
                 &[("Google", 1)],
             ),
             ("Monitor Acme, and watch monitors.", &[], &[("Acme", 1)]),
+            (
+                "It sells Runway Gen-4.5 against Veo 3.1 and, by OpenAI, against GPT-4o.",
+                &[],
+                &[("OpenAI", 1), ("Runway", 1)],
+            ),
+            (
+                "So the First-Order Effects, the Key Takeaways and The Numbers say; and Hey is no name.",
+                &[],
+                &[],
+            ),
+            (
+                "It joins In-Q-Tel and Coca-Cola.",
+                &[],
+                &[("Coca-Cola", 1), ("In-Q-Tel", 1)],
+            ),
             ("", &["Acme"], &[("Acme", 0)]),
         ] {
             let expected: Vec<_> = expected

@@ -27,6 +27,53 @@ pub(crate) struct Targets<'a> {
     pub(crate) foreign_images: bool,
     /// What happens to raw HTML.
     pub(crate) html: HtmlPolicy,
+    /// Whether an address is that of a card, which is made of its page.
+    pub(crate) card: &'a dyn Fn(&UrlPath) -> bool,
+    /// Takes links that can't be judged yet.
+    pub(crate) late: &'a dyn Fn(Late),
+}
+
+/// A link to an address that is only known when all briefs were read: a further page of a list, a metric, a calendar.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Late {
+    url: UrlPath,
+    /// As it was written.
+    dest: Box<str>,
+    span: Span,
+}
+
+impl Late {
+    /// What is wrong with those of `late` that lead to none of `routes`, which are sorted. Hints come from `table`.
+    pub(crate) fn broken<'a>(
+        late: impl IntoIterator<Item = &'a Self>,
+        routes: &[(UrlPath, Route)],
+        table: &Table,
+    ) -> Vec<Diagnostic> {
+        let missing = |late: &&Self| {
+            routes
+                .binary_search_by(|(url, _)| url.cmp(&late.url))
+                .is_err()
+        };
+        let late = late.into_iter().filter(missing);
+        late.map(|late| broken(table, &late.dest, Some(&late.url)).at(late.span))
+            .collect()
+    }
+}
+
+/// Whether an address may be one that only all briefs together give. A card is told by its page.
+fn comes_late(url: &UrlPath) -> bool {
+    let path = url.as_str();
+    let page = path
+        .strip_suffix('/')
+        .and_then(|path| path.rsplit_once("/page/"));
+    let metric = path
+        .strip_prefix("/numbers/")
+        .and_then(|rest| rest.strip_suffix('/'));
+    let part = path.strip_prefix("/sitemap-");
+    page.is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
+        || metric.is_some_and(|slug| !slug.contains('/'))
+        || part.is_some_and(|part| part.ends_with(".xml"))
+        || path.ends_with("/watch.ics")
 }
 
 /// The text that links stand in.
@@ -59,6 +106,8 @@ enum Found {
     Elsewhere,
     /// A page or file of this site.
     Here(UrlPath),
+    /// A page or file of this site, unless it turns out that there is none.
+    Later(UrlPath),
     /// This very page.
     SamePage,
 }
@@ -83,16 +132,16 @@ impl Targets<'_> {
                 LinkKind::Wiki => {
                     (self.company)(&link.dest).map(|(_, url)| self.href(&url, "", None))
                 }
-                LinkKind::Plain => match self.link(&link.dest, context) {
-                    Ok(href) => href,
-                    Err(problem) => {
-                        diagnostics.extend(
-                            problem
-                                .map(|p| p.at((context.span)(&(context.at)(link.range.clone())))),
-                        );
-                        None
+                LinkKind::Plain => {
+                    let span = || (context.span)(&(context.at)(link.range.clone()));
+                    match self.link(&link.dest, context, &span) {
+                        Ok(href) => href,
+                        Err(problem) => {
+                            diagnostics.extend(problem.map(|problem| problem.at(span())));
+                            None
+                        }
                     }
-                },
+                }
             };
             addresses.extend(href.map(|href| Address {
                 place: context.place,
@@ -147,7 +196,7 @@ impl Targets<'_> {
             })),
             Ok(Found::Here(url)) => Ok(Some(self.href(&url, "", None))),
             Err(None) => Err(None),
-            Ok(Found::SamePage) | Err(Some(_)) => Err(Some(Problem {
+            Ok(Found::SamePage | Found::Later(..)) | Err(Some(_)) => Err(Some(Problem {
                 code: Code::MissingImage,
                 message: format!("there is no picture `{src}`"),
                 help: "a picture is found beside its brief, or under static/ with a leading `/`"
@@ -158,10 +207,23 @@ impl Targets<'_> {
 
     /// The address of a link; `None` where it stays as written. An error without a problem is somebody else's fault,
     /// reported there.
-    fn link(&self, dest: &str, context: &Context<'_>) -> Result<Option<String>, Option<Problem>> {
+    fn link(
+        &self,
+        dest: &str,
+        context: &Context<'_>,
+        span: &dyn Fn() -> Span,
+    ) -> Result<Option<String>, Option<Problem>> {
         let parts = cut(dest);
         let (url, here) = match self.find(dest, context)? {
             Found::Elsewhere => return Ok(None),
+            Found::Later(url) => {
+                (self.late)(Late {
+                    url: url.clone(),
+                    dest: dest.into(),
+                    span: span(),
+                });
+                (url, false)
+            }
             Found::SamePage => (context.url.clone(), true),
             Found::Here(url) => (url, false),
         };
@@ -263,7 +325,7 @@ impl Targets<'_> {
             )
             .collect();
         for candidate in &candidates {
-            if self.table.get(candidate).is_some() {
+            if self.table.get(candidate).is_some() || (self.card)(candidate) {
                 return Ok(Found::Here(candidate.clone()));
             }
         }
@@ -274,20 +336,10 @@ impl Targets<'_> {
             Some(Absent::Broken) => Err(None),
             Some(Absent::Draft) => Err(Some(held_back(dest, "a draft", "--drafts"))),
             Some(Absent::Future) => Err(Some(held_back(dest, "dated after today", "--future"))),
-            None => Err(Some(self.broken(dest, url.as_ref()))),
-        }
-    }
-
-    fn broken(&self, dest: &str, url: Option<&UrlPath>) -> Problem {
-        let near = url.and_then(|url| self.table.nearest(url.as_str()));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "link to a file (`other-brief.md`) or to an address of the site (`/briefs/other-brief/`)".into(),
-        };
-        Problem {
-            code: Code::BrokenLink,
-            message: format!("`{dest}` leads nowhere"),
-            help,
+            None => match candidates.into_iter().find(comes_late) {
+                Some(url) => Ok(Found::Later(url)),
+                None => Err(Some(broken(self.table, dest, url.as_ref()))),
+            },
         }
     }
 
@@ -317,6 +369,20 @@ impl Problem {
     /// The diagnostic at this place.
     pub(crate) fn at(self, span: Span) -> Diagnostic {
         Diagnostic::new(self.code, span, self.message).help(self.help)
+    }
+}
+
+/// Of a link that leads to no address.
+fn broken(table: &Table, dest: &str, url: Option<&UrlPath>) -> Problem {
+    let near = url.and_then(|url| table.nearest(url.as_str()));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "link to a file (`other-brief.md`) or to an address of the site (`/briefs/other-brief/`)".into(),
+    };
+    Problem {
+        code: Code::BrokenLink,
+        message: format!("`{dest}` leads nowhere"),
+        help,
     }
 }
 

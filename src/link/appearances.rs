@@ -19,16 +19,17 @@ pub(super) fn companies(
 ) -> Companies {
     let same = same.filter(|(past, _)| past.holds(&past.companies.leans_on, survey.shown));
     let before = same.map(|(past, _)| &past.companies);
-    let (plain, leans_on, told) = match before {
+    let (plain, leans_on, late, told) = match before {
         Some(before) => (
             Arc::clone(&before.plain),
             Arc::clone(&before.leans_on),
+            Arc::clone(&before.late),
             Arc::clone(&before.told),
         ),
         None => {
             let mut told = Vec::new();
-            let (plain, leans_on) = relations::companies(survey, search, &mut told);
-            (Arc::new(plain), leans_on.into(), told.into())
+            let (plain, leans_on, late) = relations::companies(survey, search, &mut told);
+            (Arc::new(plain), leans_on.into(), late.into(), told.into())
         }
     };
     let entries = match (before, same) {
@@ -40,6 +41,7 @@ pub(super) fn companies(
         entries,
         told,
         leans_on,
+        late,
     }
 }
 

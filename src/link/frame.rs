@@ -3,8 +3,8 @@
 //! Comes in: what site.yaml says, and its text. Goes out: what is wrong with the links in it; their new addresses are
 //! of no use here, since each page needs its own.
 
-use super::addresses::Context;
-use super::links::Survey;
+use super::addresses::{Context, Late};
+use super::links::{Asked, Survey};
 use super::{Place, home_url};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::markdown;
@@ -12,10 +12,12 @@ use crate::model::{At, KeyPath};
 
 impl Survey<'_> {
     /// Checks what the navigation and the footer of every page link to.
-    pub(crate) fn check_frame(&self, diagnostics: &mut Vec<Diagnostic>) {
+    /// Goes out: links that can't be judged yet.
+    pub(crate) fn check_frame(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Late> {
         let Some((source, text)) = &self.shown.config else {
-            return;
+            return Vec::new();
         };
+        let asked = Asked::default();
         let config = self.config;
         let home = home_url();
         let span = |at: &At| match at {
@@ -35,7 +37,7 @@ impl Survey<'_> {
                 span: &span,
                 at: &at,
             };
-            self.targets(&|_| {}, |targets| {
+            self.targets(&asked, |targets| {
                 targets.resolve(outline, &context, diagnostics)
             });
         };
@@ -57,5 +59,6 @@ impl Survey<'_> {
                 &At::Front(KeyPath::key("footer")),
             );
         }
+        asked.late()
     }
 }

@@ -87,7 +87,7 @@ impl Lay {
         own(top_url("archive"), Route::Archive(1), "the archive");
         own(
             top_url("companies"),
-            Route::Companies,
+            Route::Companies(1),
             "the index of companies",
         );
         if shown.briefs.iter().any(|d| !d.value.tags.is_empty()) {

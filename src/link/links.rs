@@ -8,13 +8,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::addresses::{Context, Targets};
+use super::addresses::{Context, Late, Targets};
 use super::lay::Lay;
 use super::registry::Registry;
 use super::{Address, BriefId, PageEntry, Place, Route, Shown};
 use crate::diagnostic::{Code, Diagnostic, Span, cap};
 use crate::markdown;
-use crate::model::{At, Brief, Company, Image, KeyPath, Passage, SiteConfig, UrlPath};
+use crate::model::{At, Brief, Company, Image, KeyPath, Offer, Passage, SiteConfig, UrlPath};
 use crate::parse::Document;
 
 /// Where everything is, and what is there.
@@ -33,6 +33,23 @@ pub(crate) struct Resolved {
     pub(crate) addresses: Vec<Address>,
     /// The briefs whose anchors its links name.
     pub(crate) leans_on: Vec<BriefId>,
+    /// Its links that can't be judged before all briefs were read.
+    pub(crate) late: Vec<Late>,
+}
+
+/// What the links of a text are found to depend on.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// The briefs whose anchors were asked for.
+    briefs: RefCell<Vec<BriefId>>,
+    late: RefCell<Vec<Late>>,
+}
+
+impl Asked {
+    /// The links that can't be judged yet.
+    pub(super) fn late(self) -> Vec<Late> {
+        self.late.into_inner()
+    }
 }
 
 impl<'a> Survey<'a> {
@@ -114,18 +131,16 @@ impl<'a> Survey<'a> {
         texts.finish()
     }
 
-    /// All that links are checked against. Each brief whose anchors are asked for is handed to `ask`.
-    pub(super) fn targets<R>(
-        &self,
-        ask: &dyn Fn(BriefId),
-        then: impl FnOnce(&Targets<'_>) -> R,
-    ) -> R {
+    /// All that links are checked against. What that depends on is noted in `asked`.
+    pub(super) fn targets<R>(&self, asked: &Asked, then: impl FnOnce(&Targets<'_>) -> R) -> R {
         let anchors = |route| {
             if let Route::Brief(id) = route {
-                ask(id);
+                asked.briefs.borrow_mut().push(id);
             }
             self.anchors(route)
         };
+        let late = |late| asked.late.borrow_mut().push(late);
+        let card = |url: &UrlPath| self.is_card(url);
         let company = |name: &str| {
             let id = self.registry.find(name)?;
             Some((id, self.lay.company_urls[id.0 as usize].clone()))
@@ -137,12 +152,33 @@ impl<'a> Survey<'a> {
             company: &company,
             base_path: self.config.base_path(),
             html: self.config.html,
+            card: &card,
+            late: &late,
             foreign_images: self
                 .config
                 .csp
                 .keys()
                 .any(|directive| &**directive == "img-src"),
         })
+    }
+
+    /// Whether an address is that of a card of a brief or a company.
+    fn is_card(&self, url: &UrlPath) -> bool {
+        let url = url.decoded();
+        let Some(folder) = url.strip_suffix("/card.png") else {
+            return false;
+        };
+        let page = |end: &str| {
+            let page = UrlPath::from_decoded(&format!("{folder}{end}"))?;
+            self.lay.table.get(&page)
+        };
+        self.config.cards == Offer::On
+            && match page("/").or_else(|| page(".html")) {
+                // One that has a picture of its own needs none.
+                Some(Route::Brief(id)) => self.shown.briefs[id.0 as usize].value.image.is_none(),
+                Some(Route::Company(_, 1)) => true,
+                _ => false,
+            }
     }
 
     /// The anchors of a page, where its author makes them.
@@ -175,7 +211,9 @@ impl<'a> Survey<'a> {
 
     /// Checks the links, anchors and pictures in the texts of broken documents. Anchors of their own pages are not
     /// checked: what items they would have had is not known.
-    pub(crate) fn check_broken(&self, diagnostics: &mut Vec<Diagnostic>) {
+    /// Goes out: their links that can't be judged yet.
+    pub(crate) fn check_broken(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Late> {
+        let mut late = Vec::new();
         let claims = &self.shown.claims;
         let all = [&claims.briefs, &claims.companies, &claims.pages];
         for claim in all.into_iter().flatten() {
@@ -188,28 +226,33 @@ impl<'a> Survey<'a> {
             let folder = url.as_str().trim_end_matches('/');
             let folder = &folder[..=folder.rfind('/').unwrap_or(0)];
             if let Some(url) = UrlPath::new(&format!("{folder}-/")) {
-                Texts::new(self, &**document, &url, diagnostics).body();
+                let mut texts = Texts::new(self, &**document, &url, diagnostics);
+                texts.body();
+                late.extend(texts.finish().late);
             }
         }
+        late
     }
 
-    /// Resolves plain pages' links and gives the pages their entries.
-    pub(crate) fn pages(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<PageEntry> {
+    /// Resolves plain pages' links and gives the pages their entries, and the links that can't be judged yet.
+    pub(crate) fn pages(&self, diagnostics: &mut Vec<Diagnostic>) -> (Vec<PageEntry>, Vec<Late>) {
         let documents = &self.shown.pages;
-        let mut entries = Vec::with_capacity(documents.len());
+        let (mut entries, mut late) = (Vec::with_capacity(documents.len()), Vec::new());
         for (document, url) in documents.iter().zip(&self.lay.page_urls) {
             let mut texts = Texts::new(self, document, url, diagnostics);
             texts.body();
             if let Some(description) = &document.value.description {
                 texts.text(Place::Dek, &description.value, &description.at);
             }
+            let links = texts.finish();
+            late.extend(links.late);
             entries.push(PageEntry {
                 document: Arc::clone(document),
                 url: url.clone(),
-                addresses: texts.finish().addresses,
+                addresses: links.addresses,
             });
         }
-        entries
+        (entries, late)
     }
 }
 
@@ -220,7 +263,7 @@ struct Texts<'a, T> {
     url: &'a UrlPath,
     diagnostics: &'a mut Vec<Diagnostic>,
     addresses: Vec<Address>,
-    asked: RefCell<Vec<BriefId>>,
+    asked: Asked,
 }
 
 impl<'a, T> Texts<'a, T> {
@@ -236,7 +279,7 @@ impl<'a, T> Texts<'a, T> {
             url,
             diagnostics,
             addresses: Vec::new(),
-            asked: RefCell::default(),
+            asked: Asked::default(),
         }
     }
 
@@ -307,10 +350,9 @@ impl<'a, T> Texts<'a, T> {
                     .help("say what it shows: `image: { path: cover.jpg, alt: A robot arm }`"),
             );
         }
-        let ask = |id| self.asked.borrow_mut().push(id);
-        let found = self
-            .survey
-            .targets(&ask, |targets| targets.image(&image.path.value, &context));
+        let found = self.survey.targets(&self.asked, |targets| {
+            targets.image(&image.path.value, &context)
+        });
         match found {
             Ok(Some(href)) => self.addresses.push(Address {
                 place: Place::Image,
@@ -348,9 +390,8 @@ impl<'a, T> Texts<'a, T> {
             span: &span,
             at,
         };
-        let ask = |id| self.asked.borrow_mut().push(id);
         let before = self.diagnostics.len();
-        let found = self.survey.targets(&ask, |targets| {
+        let found = self.survey.targets(&self.asked, |targets| {
             targets.resolve(outline, &context, self.diagnostics)
         });
         cap(self.diagnostics, before);
@@ -360,12 +401,13 @@ impl<'a, T> Texts<'a, T> {
     fn finish(mut self) -> Resolved {
         self.addresses
             .sort_by_key(|address| (address.place, address.range.start, address.range.end));
-        let mut leans_on = self.asked.into_inner();
+        let mut leans_on = self.asked.briefs.take();
         leans_on.sort_unstable();
         leans_on.dedup();
         Resolved {
             addresses: self.addresses,
             leans_on,
+            late: self.asked.late(),
         }
     }
 }

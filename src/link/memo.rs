@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::addresses::Late;
 use super::ground::Ground;
 use super::mentions::Found;
 use super::paging::Extent;
@@ -43,6 +44,8 @@ pub(super) struct Read {
     pub(super) told: Arc<[Diagnostic]>,
     /// The briefs whose anchors its links name: those come and go without the ground's knowledge.
     pub(super) leans_on: Vec<BriefId>,
+    /// Its links that can't be judged before all briefs were read.
+    pub(super) late: Arc<[Late]>,
     /// Whether its effects name others.
     pub(super) to_effects: bool,
 }
@@ -64,6 +67,8 @@ pub(super) struct Companies {
     pub(super) told: Arc<[Diagnostic]>,
     /// The briefs whose anchors their links name.
     pub(super) leans_on: Arc<[BriefId]>,
+    /// Their links that can't be judged before all briefs were read.
+    pub(super) late: Arc<[Late]>,
 }
 
 /// The addresses of all pages.

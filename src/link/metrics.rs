@@ -3,14 +3,14 @@
 //! Comes in: the briefs that are shown, and the metrics of site.yaml. Goes out: every [`Metric`] that two numbers or
 //! more share, and that therefore has a page.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::routes::Table;
-use super::series::metric_name;
-use super::{BriefEntry, BriefId, Route};
+use super::series::{metric_name, unit_of};
+use super::{BriefEntry, BriefId, CompanyId, Route};
 use crate::diagnostic::Diagnostic;
-use crate::model::{SiteConfig, Slug, UrlPath};
+use crate::model::{SiteConfig, Slug, Unit, UrlPath};
 
 /// A metric and its numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Metric {
     pub url: UrlPath,
     /// Its numbers: brief and index, newest brief first.
     pub numbers: Vec<(BriefId, u32)>,
+    /// The rows of its pages: each number, and unit by unit the latest of each company, where there are two or more.
+    pub rows: usize,
 }
 
 /// The metrics of all numbers, by slug.
@@ -45,17 +47,51 @@ pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Me
         .map(|(slug, numbers)| Metric {
             name: metric_name(slug, config),
             url: UrlPath::from_decoded(&format!("/numbers/{slug}/")).expect("a slug makes a path"),
+            rows: rows(&numbers, slug, briefs, config),
             slug: slug.clone(),
             numbers,
         })
         .collect()
 }
 
+fn rows(
+    numbers: &[(BriefId, u32)],
+    metric: &Slug,
+    briefs: &[Arc<BriefEntry>],
+    config: &SiteConfig,
+) -> usize {
+    let mut companies: HashMap<Option<Unit>, HashSet<CompanyId>> = HashMap::new();
+    for (brief, index) in numbers {
+        let entry = &briefs[brief.0 as usize];
+        let number = &entry.document.value.numbers[*index as usize];
+        if let Some(company) = entry.number_companies[*index as usize] {
+            let unit = unit_of(number, metric, config);
+            companies.entry(unit).or_default().insert(company);
+        }
+    }
+    let compared = companies.values().map(HashSet::len).filter(|len| *len > 1);
+    numbers.len() + compared.sum::<usize>()
+}
+
+/// Whether two briefs give the same to metrics.
+pub(super) fn say_the_same(a: &BriefEntry, b: &BriefEntry) -> bool {
+    let units = |entry: &BriefEntry| {
+        let numbers = &entry.document.value.numbers;
+        numbers
+            .iter()
+            .map(|number| number.quantity.unit.clone())
+            .collect::<Vec<_>>()
+    };
+    a.number_metrics == b.number_metrics
+        && a.number_companies == b.number_companies
+        && units(a) == units(b)
+}
+
 /// Gives each metric its address.
 pub(super) fn enter(table: &mut Table, metrics: &[Metric], diagnostics: &mut Vec<Diagnostic>) {
     for (index, metric) in metrics.iter().enumerate() {
         let what = format!("the metric {}", metric.slug);
-        let route = Route::Metric(index);
+        let route = Route::Metric(index, 1);
         table.add(metric.url.clone(), route, None, what, diagnostics);
     }
 }

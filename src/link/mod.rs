@@ -46,6 +46,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use self::addresses::Late;
 use self::ground::Ground;
 use self::links::Survey;
 use self::memo::{Past, Read};
@@ -176,9 +177,10 @@ pub fn link_again(
         None => together(&read, &briefs, companies.entries.len(), &shown, &config),
     };
     told.share(&together.told);
-    survey.check_frame(&mut diagnostics);
-    survey.check_broken(&mut diagnostics);
-    let pages = survey.pages(&mut diagnostics);
+    let mut late = survey.check_frame(&mut diagnostics);
+    late.extend(survey.check_broken(&mut diagnostics));
+    let (pages, late_in_pages) = survey.pages(&mut diagnostics);
+    late.extend(late_in_pages);
     let past_routes = past
         .as_ref()
         .filter(|past| Arc::ptr_eq(&past.ground, &ground))
@@ -198,6 +200,12 @@ pub fn link_again(
         past_routes,
     );
     told.share(&routes.told);
+    // What a broken brief would have added to metrics, lists and calendars is not known.
+    if shown.claims.briefs.is_empty() {
+        let of_briefs = read.iter().flat_map(|read| read.late.iter());
+        let all = of_briefs.chain(companies.late.iter()).chain(&late);
+        diagnostics.extend(Late::broken(all, &routes.routes, &ground.lay.table));
+    }
     if shown.briefs.is_empty() && shown.claims.briefs.is_empty() {
         diagnostics.push(
             Diagnostic::new(Code::NoBriefs, None, "the site has no briefs to show")

@@ -17,20 +17,20 @@ use crate::model::{SiteConfig, Slug, UrlPath};
 /// than on the home page.
 pub const LONG_PAGE: usize = 100;
 
-/// Rows on one page of a table of numbers.
+/// Rows on one page of a table of numbers, metrics or companies.
 pub const LONG_TABLE: usize = 200;
 
 /// How far the site's lists reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// Pages of the home page, the archive, the numbers, the effects and the watch list.
-    top: [u32; 5],
+    /// Pages of the home page, the archive, the companies, the numbers, the effects and the watch list.
+    top: [u32; 6],
     /// Pages of each company.
     companies: Vec<u32>,
     /// Pages of each tag, author and series.
     groups: [Vec<u32>; 3],
-    /// The metrics that have a page.
-    metrics: Vec<Slug>,
+    /// The metrics that have a page, and how many each has.
+    metrics: Vec<(Slug, u32)>,
     /// Whether each company has a calendar.
     calendars: Vec<bool>,
     /// Whether there is a sitemap, which needs the address of the site.
@@ -68,6 +68,7 @@ impl Extent {
             top: [
                 pages_of(briefs.len(), config.paginate),
                 pages_of(briefs.len(), LONG_PAGE),
+                pages_of(companies.len(), LONG_TABLE),
                 pages_of(numbers, LONG_TABLE),
                 pages_of(effects, LONG_PAGE),
                 pages_of(watched, LONG_PAGE),
@@ -80,7 +81,10 @@ impl Extent {
                 let pages = |group: &super::Group| pages_of(group.briefs.len(), config.paginate);
                 list.groups.iter().map(pages).collect()
             }),
-            metrics: metrics.iter().map(|metric| metric.slug.clone()).collect(),
+            metrics: metrics
+                .iter()
+                .map(|metric| (metric.slug.clone(), pages_of(metric.rows, LONG_TABLE)))
+                .collect(),
             calendars,
             sitemap: config.base_url.is_some(),
         }
@@ -106,9 +110,10 @@ pub(super) fn routes(
             table.add(page_url(url, page), route(page), None, what, &mut told);
         }
     };
-    let [home, archive, numbers, effects, watch] = extent.top;
+    let [home, archive, index, numbers, effects, watch] = extent.top;
     add(&home_url(), home, &Route::Home);
     add(&top_url("archive"), archive, &Route::Archive);
+    add(&top_url("companies"), index, &Route::Companies);
     for ((id, company), pages) in (0u32..).zip(companies).zip(&extent.companies) {
         let route = |page| Route::Company(CompanyId(id), page);
         add(&company.url, *pages, &route);
@@ -120,6 +125,9 @@ pub(super) fn routes(
         for ((index, group), pages) in list.groups.iter().enumerate().zip(pages) {
             add(&group.url, *pages, &|page| (list.route)(index, page));
         }
+    }
+    for ((index, metric), (_, pages)) in metrics.iter().enumerate().zip(&extent.metrics) {
+        add(&metric.url, *pages, &|page| Route::Metric(index, page));
     }
     metrics::enter(&mut table, metrics, &mut told);
     let calendars = (0u32..).zip(companies).zip(&extent.calendars);

@@ -12,9 +12,9 @@ use super::links::Survey;
 use super::memo::{FoundBefore, Read};
 use super::mentions::Search;
 use super::series::metric_of;
-use super::{BriefEntry, CompanyId, CompanyRole, Edition};
+use super::{Address, BriefEntry, CompanyId, CompanyRole, Edition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Brief, PartialDate, WatchStatus, Written};
+use crate::model::{At, Brief, PartialDate, WatchStatus, Written};
 use crate::parse::Document;
 
 /// Reads briefs, each on its own.
@@ -133,6 +133,7 @@ impl Reader<'_> {
             declared,
             mentions: Arc::clone(&found.mentions),
             companies,
+            names_files: links.addresses.iter().any(Address::names_file),
             addresses: links.addresses,
             number_companies,
             number_metrics: brief
@@ -152,6 +153,7 @@ impl Reader<'_> {
             found,
             told: told.into(),
             leans_on: links.leans_on,
+            late: links.late.into(),
             to_effects: brief
                 .effects
                 .iter()
@@ -193,13 +195,23 @@ fn overdue(
         } else {
             &item.title
         };
+        let help = match item.at {
+            At::Body(_) => {
+                "move the items of this section to `watch:` in the front matter, and say there how this one ended: \
+                 `status: hit`, `miss` or `void`, with `resolved:` and `outcome:`"
+            }
+            At::Front(_) | At::File => {
+                "say how it ended: `status: hit`, `miss` or `void`, with `resolved:` and `outcome:` beside it; or move \
+                 its `by:`, if the deadline has moved"
+            }
+        };
         diagnostics.push(
             Diagnostic::new(
                 Code::OverdueWatch,
                 span,
                 format!("the watch item `{title}` was due on {due} and is still open"),
             )
-            .help("resolve it with `status: hit`, `miss` or `void`, and `resolved:` and `outcome:` beside it"),
+            .help(help),
         );
     }
 }

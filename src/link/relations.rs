@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::addresses::Late;
 use super::effects::{EffectId, EffectIndex};
 use super::links::Survey;
 use super::mentions::Search;
@@ -13,13 +14,13 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{Brief, Company, Effect, Order, Written};
 use crate::parse::{Claim, Document};
 
-/// The companies of the registry, with their relations, and the briefs whose anchors their texts name. Appearances are
-/// still to come.
+/// The companies of the registry, with their relations, the briefs whose anchors their texts name, and the links in them
+/// that can't be judged yet. Appearances are still to come.
 pub(crate) fn companies(
     survey: &Survey<'_>,
     search: &Search<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<CompanyEntry>, Vec<BriefId>) {
+) -> (Vec<CompanyEntry>, Vec<BriefId>, Vec<Late>) {
     let registry = survey.registry;
     let mut competitors: Vec<BTreeSet<CompanyId>> = vec![BTreeSet::new(); registry.entries().len()];
     let mut parents: Vec<Option<CompanyId>> = vec![None; registry.entries().len()];
@@ -54,7 +55,8 @@ pub(crate) fn companies(
             subsidiaries[parent.0 as usize].push(CompanyId(index));
         }
     }
-    let (mut entries, mut leans_on) = (Vec::with_capacity(registry.entries().len()), Vec::new());
+    let mut entries = Vec::with_capacity(registry.entries().len());
+    let (mut leans_on, mut late) = (Vec::new(), Vec::new());
     for (index, entry) in registry.entries().iter().enumerate() {
         let id = CompanyId(u32::try_from(index).expect("ids are made from 32 bits"));
         let url = survey.lay.company_urls[index].clone();
@@ -63,6 +65,7 @@ pub(crate) fn companies(
             let links = survey.company_addresses(document, &url, diagnostics);
             addresses = links.addresses;
             leans_on.extend(links.leans_on);
+            late.extend(links.late);
             let found = search.company(document, id);
             diagnostics.extend(found.diagnostics);
             mentions = found.mentions;
@@ -80,7 +83,7 @@ pub(crate) fn companies(
             mentions,
         });
     }
-    (entries, leans_on)
+    (entries, leans_on, late)
 }
 
 fn itself(document: &Document<Company>, name: &Written<Box<str>>, what: &str) -> Diagnostic {

@@ -174,7 +174,7 @@ impl Route {
         match self {
             Self::Home(_)
             | Self::Brief(_)
-            | Self::Companies
+            | Self::Companies(_)
             | Self::Company(..)
             | Self::Tags
             | Self::Tag(..)
@@ -183,7 +183,7 @@ impl Route {
             | Self::Archive(_)
             | Self::DataPage
             | Self::Numbers(_)
-            | Self::Metric(_)
+            | Self::Metric(..)
             | Self::Effects(_)
             | Self::Watch(_)
             | Self::Search

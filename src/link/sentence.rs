@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::model::bidi;
+
 /// The longest sentence that is quoted whole, in bytes.
 const LONGEST: usize = 320;
 
@@ -103,6 +105,17 @@ fn quote(text: &str, sentence: Range<usize>, name: Range<usize>) -> (Arc<str>, R
     let lead = sentence.len() - sentence.trim_start().len();
     let (start, sentence) = (start + lead, sentence.trim());
     let name = name.start - start..name.end - start;
+    if bidi::has_controls(sentence) {
+        // They may order more than is quoted, or end elsewhere.
+        let [before, within, after] = [0..name.start, name.clone(), name.end..sentence.len()]
+            .map(|part| bidi::without(&sentence[part]));
+        let name = before.len()..before.len() + within.len();
+        return shortened(&format!("{before}{within}{after}"), name);
+    }
+    shortened(sentence, name)
+}
+
+fn shortened(sentence: &str, name: Range<usize>) -> (Arc<str>, Range<usize>) {
     let (quoted, shift) = shorten(sentence, &name);
     let at = |offset: usize| offset + shift.0 - shift.1;
     (quoted.into(), at(name.start)..at(name.end))

@@ -50,7 +50,7 @@ pub struct Point {
     pub approx: bool,
     /// Whether a later brief gives another value for the same date.
     pub standing: Standing,
-    /// What it is against the value before it, where both are single figures.
+    /// What it is against the value before it, where both are single figures and its date begins after that one's.
     pub change: Option<Change>,
 }
 
@@ -289,7 +289,8 @@ fn older(a: &Point, b: &Point) -> Ordering {
 }
 
 fn change(since: usize, before: &Point, now: &Point) -> Option<Change> {
-    if before.days == now.days {
+    // Of two values whose dates cover a common day, such as a month and a day of it, neither is the earlier one.
+    if before.days.1 >= now.days.0 {
         return None;
     }
     let (old, new) = (current(before.amount).0?, current(now.amount).0?);

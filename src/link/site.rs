@@ -110,6 +110,8 @@ pub struct BriefEntry {
     pub companies: Vec<(CompanyId, CompanyRole)>,
     /// New addresses for the links and pictures of its texts, sorted by place and range.
     pub addresses: Vec<Address>,
+    /// Whether one of those names a file, such as a picture, rather than a page.
+    pub names_files: bool,
     /// The company of each number, parallel to `value.numbers`.
     pub number_companies: Vec<Option<CompanyId>>,
     /// The metric of each number, parallel to `value.numbers`.
@@ -162,6 +164,15 @@ pub struct Address {
     pub range: Range<u32>,
     /// The new address, base path included.
     pub href: Arc<str>,
+}
+
+impl Address {
+    /// Whether its last name has an extension. Addresses of pages end with a slash.
+    pub(super) fn names_file(&self) -> bool {
+        let path = self.href.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        name.contains('.')
+    }
 }
 
 /// A company in a brief.
@@ -282,7 +293,7 @@ pub enum Route {
     /// One brief.
     Brief(BriefId),
     /// The index of companies.
-    Companies,
+    Companies(u32),
     /// One dossier.
     Company(CompanyId, u32),
     /// The index of tags.
@@ -318,7 +329,7 @@ pub enum Route {
     /// Every number.
     Numbers(u32),
     /// The numbers of one metric: index into [`Site::metrics`].
-    Metric(usize),
+    Metric(usize, u32),
     /// Every effect.
     Effects(u32),
     /// The watch list; further pages hold older resolved items.

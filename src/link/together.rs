@@ -55,7 +55,7 @@ pub(super) fn together_again(
         let mut edits = edits.iter();
         edits.all(|edit| same(&edit.then.entry, &edit.now.entry))
     };
-    let metrics = if all(&|then, now| then.number_metrics == now.number_metrics) {
+    let metrics = if all(&metrics::say_the_same) {
         Arc::clone(&before.metrics)
     } else {
         Arc::new(metrics::metrics(briefs, config))

@@ -3,16 +3,16 @@
 //! Comes in: any text. Goes out: HTML that means that text and nothing else. Every piece of markup that this room
 //! writes passes its free text through here.
 
-use crate::model::HtmlPolicy;
+use crate::model::{HtmlPolicy, bidi};
 
 /// Appends `text` for use between tags.
 pub(super) fn text(out: &mut String, text: &str) {
     escape(out, text, false);
 }
 
-/// Appends `text` for use in a double-quoted attribute.
+/// Appends `text` for use in a double-quoted attribute. It orders no text but its own.
 pub(super) fn attribute(out: &mut String, text: &str) {
-    escape(out, text, true);
+    escape(out, &bidi::closed(text), true);
 }
 
 fn escape(out: &mut String, text: &str, quotes: bool) {

@@ -4,6 +4,7 @@
 //! outside this room can make one of a string that it holds for HTML.
 
 use super::escape;
+use crate::model::bidi;
 
 /// HTML that is ready for readers: sanitised, and never escaped again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +14,7 @@ impl Markup {
     /// The HTML that shows `text` as it is.
     pub fn from_text(text: &str) -> Self {
         let mut out = String::with_capacity(text.len());
-        escape::text(&mut out, text);
+        escape::text(&mut out, &bidi::closed(text));
         Self(out)
     }
 

@@ -12,6 +12,7 @@ mod element;
 mod elsewhere;
 mod embed;
 mod escape;
+mod footnotes;
 mod highlight;
 mod markup;
 mod outline;

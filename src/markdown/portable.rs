@@ -2,11 +2,12 @@
 //!
 //! Comes in: a text with its new addresses. Goes out: the same text, of which only these things are changed:
 //! destinations of links and pictures, `[[names]]`, links by reference (whose definitions may stand elsewhere), and
-//! the marks that keep a name from being linked.
+//! the marks that keep a name from being linked. What no page shows goes: comments, and footnotes that nothing refers to.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::footnotes::Footnotes;
 use super::reader::{self, Reader};
 use super::runs::is_line;
 use super::token::{End, Image, Token};
@@ -46,10 +47,14 @@ impl<'a> Portable<'a> {
             to,
             edits: Vec::new(),
             link: None,
+            footnotes: Footnotes::default(),
         };
         for (token, range) in tokens {
+            draft.footnotes.take(&token, &range);
             draft.take(token, range);
         }
+        let unused = draft.footnotes.unused().map(|range| (range, String::new()));
+        draft.edits.extend(unused);
         draft
             .edits
             .sort_by_key(|(range, _)| (range.start, range.end));
@@ -102,6 +107,7 @@ struct Draft<'a, 't> {
     to: Destinations<'t>,
     edits: Vec<Edit>,
     link: Option<OpenLink>,
+    footnotes: Footnotes,
 }
 
 impl Draft<'_, '_> {
@@ -199,6 +205,7 @@ impl Draft<'_, '_> {
     }
 
     fn html(&mut self, html: &str, range: &Range<u32>) {
+        self.comments(html, range);
         for found in raw::addresses(html, self.text, range) {
             let Some(address) = (self.to)(&found.tag) else {
                 continue;
@@ -210,6 +217,34 @@ impl Draft<'_, '_> {
             let start = found.tag.start + length(&slice(self.text, &found.tag)[..at]);
             let safe = address.replace('&', "&amp;").replace('"', "%22");
             self.edits.push((start..start + length(value), safe));
+        }
+    }
+
+    /// What an author notes for themselves is for nobody else. In a quote or a list the source has marks between the
+    /// lines of a comment, so that it is found by its ends.
+    fn comments(&mut self, html: &str, range: &Range<u32>) {
+        let source = slice(self.text, range);
+        let mut from = 0;
+        for (part, at) in raw::parts(html) {
+            if !matches!(part, raw::Part::Silent | raw::Part::Unfinished) {
+                continue;
+            }
+            let comment = &html[at];
+            let first = comment.lines().next().unwrap_or_default().trim();
+            let last = comment.lines().next_back().unwrap_or_default().trim();
+            let Some(start) = source[from..].find(first).map(|found| from + found) else {
+                continue;
+            };
+            let Some(end) = source[start..]
+                .find(&last)
+                .map(|found| start + found + last.len())
+            else {
+                continue;
+            };
+            from = end.max(start + first.len());
+            let start = range.start + length(&source[..start]);
+            let end = range.start + length(&source[..from]);
+            self.edits.push((start..end, String::new()));
         }
     }
 
@@ -316,6 +351,15 @@ mod tests {
                 "a <a href=\"https://d.example/x/\">c</a>",
             ),
             ("[a]\n", "[a]\n"),
+            ("a <!-- for us --> b", "a  b"),
+            ("<!-- for\nus -->\n\nb", "\n\nb"),
+            ("> <!-- for\n> us -->\n\nb", "> \n\nb"),
+            (
+                "<b title=\"<!-- a -->\">c</b>",
+                "<b title=\"<!-- a -->\">c</b>",
+            ),
+            ("`<!-- a -->`", "`<!-- a -->`"),
+            ("a[^1]\n\n[^1]: b\n\n[^2]: c\n", "a[^1]\n\n[^1]: b\n\n"),
         ] {
             assert_eq!(portable(text), expected, "{text}");
         }

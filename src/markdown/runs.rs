@@ -5,9 +5,11 @@
 
 use std::ops::Range;
 
+use super::footnotes::Footnotes;
 use super::reader::{self, Reader};
 use super::token::{End, Kind, Placement, Token};
 use super::{Linkable, Segment, TextRun, raw};
+use crate::model::bidi;
 
 /// The runs of the body `text[body]`: one for each paragraph, item and cell that has text. Headings give none.
 pub fn runs(text: &str, body: Range<u32>) -> Vec<TextRun> {
@@ -26,12 +28,13 @@ pub fn text_runs(markdown: &str) -> Vec<TextRun> {
 }
 
 /// The text without any markup: for titles, feeds and descriptions. Blocks are joined by a blank.
+/// What it opens with directional formatting characters, it closes.
 pub fn plain_text(markdown: &str) -> String {
     let ready;
     let tokens = if is_line(markdown) {
         if !markdown.bytes().any(is_special) && !markdown.contains("--") && !markdown.contains("..")
         {
-            return markdown.trim().to_owned();
+            return bidi::closed(markdown.trim()).into_owned();
         }
         ready = reader::line(markdown);
         Reader::line(&ready)
@@ -68,6 +71,9 @@ pub fn plain_text(markdown: &str) -> String {
         }
     }
     out.truncate(out.trim_end().len());
+    if bidi::has_controls(&out) {
+        out = bidi::closed(&out).into_owned();
+    }
     out
 }
 
@@ -99,10 +105,26 @@ fn is_break(html: &str) -> bool {
 
 fn collect(reader: Reader<'_>) -> Vec<TextRun> {
     let mut draft = Draft::default();
+    let mut footnotes = Footnotes::default();
     for (token, range) in reader {
+        footnotes.take(&token, &range);
         draft.take(token, range);
     }
     draft.finish();
+    let unused: Vec<Range<u32>> = footnotes.unused().collect();
+    if !unused.is_empty() {
+        draft.done.retain(|run| {
+            let start = run
+                .segments
+                .first()
+                .map_or(0, |segment| segment.source.start);
+            // Definitions come one after the other, and do not hold each other.
+            let next = unused.partition_point(|range| range.start <= start);
+            !unused[..next]
+                .last()
+                .is_some_and(|range| range.contains(&start))
+        });
+    }
     draft.done
 }
 

@@ -4,6 +4,7 @@
 //! no I/O and knows neither YAML nor HTML nor templates. A value of one of these types is complete when it is
 //! made: what other documents say about it lives in indexes of the site, never in the value itself.
 
+pub mod bidi;
 pub mod brief;
 pub mod company;
 pub mod config;

@@ -52,7 +52,7 @@ pub fn find(text: &str, from: Date) -> Option<Deadline> {
 }
 
 /// The date that the whole text means as the value of `by`: a date of any precision, or a phrase as in prose, with or
-/// without its preposition (`90 days`, `year-end`, `before June`). A date may be over.
+/// without its preposition (`90 days`, `year-end`, `in May`, `before June`). A date may be over.
 pub fn by(text: &str, from: Date) -> Option<PartialDate> {
     let text = text.trim();
     if let Some(date) = date::partial(text) {
@@ -61,7 +61,7 @@ pub fn by(text: &str, from: Date) -> Option<PartialDate> {
     if let Some(moment) = date::moment(text) {
         return Some(PartialDate::Day(moment.day));
     }
-    let grammars: [fn(&mut Cursor<'_>, Date) -> Option<PartialDate>; 4] = [
+    let grammars: [fn(&mut Cursor<'_>, Date) -> Option<PartialDate>; 5] = [
         span,
         limit,
         |c, from| {
@@ -70,6 +70,11 @@ pub fn by(text: &str, from: Date) -> Option<PartialDate> {
             }
             length(c)?.after(from)
         },
+        |c, from| {
+            // `in May` is by the end of it.
+            (c.keyword("in") && c.gap()).then_some(())?;
+            point(c, from, Edge::End)
+        },
         |c, from| point(c, from, Edge::End),
     ];
     grammars.into_iter().find_map(|grammar| {
@@ -77,6 +82,106 @@ pub fn by(text: &str, from: Date) -> Option<PartialDate> {
         let due = grammar(&mut c, from)?;
         c.is_done().then_some(due)
     })
+}
+
+/// The first words in a text that set a deadline which can't be read: a span that counts from something else (`within 90
+/// days of closing`), a day that moves (`by Thanksgiving`), a season (`before summer`), or a date in figures whose order
+/// nobody knows (`by 5/6/2026`).
+pub(crate) fn unread(text: &str) -> Option<Range<usize>> {
+    let mut c = Cursor::new(text);
+    while !c.is_done() {
+        let opens = c.before().is_none_or(|before| !before.is_alphanumeric());
+        if opens && c.peek().is_some_and(char::is_alphanumeric) {
+            let start = c.at();
+            let mut ahead = c;
+            if unread_span(&mut ahead)
+                .or_else(|| unread_limit(&mut ahead))
+                .is_some()
+            {
+                return Some(start..ahead.at());
+            }
+        }
+        c.skip_chunk();
+    }
+    None
+}
+
+/// `within 90 days of`.
+fn unread_span(c: &mut Cursor<'_>) -> Option<()> {
+    c.attempt(|c| {
+        (c.keyword("within") && c.gap()).then_some(())?;
+        units::approximation(c);
+        length(c)?;
+        c.gap().then_some(())?;
+        c.word_if(counts_from).then_some(())
+    })
+}
+
+/// `by Thanksgiving`, `before the summer`, `until 5/6/2026`.
+fn unread_limit(c: &mut Cursor<'_>) -> Option<()> {
+    c.attempt(|c| {
+        match c.lower_word()?.as_str() {
+            "by" | "until" | "till" | "before" => {}
+            "no" | "not" => (c.gap() && c.phrase("later than")).then_some(())?,
+            "prior" => (c.gap() && c.keyword("to")).then_some(())?,
+            _ => return None,
+        }
+        c.gap().then_some(())?;
+        if c.keyword("the") {
+            c.gap().then_some(())?;
+        }
+        let part = |word: &str| matches!(word, "early" | "mid" | "late" | "next" | "this" | "end");
+        if c.word_if(part) {
+            (c.eat("-") || c.gap()).then_some(())?;
+            if c.keyword("of") {
+                c.gap().then_some(())?;
+            }
+        }
+        c.attempt(figures)
+            .or_else(|| c.word_if(is_moving_day).then_some(()))
+            .filter(|()| c.ends_word())
+    })
+}
+
+/// `5/6/2026`, `05.06.26`.
+fn figures(c: &mut Cursor<'_>) -> Option<()> {
+    c.small_number(2)?;
+    let sign = c.eat("/");
+    (sign || c.eat(".")).then_some(())?;
+    c.small_number(2)?;
+    c.eat(if sign { "/" } else { "." }).then_some(())?;
+    let year = c.digits()?;
+    matches!(year.len(), 2 | 4).then_some(())
+}
+
+/// A season, or a day that is another one each year or in each country.
+fn is_moving_day(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "spring",
+        "summer",
+        "autumn",
+        "fall",
+        "winter",
+        "thanksgiving",
+        "christmas",
+        "xmas",
+        "easter",
+        "halloween",
+        "diwali",
+        "ramadan",
+        "hanukkah",
+        "passover",
+        "midsummer",
+    ];
+    WORDS.contains(&word)
+}
+
+/// What a span counts from is said after these words.
+fn counts_from(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "after" | "from" | "following" | "before" | "prior" | "since"
+    )
 }
 
 /// Takes the asterisks that end an emphasis which began inside: `within **90 days**`.
@@ -147,13 +252,7 @@ fn counts_from_now(c: &mut Cursor<'_>) -> bool {
     });
     let other = c.sees(|c| {
         c.gap().then_some(())?;
-        let event = |word: &str| {
-            matches!(
-                word,
-                "of" | "after" | "from" | "following" | "before" | "prior" | "since"
-            )
-        };
-        (c.word_if(event) || c.phrase("and a half") || c.phrase("or two")).then_some(())
+        (c.word_if(counts_from) || c.phrase("and a half") || c.phrase("or two")).then_some(())
     });
     now.is_some() || !other
 }

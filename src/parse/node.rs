@@ -14,6 +14,8 @@ use serde::de::{
 };
 use serde_json::Number;
 
+use crate::model::bidi;
+
 /// The deepest nesting that is read.
 pub(super) const DEPTH_CAP: usize = 64;
 
@@ -40,6 +42,11 @@ pub(super) enum Node {
     List(Vec<Node>),
     /// A map, in the order of the file; a key may stand in it twice.
     Map(Vec<(Box<str>, Node)>),
+}
+
+/// A text of the author's. It will stand beside others, whose characters it must not order anew.
+fn own(text: &str) -> Box<str> {
+    bidi::closed(text).into()
 }
 
 impl Node {
@@ -222,7 +229,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Node, E> {
         self.spend(text.len())?;
-        Ok(Node::Text(text.into()))
+        Ok(Node::Text(own(text)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Node, A::Error> {

@@ -64,7 +64,7 @@ fn from_text(
         None => ("", text),
     };
     let rest = rest.trim();
-    let (due, due_as_written) = scanned(date, rest, title);
+    let (due, due_as_written) = scanned(r, date, rest, title, &at);
     open_item(
         id,
         title.into(),
@@ -131,7 +131,8 @@ fn from_map(
     let text = text.unwrap_or_default();
     let (due, due_as_written) = match by {
         Some(by) => by,
-        None => scanned(date, &text, &title),
+        None if open => scanned(r, date, &text, &title, &at),
+        None => found(date, &text, &title),
     };
     Some(WatchItem {
         probability,
@@ -155,15 +156,39 @@ fn by_date(r: &mut Reader<'_>, date: Option<Date>, field: &Field<'_>) -> Due {
     let from = date.unwrap_or(Date::constant(2000, 1, 1));
     let Some(due) = deadline::by(&text, from) else {
         let message = format!("`by` is no date: `{text}`");
-        let help = "write it as `2026-05-13`, `2026-05`, `2026-Q2`, `FY2026`, or in words such as `within 90 days`";
+        let help = "write it as `2026-05-13`, `2026-05`, `2026-Q2`, `FY2026`, or in words such as `within 90 days` or `in May`";
         r.tell(Code::InvalidDate, field, message, help.into());
         return (None, None);
     };
     (Some(due), Some(text))
 }
 
+/// The deadline of an open item. Words that set one which can't be read are told.
+fn scanned(r: &mut Reader<'_>, date: Option<Date>, text: &str, title: &str, at: &At) -> Due {
+    let due = found(date, text, title);
+    let unread = |text: &str| {
+        let text = items::unwrap_lines(text);
+        deadline::unread(&text).map(|range| text[range].to_owned())
+    };
+    if due.0.is_none()
+        && date.is_some()
+        && let Some(words) = unread(text).or_else(|| unread(title))
+    {
+        let span = r.place(at);
+        r.diagnostics.push(
+            Diagnostic::new(
+                Code::DeadlineUnread,
+                span,
+                format!("`{words}` is no deadline that can be read, so that the item has none"),
+            )
+            .help("say the day: `by 13 May 2026` in the text, or `by: 2026-05-13` in the front matter"),
+        );
+    }
+    due
+}
+
 /// The deadline in an item's text, else in its title.
-fn scanned(date: Option<Date>, text: &str, title: &str) -> Due {
+fn found(date: Option<Date>, text: &str, title: &str) -> Due {
     let find = |text: &str| {
         // A wrapped line must not come between the words of a deadline.
         let text = items::unwrap_lines(text);
@@ -277,7 +302,7 @@ pub(super) fn from_body(
         let at = At::Body(found.whole);
         let id = ids.give(r, None, 'w', watch.len() + 1, &at);
         let title = items::unwrap_lines(items::slice(r.text, &found.title));
-        let (due, words) = scanned(date, items::slice(r.text, &found.text), &title);
+        let (due, words) = scanned(r, date, items::slice(r.text, &found.text), &title, &at);
         let text = Passage::Body(found.text);
         watch.push(open_item(id, title.into(), text, due, words, at));
     }

@@ -101,7 +101,8 @@ pub fn unfit(source: SourceId, why: &dyn fmt::Display) -> Diagnostic {
 }
 
 fn addresses(site: &Site) -> impl Iterator<Item = &Address> {
-    let briefs = site.briefs.iter().flat_map(|entry| &entry.addresses);
+    let briefs = site.briefs.iter().filter(|entry| entry.names_files);
+    let briefs = briefs.flat_map(|entry| &entry.addresses);
     let companies = site.companies.iter().flat_map(|entry| &entry.addresses);
     let pages = site.pages.iter().flat_map(|entry| &entry.addresses);
     briefs.chain(companies).chain(pages)

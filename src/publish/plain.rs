@@ -28,6 +28,10 @@ pub(super) fn passage(entry: &BriefEntry, passage: &Passage) -> Option<String> {
 
 /// The text with each stretch of white space or control characters as one blank.
 pub(super) fn one_line(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+    if text.bytes().all(is_plain) && !text.contains("  ") && text.trim_ascii().len() == text.len() {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for part in text.split(|c: char| c.is_whitespace() || c.is_control()) {
         if !part.is_empty() {

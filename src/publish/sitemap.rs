@@ -26,9 +26,14 @@ pub(crate) fn sitemap(site: &Site, part: Option<u32>) -> Vec<u8> {
         .filter(|(_, route)| is_listed(site, *route))
         .map(|(url, route)| (url, last_change(site, *route, newest)))
         .collect();
+    file(base_url, &pages, part)
+}
+
+/// One file: the map of all pages, or where they are too many, the map of maps; with a number, that part.
+fn file(base_url: &str, pages: &[(&UrlPath, Option<Date>)], part: Option<u32>) -> Vec<u8> {
     let mut parts = pages.chunks(SITEMAP_LIMIT);
     match part {
-        None if parts.len() <= 1 => map(base_url, &pages),
+        None if parts.len() <= 1 => map(base_url, pages),
         None => index(base_url, parts),
         Some(number) => map(
             base_url,
@@ -118,7 +123,7 @@ fn last_change(site: &Site, route: Route, newest_of_all: Option<Date>) -> Option
         Route::Series(index, _) => of_group(&site.series, index),
         Route::Home(_)
         | Route::Archive(_)
-        | Route::Companies
+        | Route::Companies(_)
         | Route::Tags
         | Route::Numbers(_)
         | Route::Effects(_)
@@ -163,6 +168,53 @@ pub(crate) fn locations(text: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_pages_than_a_map_may_hold_are_split_and_each_is_in_one_part() {
+        let count = 2 * SITEMAP_LIMIT + 1;
+        let urls: Vec<UrlPath> = (0..count)
+            .filter_map(|number| UrlPath::new(&format!("/briefs/b{number:06}/")))
+            .collect();
+        let day = |number: usize| jiff::civil::date(2026, 1, if number == 7 { 9 } else { 2 });
+        let pages: Vec<(&UrlPath, Option<Date>)> = (0..)
+            .zip(&urls)
+            .map(|(number, url)| (url, (number != count - 1).then(|| day(number))))
+            .collect();
+        let text = |part| String::from_utf8(file("https://a.example", &pages, part)).unwrap();
+        let index = text(None);
+        let own = |part: u32| format!("https://a.example/sitemap-{part}.xml");
+        assert_eq!(locations(&index).unwrap(), [own(1), own(2), own(3)]);
+        let changes: Vec<&str> = index
+            .split("<lastmod>")
+            .skip(1)
+            .map(|rest| &rest[..10])
+            .collect();
+        assert_eq!(
+            changes,
+            ["2026-01-09", "2026-01-02"],
+            "the last page says no day"
+        );
+        let parts: Vec<String> = (1..=3).map(|part| text(Some(part))).collect();
+        let sizes: Vec<usize> = parts
+            .iter()
+            .map(|part| part.matches("<loc>").count())
+            .collect();
+        assert_eq!(sizes, [SITEMAP_LIMIT, SITEMAP_LIMIT, 1]);
+        for (number, part) in [
+            (0, 0),
+            (SITEMAP_LIMIT - 1, 0),
+            (SITEMAP_LIMIT, 1),
+            (count - 1, 2),
+        ] {
+            assert!(parts[part].contains(&format!(
+                "<loc>https://a.example/briefs/b{number:06}/</loc>"
+            )));
+        }
+        // One page less than too many is one map.
+        let few = &pages[..SITEMAP_LIMIT];
+        let map = String::from_utf8(file("https://a.example", few, None)).unwrap();
+        assert_eq!(map.matches("<loc>").count(), SITEMAP_LIMIT);
+    }
 
     #[test]
     fn locations_are_read_from_maps_and_maps_of_maps() {

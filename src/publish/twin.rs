@@ -20,6 +20,7 @@ pub(crate) fn twin(site: &Site, id: BriefId) -> Option<String> {
     let mut twin = Twin::of(site, entry);
     twin.head();
     twin.sections();
+    twin.corrections();
     twin.out.push('\n');
     Some(twin.out)
 }
@@ -186,6 +187,24 @@ impl<'a> Twin<'a> {
                 self.items(role);
             }
         }
+    }
+
+    /// What was corrected, the latest first.
+    fn corrections(&mut self) {
+        let corrections = &self.entry.document.value.corrections;
+        if corrections.is_empty() {
+            return;
+        }
+        self.block("## Corrections");
+        let lines: Vec<String> = (0..)
+            .map(Place::Correction)
+            .zip(corrections)
+            .map(|(place, correction)| {
+                let text = self.line(place, &correction.text.value);
+                format!("- {}: {text}", correction.date.value)
+            })
+            .collect();
+        self.block(&lines.join("\n"));
     }
 
     fn section(&mut self, section: &Section) {

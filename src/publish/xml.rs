@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use crate::model::bidi;
+
 const FROM_MEMORY: &str = "writing to memory does not fail";
 
 /// A document that is being written.
@@ -67,7 +69,16 @@ fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
 
 /// The text without what no XML 1.0 document may hold, not even as a reference (its production 2, `Char`). A carriage
 /// return, which readers turn into a line feed, is one from the start.
+///
+/// What a text opens with directional formatting characters, it closes (see [`bidi`]).
 pub(super) fn allowed(text: &str) -> Cow<'_, str> {
+    match bidi::closed(text) {
+        Cow::Borrowed(text) => allowed_characters(text),
+        Cow::Owned(text) => Cow::Owned(allowed_characters(&text).into_owned()),
+    }
+}
+
+fn allowed_characters(text: &str) -> Cow<'_, str> {
     let good = |c: char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     // Most texts have none of it, and a fold without a way out looks at many bytes at a time. What begins with 0xef may
     // be U+FFFE or U+FFFF.

@@ -110,7 +110,12 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
                 },
             ]),
             recent: amount.all([company_card("Runway", amount)]),
+            letters: amount.all(
+                ["A", "L", "O", "R"]
+                    .map(|letter| link(letter, &format!("/companies/#{}", letter.to_lowercase()))),
+            ),
             total: count(if full { 8 } else { 0 }),
+            pagination: pagination(amount),
         }),
         PageView::Company(Box::new(CompanyPage {
             meta: meta("/companies/runway/", "Runway", OgType::Profile, amount),

@@ -14,7 +14,7 @@ pub struct Theme<'a> {
 }
 
 impl Theme<'_> {
-    /// Its files: a manifest, a frame that links one stylesheet more, and that stylesheet.
+    /// Its files: a frame that links one stylesheet more, that stylesheet, and a manifest.
     pub fn files(&self) -> Vec<NewFile> {
         let Self {
             name,
@@ -23,15 +23,6 @@ impl Theme<'_> {
         } = self;
         let file = |path: &str, text: String| NewFile::new(format!("themes/{name}/{path}"), text);
         vec![
-            file(
-                "theme.yaml",
-                format!(
-                    "name: {name}\n\
-                     contract: {contract}\n\
-                     # Every file that is not here is taken from this theme.\n\
-                     extends: {extends}\n"
-                ),
-            ),
             file(
                 "templates/base.html",
                 format!(
@@ -47,6 +38,16 @@ impl Theme<'_> {
                  :root {\n  --signal: #0b6e6e;\n  --measure: 62ch;\n}\n\n\
                  @media (prefers-color-scheme: dark) {\n  :root {\n    --signal: #57c7c7;\n  }\n}\n"
                     .to_owned(),
+            ),
+            // Last: it makes the folder a theme. A run that was killed before it can be repeated.
+            file(
+                "theme.yaml",
+                format!(
+                    "name: {name}\n\
+                     contract: {contract}\n\
+                     # Every file that is not here is taken from this theme.\n\
+                     extends: {extends}\n"
+                ),
             ),
         ]
     }

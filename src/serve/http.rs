@@ -14,7 +14,7 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::guard::{self, Gate};
 use super::proof::{Answer, Proof};
@@ -39,6 +39,9 @@ pub(super) struct Desk {
     /// Tells this run of the server from any other.
     pub(super) run: Box<str>,
     gate: Gate,
+    /// As many pages are made at once as there are processors: more would only each take longer, on a thread with memory
+    /// of its own.
+    makers: Arc<Semaphore>,
 }
 
 /// A page as it is answered.
@@ -65,6 +68,9 @@ impl Desk {
             token,
             run,
             gate,
+            makers: Arc::new(Semaphore::new(
+                std::thread::available_parallelism().map_or(2, usize::from),
+            )),
         })
     }
 
@@ -142,11 +148,11 @@ impl Desk {
             Some("client.css") => style(),
             Some("state.json") => {
                 let (desk, query) = (Arc::clone(self), query.to_owned());
-                aside(move || state::state(&desk, &query)).await
+                self.aside(move || state::state(&desk, &query)).await
             }
             _ => {
                 let (desk, path) = (Arc::clone(self), uri.path().to_owned());
-                aside(move || desk.page(&path)).await
+                self.aside(move || desk.page(&path)).await
             }
         }
     }
@@ -260,12 +266,18 @@ impl Desk {
             Err(fault) => (StatusCode::INTERNAL_SERVER_ERROR, fault.to_string()).into_response(),
         }
     }
-}
 
-/// Does what takes a processor for a moment, which is no work for a thread that answers others.
-async fn aside(work: impl FnOnce() -> Response + Send + 'static) -> Response {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))
+    /// Does what takes a processor for a moment, which is no work for a thread that answers others.
+    async fn aside(&self, work: impl FnOnce() -> Response + Send + 'static) -> Response {
+        let maker = Arc::clone(&self.makers).acquire_owned().await;
+        // The work goes on when its client has gone, and is one of as many until it is done.
+        let done = tokio::task::spawn_blocking(move || {
+            let _maker = maker;
+            work()
+        })
+        .await;
+        done.unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))
+    }
 }
 
 /// The address within the site, if a path leads into it.

@@ -102,7 +102,7 @@ impl Indexes {
         for (path, route) in site.routes.iter() {
             let index = match route {
                 Route::Archive(1) => &mut indexes.archive,
-                Route::Companies => &mut indexes.companies,
+                Route::Companies(1) => &mut indexes.companies,
                 Route::Tags => &mut indexes.tags,
                 Route::Numbers(1) => &mut indexes.numbers,
                 Route::Effects(1) => &mut indexes.effects,

@@ -1,14 +1,14 @@
 //! Cards: briefs, companies and groups as other pages show them. Shallow, and for briefs and companies made once a
 //! build at most, when the first page asks for them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::contract::{
     BriefCard, BriefCompany, CardNumber, CompanyCard, CompanyRoleView, GroupCard, Href,
     LatestBrief, LinkView, NumberKindView, Shared,
 };
 use super::setting::{self, Setting};
-use super::{Views, words};
+use super::{Pictures, Views, Words, words};
 use crate::link::{BriefEntry, BriefId, CompanyId, CompanyRole, Group, Place, Site};
 use crate::markdown::{Flow, Markup};
 use crate::model::{Brief, NumberKind, Publication, Role, UrlPath};
@@ -226,7 +226,42 @@ fn beginning(document: &Document<Brief>) -> Option<String> {
         .find(|text| !text.is_empty())
 }
 
+/// The cards of briefs from one time to the next: what a preview shows after an edit is mostly what it showed before.
+#[derive(Debug)]
+pub struct CardMemo {
+    site: Arc<Site>,
+    pictures: Arc<Pictures>,
+    words: Words,
+    briefs: Arc<[OnceLock<Shared<BriefCard>>]>,
+}
+
 impl Views {
+    /// The cards that are made by now and later, for the views of the next time.
+    pub fn card_memo(&self) -> CardMemo {
+        CardMemo {
+            site: Arc::clone(&self.site),
+            pictures: Arc::clone(&self.pictures),
+            words: self.words.clone(),
+            briefs: Arc::clone(&self.briefs),
+        }
+    }
+
+    /// Takes over the cards that would be made the same again: an entry that is the very same stands on the same
+    /// ground, and a card shows nothing else but words of the interface and pictures.
+    pub fn remember(&self, memo: &CardMemo) {
+        if self.words != memo.words || self.pictures != memo.pictures {
+            return;
+        }
+        let slots = self.briefs.iter().zip(&self.site.briefs);
+        let before = memo.briefs.iter().zip(&memo.site.briefs);
+        for ((slot, entry), (made, known)) in slots.zip(before) {
+            if let Some(card) = made.get().filter(|_| Arc::ptr_eq(entry, known)) {
+                // It is as good as the one that may be there.
+                let _there = slot.set(card.clone());
+            }
+        }
+    }
+
     /// The card of a brief, made when it is first asked for.
     pub(crate) fn brief(&self, id: BriefId) -> Option<Shared<BriefCard>> {
         let slot = self.briefs.get(id.0 as usize)?;

@@ -55,6 +55,7 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
         .collect();
     let mut lines = Vec::new();
     let mut trend = None;
+    let mut singles: Vec<usize> = Vec::new();
     let mut labelled: Vec<(f64, f64)> = Vec::new();
     let mut start = 0;
     while start < values.len() {
@@ -72,6 +73,7 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
         if trend.is_none() {
             trend = self::trend(&joined, values, unit);
         }
+        singles.extend(joined.last());
         if let Some(at) = joined.last().copied() {
             let (x, y) = (marks[at].x, marks[at].y);
             let free = labelled
@@ -83,6 +85,11 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
             }
         }
         start = end;
+    }
+    if trend.is_none() {
+        // No kind has two values: then from one kind to another, which both are named.
+        singles.sort_by_key(|at| values[*at].days.1);
+        trend = self::trend(&singles, values, unit);
     }
     Some(ChartView {
         width: f64::from(WIDTH),
@@ -178,8 +185,10 @@ fn trend(joined: &[usize], values: &[Value], unit: Option<&Unit>) -> Option<Tren
     Some(TrendView {
         first_text: amounts::short(old, unit).into(),
         first_date: first.date.clone(),
+        first_kind: first.kind,
         last_text: amounts::short(new, unit).into(),
         last_date: last.date.clone(),
+        last_kind: last.kind,
         change_text: amounts::difference(new.checked_sub(old)?, unit).into(),
     })
 }
@@ -356,6 +365,19 @@ mod tests {
         assert_eq!(chart.lines.len(), 1);
         assert_eq!(chart.lines[0].path.matches('M').count(), 2);
         assert_eq!(chart.marks.iter().filter(|mark| mark.last).count(), 2);
+    }
+
+    #[test]
+    fn one_reported_value_and_a_projection_are_told_with_their_kinds() {
+        use NumberKindView::{Projection, Reported};
+        let values = [
+            value(Reported, date(2026, 2, 1), 5),
+            value(Projection, date(2028, 12, 31), 9),
+        ];
+        let chart = chart(&Words::default(), &values, None).expect("it has a picture");
+        let trend = chart.trend.expect("there are two values");
+        assert_eq!((&*trend.first_text, &*trend.last_text), ("5", "9"));
+        assert_eq!((trend.first_kind, trend.last_kind), (Reported, Projection));
     }
 
     proptest! {

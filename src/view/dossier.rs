@@ -15,7 +15,9 @@ use crate::link::{
     BriefEntry, BriefId, Change, CompanyId, Dated, KindLine, MetricSeries, Place, Point, Standing,
     Touch, sentence_around,
 };
-use crate::model::{MetricDirection, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit};
+use crate::model::{
+    MetricDirection, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit, WatchItem,
+};
 
 /// Series with a table and a chart of their own.
 const SERIES: usize = 12;
@@ -40,43 +42,47 @@ pub(super) fn dossier(views: &Views, id: CompanyId) -> Option<DossierView> {
     let config = &*views.site.config;
     let (long, single): (Vec<&MetricSeries>, Vec<&MetricSeries>) =
         known.figures.iter().partition(|series| series.len() > 1);
-    let mut rows: Vec<(jiff::civil::Date, FigureRow)> = single
+    // What is shown is chosen first: most of what a much-written-about company has is only counted.
+    let mut points: Vec<(&KindLine, usize)> = single
         .iter()
         .flat_map(|series| each_point(series))
-        .filter_map(|(line, at)| Some((line.points[at].days.1, row(views, line, at, None)?)))
         .collect();
-    rows.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
-    let shown = long.len().min(SERIES) + rows.len().min(SINGLE);
-    let more_figures = views.words.count(long.len() + rows.len() - shown);
-    let (open, resolved): (Vec<WatchedView>, Vec<WatchedView>) = known
+    points.sort_by_key(|(line, at)| std::cmp::Reverse(line.points[*at].days.1));
+    let shown = long.len().min(SERIES) + points.len().min(SINGLE);
+    let more_figures = views.words.count(long.len() + points.len() - shown);
+    let (mut open, resolved): (Vec<Followed<'_>>, Vec<Followed<'_>>) = known
         .watch
         .iter()
-        .filter_map(|(brief, item)| watched(views, *brief, *item))
+        .filter_map(|(brief, item)| Followed::of(views, *brief, *item))
         .partition(|item| matches!(item.status, WatchState::Open | WatchState::Overdue));
-    let mut open = open;
-    open.sort_by_key(|item| {
-        let due = item.due.as_ref().map(|due| due.iso.clone());
-        (due.is_none(), due)
-    });
+    open.sort_by_key(|item| (item.due.is_none(), item.due));
     let (more_open, more_resolved) = (
         left_out(views, &open, WATCHED),
         left_out(views, &resolved, WATCHED),
     );
+    let watched = |items: &[Followed<'_>]| {
+        let items = items.iter().take(WATCHED);
+        items.filter_map(|item| item.view(views)).collect()
+    };
     Some(DossierView {
         series: long
             .into_iter()
             .take(SERIES)
             .map(|series| of_figures(views, series, config))
             .collect(),
-        single: rows.into_iter().take(SINGLE).map(|(_, row)| row).collect(),
+        single: points
+            .into_iter()
+            .take(SINGLE)
+            .filter_map(|(line, at)| row(views, line, at, None))
+            .collect(),
         more_figures,
         exposure: [Order::First, Order::Second, Order::Third]
             .into_iter()
             .filter_map(|order| exposure(views, id, order, &known.exposure))
             .collect(),
-        open: open.into_iter().take(WATCHED).collect(),
+        open: watched(&open),
         more_open,
-        resolved: resolved.into_iter().take(WATCHED).collect(),
+        resolved: watched(&resolved),
         more_resolved,
         companions: known
             .companions
@@ -310,22 +316,44 @@ fn source<'a>(entry: &'a BriefEntry, passage: &'a Passage) -> &'a str {
     }
 }
 
-fn watched(views: &Views, brief: BriefId, index: u32) -> Option<WatchedView> {
-    let entry = views.site.briefs.get(brief.0 as usize)?;
-    let item = entry.document.value.watch.get(index as usize)?;
-    let due = entry.watch_due.get(index as usize).copied().flatten();
-    let (status, _) = items::state(item, due, views.site.edition.today);
-    let title_text = if item.title.trim().is_empty() {
-        words::beginning(&setting::plain(source(entry, &item.text)), BEGINNING)
-    } else {
-        setting::plain(&item.title)
-    };
-    Some(WatchedView {
-        brief: views.brief(brief)?,
-        href: Href::anchor(&views.site.config, &entry.url, &item.anchor()),
-        title_text: title_text.into(),
-        due: due.map(|date| views.words.day(date)),
-        status,
-        resolved: item.resolved.map(|date| views.words.partial(date)),
-    })
+/// A watch item, looked at as far as its place in the list needs it.
+struct Followed<'a> {
+    brief: BriefId,
+    entry: &'a BriefEntry,
+    item: &'a WatchItem,
+    due: Option<jiff::civil::Date>,
+    status: WatchState,
+}
+
+impl<'a> Followed<'a> {
+    fn of(views: &'a Views, brief: BriefId, index: u32) -> Option<Self> {
+        let entry = views.site.briefs.get(brief.0 as usize)?;
+        let item = entry.document.value.watch.get(index as usize)?;
+        let due = entry.watch_due.get(index as usize).copied().flatten();
+        let (status, _) = items::state(item, due, views.site.edition.today);
+        Some(Self {
+            brief,
+            entry,
+            item,
+            due,
+            status,
+        })
+    }
+
+    fn view(&self, views: &Views) -> Option<WatchedView> {
+        let item = self.item;
+        let title_text = if item.title.trim().is_empty() {
+            words::beginning(&setting::plain(source(self.entry, &item.text)), BEGINNING)
+        } else {
+            setting::plain(&item.title)
+        };
+        Some(WatchedView {
+            brief: views.brief(self.brief)?,
+            href: Href::anchor(&views.site.config, &self.entry.url, &item.anchor()),
+            title_text: title_text.into(),
+            due: self.due.map(|date| views.words.day(date)),
+            status: self.status,
+            resolved: item.resolved.map(|date| views.words.partial(date)),
+        })
+    }
 }

@@ -105,10 +105,25 @@ fn organization(views: &Views, name: &str, href: &Href) -> Value {
         .value()
 }
 
-/// The front page: `WebSite`.
+/// How to search the site: `SearchAction`, with the place of the words in an address. `None` where nobody can search,
+/// or nobody knows the whole address.
+fn search_action(views: &Views) -> Option<Value> {
+    let search = views.frame().links.search.as_ref()?;
+    let search = absolute(&views.site.config, search)?;
+    let target = Thing::new("EntryPoint")
+        .with("urlTemplate", format!("{search}?q={{search_term_string}}"))
+        .value();
+    let action = Thing::new("SearchAction")
+        .with("target", target)
+        .with("query-input", "required name=search_term_string");
+    Some(action.value())
+}
+
+/// The front page: `WebSite`, which can be searched.
 pub(super) fn web_site(views: &Views) -> JsonLd {
     let config = &views.site.config;
     publication(views, "WebSite")
+        .with("potentialAction", search_action(views))
         .with("description", config.description.as_deref())
         .with("inLanguage", &*config.language)
         .document()

@@ -10,7 +10,9 @@ use super::contract::{
     PaginationLink, Shared, TagsPage,
 };
 use super::{Views, cards, json_ld, meta, watch, words};
-use crate::link::{BriefId, Feed, Group, LONG_PAGE, home_url, page_url};
+use crate::link::{
+    BriefId, CompanyId, Feed, Group, LONG_PAGE, LONG_TABLE, home_url, page_url, top_url,
+};
 use crate::model::{Slug, UrlPath};
 
 /// Briefs that are offered where nothing was found.
@@ -33,7 +35,7 @@ pub(super) fn cut<'a, T>(
 }
 
 /// The same for a list that is only counted: which of its items the page shows.
-fn part(
+pub(super) fn part(
     views: &Views,
     list: &UrlPath,
     items: usize,
@@ -172,49 +174,92 @@ pub(super) fn archive(views: &Views, number: u32) -> Option<ArchivePage> {
     })
 }
 
-/// The index of companies.
-pub(super) fn companies(views: &Views) -> Option<CompaniesPage> {
-    let path = views.indexes.companies.as_ref()?;
-    let mut cards: Vec<_> = (0..)
-        .map(crate::link::CompanyId)
-        .take(views.site.companies.len())
-        .filter_map(|id| views.company(id))
-        .map(|card| (sort_key(&card.name), card))
+/// Every company in the order of the index.
+#[derive(Debug)]
+pub(super) struct CompanyList {
+    /// Each with the initial that it stands under.
+    companies: Vec<(Box<str>, CompanyId)>,
+    letters: Vec<Shared<LinkView>>,
+    recent: Vec<Shared<CompanyCard>>,
+}
+
+/// The index of companies, before it is cut into pages.
+pub(super) fn company_list(views: &Views) -> CompanyList {
+    let ids = (0..).map(CompanyId).take(views.site.companies.len());
+    let mut cards: Vec<_> = ids
+        .filter_map(|id| Some((id, views.company(id)?)))
+        .map(|(id, card)| (sort_key(&card.name), id, card))
         .collect();
-    cards.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));
-    let total = views.words.count(cards.len());
-    let (sectors, recent) = (by_sector(&cards), recent(&cards));
+    cards.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.2.href.cmp(&b.2.href)));
+    let recent = recent(&cards);
+    let list = top_url("companies");
+    let mut letters: Vec<Shared<LinkView>> = Vec::new();
+    let mut companies: Vec<(Box<str>, CompanyId)> = Vec::with_capacity(cards.len());
+    for (at, ((initial, _), id, _)) in cards.into_iter().enumerate() {
+        if companies.last().is_none_or(|(last, _)| *last != initial) {
+            let page = u32::try_from(at / LONG_TABLE).map_or(u32::MAX, |page| page + 1);
+            let (page, anchor) = (page_url(&list, page), words::initial_anchor(&initial));
+            letters.push(Shared::new(LinkView {
+                name: (&*initial).into(),
+                href: Href::anchor(&views.site.config, &page, &anchor),
+            }));
+        }
+        companies.push((initial, id));
+    }
+    CompanyList {
+        companies,
+        letters,
+        recent,
+    }
+}
+
+/// A page of the index of companies.
+pub(super) fn companies(views: &Views, number: u32) -> Option<CompaniesPage> {
+    let path = views.indexes.companies.as_ref()?;
+    let list = views.company_list();
+    let (shown, pagination) = cut(views, path, &list.companies, LONG_TABLE, number)?;
+    let mut cards = Vec::with_capacity(shown.len());
     let mut initials: Vec<CompanyInitial> = Vec::new();
-    for ((initial, _), card) in cards {
+    for (initial, id) in shown {
+        let Some(card) = views.company(*id) else {
+            continue;
+        };
+        cards.push(card.clone());
         match initials.last_mut() {
-            Some(last) if last.initial == initial => last.companies.push(card),
+            Some(last) if last.initial == *initial => last.companies.push(card),
             _ => initials.push(CompanyInitial {
-                anchor: words::initial_anchor(&initial).into(),
-                initial,
+                anchor: words::initial_anchor(initial).into(),
+                initial: initial.clone(),
                 companies: vec![card],
             }),
         }
     }
+    let title = views
+        .words
+        .numbered(words::text(&views.words.companies), number);
     Some(CompaniesPage {
-        meta: list_meta(views, path, words::text(&views.words.companies)),
+        meta: list_meta(views, &page_url(path, number), &title),
         initials,
-        sectors,
-        recent,
-        total,
+        sectors: by_sector(&cards),
+        recent: if number == 1 {
+            list.recent.clone()
+        } else {
+            Vec::new()
+        },
+        letters: list.letters.clone(),
+        total: views.words.count(list.companies.len()),
+        pagination,
     })
 }
-
-/// A company's card and the key it is sorted by.
-type Keyed = ((Box<str>, String), Shared<CompanyCard>);
 
 /// Companies of the latest briefs.
 const RECENT: usize = 12;
 
 /// Without regard to case, sectors are one if they are written alike; the first spelling is shown.
-fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
+fn by_sector(cards: &[Shared<CompanyCard>]) -> Vec<CompanySector> {
     type Sector = (Option<Box<str>>, Vec<Shared<LinkView>>);
     let mut sectors: BTreeMap<(bool, String), Sector> = BTreeMap::new();
-    for (_, card) in cards {
+    for card in cards {
         let key = card.sector.as_deref().unwrap_or_default().to_lowercase();
         let (_, companies) = sectors
             .entry((key.is_empty(), key))
@@ -237,10 +282,10 @@ fn by_sector(cards: &[Keyed]) -> Vec<CompanySector> {
         .collect()
 }
 
-fn recent(cards: &[Keyed]) -> Vec<Shared<CompanyCard>> {
+fn recent<K>(cards: &[(K, CompanyId, Shared<CompanyCard>)]) -> Vec<Shared<CompanyCard>> {
     let mut recent: Vec<&Shared<CompanyCard>> = cards
         .iter()
-        .map(|(_, card)| card)
+        .map(|(_, _, card)| card)
         .filter(|card| card.latest.is_some())
         .collect();
     // Stable: companies of one brief stay in the order of their names.

@@ -34,6 +34,7 @@ mod words;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub use self::cards::CardMemo;
 use self::contract::{BriefCard, BriefView, CompanyCard, GroupKind, ImageView, Shared};
 pub use self::contract::{CONTRACT, CONTRACT_CHANGES, ContractChange, PageView, SiteView};
 pub use self::words::Words;
@@ -52,7 +53,7 @@ pub struct Views {
     whole: whole::Whole,
     pictures: Arc<Pictures>,
     words: Words,
-    briefs: Box<[OnceLock<Shared<BriefCard>>]>,
+    briefs: Arc<[OnceLock<Shared<BriefCard>>]>,
     companies: Box<[OnceLock<Shared<CompanyCard>>]>,
 }
 
@@ -103,7 +104,7 @@ impl Views {
         match route {
             Route::Home(page) => lists::home(self, page).map(PageView::Home),
             Route::Brief(id) => brief::page(self, id).map(|page| PageView::Brief(Box::new(page))),
-            Route::Companies => lists::companies(self).map(PageView::Companies),
+            Route::Companies(page) => lists::companies(self, page).map(PageView::Companies),
             Route::Company(id, page) => {
                 company::page(self, id, page).map(|page| PageView::Company(Box::new(page)))
             }
@@ -114,7 +115,7 @@ impl Views {
             Route::Archive(page) => lists::archive(self, page).map(PageView::Archive),
             Route::Page(index) => plain::page(self, index).map(PageView::Plain),
             Route::Numbers(page) => numbers::numbers(self, page).map(PageView::Numbers),
-            Route::Metric(index) => numbers::metric(self, index).map(PageView::Metric),
+            Route::Metric(index, page) => numbers::metric(self, index, page).map(PageView::Metric),
             Route::Watch(page) => {
                 watch::page(self, page).map(|page| PageView::Watch(Box::new(page)))
             }

@@ -19,6 +19,10 @@ use crate::model::{FiscalYearEnd, MetricDirection, Number, NumberKind, Slug, Uni
 pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
     let list = views.indexes.numbers.as_ref()?;
     let (shown, pagination) = lists::cut(views, list, views.all_numbers(), LONG_TABLE, page)?;
+    // A metric has two numbers at least, so that there are never more pages of them.
+    let metrics = views.all_metrics();
+    let until = metrics.len().min(LONG_TABLE * page as usize);
+    let from = until.min(LONG_TABLE * (page as usize - 1));
     Some(NumbersPage {
         meta: lists::list_meta(
             views,
@@ -29,7 +33,8 @@ pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
         ),
         numbers: rows(views, shown),
         currencies: currencies(views, shown),
-        metrics: views.all_metrics().to_vec(),
+        metrics: metrics[from..until].to_vec(),
+        more_metrics: views.words.count(metrics.len() - until),
         pagination,
     })
 }
@@ -52,38 +57,96 @@ pub(super) fn metrics(views: &Views) -> Vec<MetricCard> {
     metrics
 }
 
-/// The page of a metric; `None` if there is no such metric.
-pub(super) fn metric(views: &Views, index: usize) -> Option<MetricPage> {
-    let metric = views.site.metrics.get(index)?;
-    let config = &views.site.config;
+/// The numbers of a metric in one unit.
+#[derive(Debug)]
+pub(super) struct UnitLists {
+    unit: Option<Unit>,
+    /// The latest of each company, if there are two or more.
+    latest: Vec<(BriefId, u32)>,
+    /// All, newest first.
+    numbers: Vec<(BriefId, u32)>,
+}
+
+/// The numbers of a metric, by unit.
+pub(super) fn units(views: &Views, metric: usize) -> Vec<UnitLists> {
+    let Some(metric) = views.site.metrics.get(metric) else {
+        return Vec::new();
+    };
     let better = direction(views, &metric.slug);
     let mut by_unit: BTreeMap<Option<Unit>, Vec<(BriefId, u32)>> = BTreeMap::new();
     for at in &metric.numbers {
-        let (_, number) = get(views, *at)?;
-        let unit = unit_of(number, &metric.slug, config);
-        by_unit.entry(unit).or_default().push(*at);
+        if let Some((_, number)) = get(views, *at) {
+            let unit = unit_of(number, &metric.slug, &views.site.config);
+            by_unit.entry(unit).or_default().push(*at);
+        }
     }
-    let units = by_unit
-        .into_iter()
-        .map(|(unit, mut numbers)| {
-            numbers.sort_by_key(|at| Reverse(day(views, *at)));
-            let latest = latest(views, &numbers, better);
-            let first = |list: &[_]| rows(views, &list[..list.len().min(LONG_TABLE)]);
-            let left_out = |list: &[_]| views.words.count(list.len().saturating_sub(LONG_TABLE));
-            MetricUnit {
-                unit: unit.map(|unit| unit.as_str().into()),
-                more_latest: left_out(&latest),
-                latest: first(&latest),
-                earlier: left_out(&numbers),
-                numbers: first(&numbers),
-            }
-        })
-        .collect();
+    let lists = by_unit.into_iter().map(|(unit, mut numbers)| {
+        numbers.sort_by_cached_key(|at| Reverse(day(views, *at)));
+        let mut latest = latest(views, &numbers, better);
+        if latest.len() < 2 {
+            latest.clear();
+        }
+        UnitLists {
+            unit,
+            latest,
+            numbers,
+        }
+    });
+    lists.collect()
+}
+
+/// What a page shows of lists that follow each other.
+struct Window {
+    skipped: usize,
+    room: usize,
+}
+
+impl Window {
+    /// The part of the next list.
+    fn of<'a, T>(&mut self, list: &'a [T]) -> &'a [T] {
+        let from = self.skipped.min(list.len());
+        let shown = self.room.min(list.len() - from);
+        self.skipped -= from;
+        self.room -= shown;
+        &list[from..from + shown]
+    }
+}
+
+/// A page of a metric; `None` if there is no such metric or page.
+pub(super) fn metric(views: &Views, index: usize, page: u32) -> Option<MetricPage> {
+    let metric = views.site.metrics.get(index)?;
+    let (shown, pagination) = lists::part(views, &metric.url, metric.rows, LONG_TABLE, page)?;
+    let mut window = Window {
+        skipped: shown.start,
+        room: shown.len(),
+    };
+    let all = views.metric_units(index);
+    let mut units = Vec::new();
+    for lists in all {
+        let (latest, numbers) = (window.of(&lists.latest), window.of(&lists.numbers));
+        if !latest.is_empty() || !numbers.is_empty() {
+            units.push(MetricUnit {
+                unit: lists.unit.as_ref().map(|unit| unit.as_str().into()),
+                latest: rows(views, latest),
+                numbers: rows(views, numbers),
+            });
+        }
+    }
+    let codes = all.iter().filter_map(|lists| match &lists.unit {
+        Some(Unit::Currency(currency)) => Some(currency.code().into()),
+        _ => None,
+    });
+    let title = words::capital(&metric.name);
     Some(MetricPage {
-        meta: lists::list_meta(views, &metric.url, &words::capital(&metric.name)),
+        meta: lists::list_meta(
+            views,
+            &page_url(&metric.url, page),
+            &views.words.numbered(&title, page),
+        ),
         metric: card(views, metric),
         units,
-        currencies: currencies(views, &metric.numbers),
+        currencies: codes.collect(),
+        pagination,
     })
 }
 

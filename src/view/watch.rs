@@ -1,5 +1,7 @@
 //! The watch list: what is due, what is open, how it ended, and the score.
 
+use std::cmp::Reverse;
+
 use jiff::ToSpan as _;
 use rust_decimal::Decimal;
 
@@ -104,21 +106,55 @@ pub(super) fn list(views: &Views) -> WatchList {
 }
 
 /// What the front page shows: the open items that are due next; where those are few, what came due last and is not
-/// decided.
+/// decided. Neither the whole list nor its order is made for these few.
 pub(super) fn due_next(views: &Views) -> Vec<WatchRow> {
-    let items = &views.watch_list().items;
-    let ahead = items
-        .iter()
-        .filter(|(part, ..)| matches!(part, Part::DueSoon | Part::Later));
-    let overdue = items
-        .iter()
-        .rev()
-        .filter(|(part, ..)| *part == Part::Overdue);
+    let site = &*views.site;
+    let today = site.edition.today;
+    // The last of equals to come due is the last that is told of, on both sides of today.
+    let (mut ahead, mut overdue) = (Few::default(), Few::default());
+    for (brief, entry) in (0u32..).zip(&site.briefs) {
+        for (index, due) in (0u32..).zip(&entry.watch_due) {
+            let Some(due) = *due else { continue };
+            let is_open = || {
+                let items = &entry.document.value.watch;
+                let item = items.get(index as usize);
+                item.is_some_and(|item| item.status == WatchStatus::Open)
+            };
+            let at = (brief, index);
+            if due < today {
+                overdue.offer((Reverse(due), Reverse(at)), is_open);
+            } else {
+                ahead.offer((due, at), is_open);
+            }
+        }
+    }
+    let ahead = ahead.0.into_iter().map(|(_, at)| at);
+    let overdue = overdue.0.into_iter().map(|(_, Reverse(at))| at);
     ahead
         .chain(overdue)
         .take(ON_FRONT)
-        .filter_map(|(_, brief, index)| row(views, *brief, *index))
+        .filter_map(|(brief, index)| row(views, BriefId(brief), index))
         .collect()
+}
+
+/// The least of what is offered, as many as the front page shows, in order.
+struct Few<T>(Vec<T>);
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Self(Vec::with_capacity(ON_FRONT + 1))
+    }
+}
+
+impl<T: Ord> Few<T> {
+    /// Takes `one` in if it is among the least so far and `is_wanted`, which is asked only then.
+    fn offer(&mut self, one: T, is_wanted: impl FnOnce() -> bool) {
+        let at = self.0.partition_point(|known| *known <= one);
+        if at < ON_FRONT && is_wanted() {
+            self.0.insert(at, one);
+            self.0.truncate(ON_FRONT);
+        }
+    }
 }
 
 fn row(views: &Views, brief: BriefId, index: u32) -> Option<WatchRow> {

@@ -6,7 +6,9 @@
 use std::sync::OnceLock;
 
 use super::contract::{MetricCard, ScoreView, WatchTotals};
-use super::{Views, effects, numbers, watch};
+use super::lists::CompanyList;
+use super::numbers::UnitLists;
+use super::{Views, effects, lists, numbers, watch};
 use crate::link::{BriefId, EffectId};
 use crate::model::Order;
 
@@ -16,6 +18,9 @@ pub(super) struct Whole {
     effects: OnceLock<Vec<(Order, EffectId)>>,
     numbers: OnceLock<Vec<(BriefId, u32)>>,
     metrics: OnceLock<Vec<MetricCard>>,
+    /// Of each metric.
+    units: OnceLock<Vec<OnceLock<Vec<UnitLists>>>>,
+    companies: OnceLock<CompanyList>,
     watch: OnceLock<WatchList>,
 }
 
@@ -43,6 +48,24 @@ impl Views {
     /// Every metric that has a page, by name.
     pub(super) fn all_metrics(&self) -> &[MetricCard] {
         self.whole.metrics.get_or_init(|| numbers::metrics(self))
+    }
+
+    /// The numbers of a metric, by unit. Empty if there is no such metric.
+    pub(super) fn metric_units(&self, metric: usize) -> &[UnitLists] {
+        let all = self.whole.units.get_or_init(|| {
+            let metrics = self.site.metrics.iter();
+            metrics.map(|_| OnceLock::new()).collect()
+        });
+        all.get(metric).map_or(&[], |units| {
+            units.get_or_init(|| numbers::units(self, metric))
+        })
+    }
+
+    /// Every company, by name.
+    pub(super) fn company_list(&self) -> &CompanyList {
+        self.whole
+            .companies
+            .get_or_init(|| lists::company_list(self))
     }
 
     /// Every watch item.

@@ -11,12 +11,12 @@ use rust_decimal::Decimal;
 
 use super::contract::{Count, DateView, PartialDateView, SectionRole};
 use crate::markdown::AlertTitles;
-use crate::model::{Moment, PartialDate, Phrase};
+use crate::model::{Moment, PartialDate, Phrase, bidi};
 
 macro_rules! words {
     ($($field:ident: $key:literal = $english:literal;)+) => {
         /// Texts that no template makes, in the language of the site.
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct Words {
             $(pub(super) $field: Phrase,)+
             months: [Phrase; 12],
@@ -335,6 +335,10 @@ pub(super) fn sector_anchor(n: usize) -> String {
 /// The first sentences of a plain text, at most `limit` characters of it; the first sentence alone is cut at a word
 /// if it is longer.
 pub(super) fn beginning(text: &str, limit: usize) -> String {
+    bidi::closed(&first_words(text, limit)).into_owned()
+}
+
+fn first_words(text: &str, limit: usize) -> String {
     let words = text.split_whitespace();
     let mut taken = String::new();
     let mut length = 0;

@@ -21,7 +21,7 @@ impl Lock {
     /// Takes the lock at `path`, without waiting.
     pub(super) fn take(path: PathBuf) -> Result<Self> {
         loop {
-            let file = open(&path).map_err(|e| Fault::io("can't write", &path, e))?;
+            let (file, made) = open(&path).map_err(|e| Fault::io("can't write", &path, e))?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
@@ -33,7 +33,12 @@ impl Lock {
                 }
                 // Some network file systems have no locks. There, two runs at once are the user's to avoid.
                 Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(e)) => return Err(Fault::io("can't lock", path, e)),
+                Err(TryLockError::Error(e)) => {
+                    if made {
+                        let _ = fs::remove_file(&path);
+                    }
+                    return Err(Fault::io("can't lock", path, e));
+                }
             }
             // Whoever held it before us may have deleted the file that we opened: then ours locks nothing.
             if is_at(&file, &path) {
@@ -52,16 +57,25 @@ impl Drop for Lock {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// The file at `path`, and whether it was made just now.
+fn open(path: &Path) -> io::Result<(File, bool)> {
     let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
+    options.write(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
         let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
         options.custom_flags(flags.bits().cast_signed());
     }
-    options.open(path)
+    match options.clone().create_new(true).open(path) {
+        Ok(file) => Ok((file, true)),
+        // Gone again by now, perhaps: then it is made after all.
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+            let file = options.create(true).truncate(false).open(path)?;
+            Ok((file, false))
+        }
+        Err(e) => Err(e),
+    }
 }
 
 #[cfg(unix)]

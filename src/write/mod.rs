@@ -13,6 +13,7 @@
 //! An output that is dropped without a commit leaves everything as it was.
 
 mod lock;
+mod place;
 mod single;
 mod swap;
 mod target;
@@ -27,17 +28,18 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::fault::{Fault, Result};
 use lock::Lock;
-pub use single::{Placed, create, look};
+pub use single::{Batch, Placed, create, look, replace};
 use swap::Exchange;
-use target::{MARKER, Target};
-use tree::Modes;
+use target::{MARKER, Parents, Target};
+use tree::{Modes, Tree};
 
 /// A folder in the making.
 #[derive(Debug)]
 pub struct Output {
-    // Dropped in this order: the unfinished tree goes before the lock opens.
-    tree: tempfile::TempDir,
+    // Dropped in this order: the unfinished tree goes before the lock opens, and then the folders that hold them.
+    tree: Tree,
     _lock: Lock,
+    _parents: Parents,
     target: Target,
     exchange: Exchange,
     modes: Modes,
@@ -92,7 +94,7 @@ impl Output {
     ) -> Result<Self> {
         let target = Target::resolve(out, site, home)?;
         target.inspect()?;
-        target.make_parents()?;
+        let parents = target.make_parents()?;
         let lock = Lock::take(target.beside("lock"))?;
         swap::mend(&target)?;
         // Again, now that nobody else can be at work here.
@@ -101,6 +103,7 @@ impl Output {
         Ok(Self {
             tree,
             _lock: lock,
+            _parents: parents,
             target,
             exchange,
             modes,

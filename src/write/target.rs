@@ -113,15 +113,39 @@ impl Target {
         prefix
     }
 
-    /// Makes the folders above it.
-    pub(super) fn make_parents(&self) -> Result<()> {
-        fs::create_dir_all(&self.parent)
-            .map_err(|e| Fault::io("can't make the folder", &self.parent, e))
+    /// Makes the folders above it. Gives those that were not there.
+    pub(super) fn make_parents(&self) -> Result<Parents> {
+        let mut made = Parents(Vec::new());
+        let missing: Vec<&Path> = (self.parent.ancestors())
+            .take_while(|above| !above.is_dir())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => made.0.push(folder.to_owned()),
+                // Another run was quicker.
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                Err(e) => return Err(Fault::io("can't make the folder", folder, e)),
+            }
+        }
+        Ok(made)
     }
 
     /// What is there now, if it may be replaced.
     pub(super) fn inspect(&self) -> Result<Found> {
         inspect(&self.path)
+    }
+}
+
+/// Folders that were made to hold the target. When this is dropped they go, if nothing is in them.
+#[derive(Debug)]
+pub(super) struct Parents(Vec<PathBuf>);
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            // One with something in it stays: the new site, or another's file.
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

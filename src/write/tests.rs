@@ -468,3 +468,16 @@ fn a_tree_whose_marker_was_never_finished_is_cleared_away() {
     assert!(!left.exists());
     assert!(foreign.join("mine.txt").exists());
 }
+
+#[test]
+fn folders_that_were_made_for_nothing_go_again() {
+    let (above, site) = site();
+    let out = site.join("deep/er/public");
+    drop(prepare(&out, &site).unwrap());
+    assert_eq!(names(&site), ["content", "site.yaml", "static"]);
+    // A folder where the lock should be.
+    fs::create_dir_all(site.join("other/.public.briefpress-lock")).unwrap();
+    assert!(prepare(&site.join("other/public"), &site).is_err());
+    assert_eq!(names(&site.join("other")), [".public.briefpress-lock"]);
+    assert_eq!(names(above.path()), ["site"]);
+}

@@ -6,9 +6,7 @@
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
-
-use tempfile::TempDir;
+use std::path::{Path, PathBuf};
 
 use super::target::{MARKER, Target, marker};
 use crate::fault::{Fault, Result};
@@ -24,13 +22,38 @@ pub(super) struct Modes {
 const FILE: u32 = 0o644;
 const FOLDER: u32 = 0o755;
 
+/// A folder in the making, deleted when this is dropped.
+#[derive(Debug)]
+pub(super) struct Tree(PathBuf);
+
+impl Tree {
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Lets the folder stay.
+    pub(super) fn keep(mut self) -> PathBuf {
+        std::mem::take(&mut self.0)
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        if !self.0.as_os_str().is_empty() {
+            // What is left all the same has its marker, and goes with the next run.
+            let _ = remove(&self.0);
+        }
+    }
+}
+
 /// Opens an empty tree beside `target`.
-pub(super) fn open(target: &Target) -> Result<(TempDir, Modes)> {
+pub(super) fn open(target: &Target) -> Result<(Tree, Modes)> {
     let failed = |e| Fault::io("can't make a folder in", target.parent(), e);
     let tree = tempfile::Builder::new()
         .prefix(&target.prefix())
         .tempdir_in(target.parent())
         .map_err(failed)?;
+    let tree = Tree(tree.keep());
     let modes = mark(tree.path()).map_err(failed)?;
     Ok((tree, modes))
 }
@@ -70,7 +93,11 @@ impl Modes {
 
     /// Makes a folder that must not be there yet.
     pub(super) fn create_folder(self, path: &Path) -> io::Result<()> {
-        fs::create_dir(path)?;
+        let mut builder = fs::DirBuilder::new();
+        // A umask takes away from this and never adds: nobody else may write into a site.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, FOLDER);
+        builder.create(path)?;
         if self.adjust {
             set_mode(path, FOLDER)?;
         }
@@ -100,8 +127,13 @@ fn has_other_mode(_: &File, _: u32) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Deletes a tree, its marker last.
+/// Deletes a tree, its marker last. What can't be deleted at first is tried once more: the disk may have been busy, or
+/// somebody may have looked into it.
 pub(super) fn remove(tree: &Path) -> io::Result<()> {
+    remove_once(tree).or_else(|_| remove_once(tree))
+}
+
+fn remove_once(tree: &Path) -> io::Result<()> {
     for entry in fs::read_dir(tree)? {
         let entry = entry?;
         if entry.file_name() == OsStr::new(MARKER) {
@@ -113,5 +145,9 @@ pub(super) fn remove(tree: &Path) -> io::Result<()> {
             fs::remove_file(entry.path())?;
         }
     }
-    fs::remove_dir_all(tree)
+    match fs::remove_dir_all(tree) {
+        // At the second attempt: the first got this far.
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }

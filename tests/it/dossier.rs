@@ -97,6 +97,31 @@ fn a_series_is_one_metric_in_one_unit_and_its_kinds_stand_apart() {
 }
 
 #[test]
+fn a_change_leads_from_one_date_to_a_later_one() {
+    // A month and a day of it, a year and its last quarter: none of them is before the other.
+    let loaded = site(
+        "title: T",
+        &[(
+            "2026-02-12",
+            &[
+                r#"{ value: $1B, label: revenue, as_of: 2024 }"#,
+                r#"{ value: $2B, label: revenue, as_of: 2025-Q4 }"#,
+                r#"{ value: $3B, label: revenue, as_of: 2025 }"#,
+                r#"{ value: $4B, label: revenue, as_of: 2026-02-10 }"#,
+                r#"{ value: $5B, label: revenue, as_of: 2026-02 }"#,
+            ],
+        )],
+    );
+    assert_eq!(
+        told(&loaded),
+        [
+            "revenue USD | Reported: 2024=1000000000 2025=3000000000[+2000000000 since #0] 2025-Q4=2000000000 \
+             2026-02-10=4000000000[+2000000000 since #2] 2026-02=5000000000"
+        ]
+    );
+}
+
+#[test]
 fn a_later_brief_supersedes_a_value_and_repeats_another() {
     let loaded = site(
         "title: T",

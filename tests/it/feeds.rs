@@ -386,6 +386,72 @@ fn an_entry_is_the_brief_in_full_with_whole_addresses() {
 }
 
 #[test]
+fn a_correction_is_told_in_every_feed_and_moves_the_time_of_its_entry() {
+    let with = |corrections: &str| {
+        load(&SITE.replace(
+            "updated: 2026-01-20\n",
+            &format!("updated: 2026-01-20\n{corrections}"),
+        ))
+    };
+    let corrections = "corrections:\n  - { date: 2026-01-22, text: \"It was *$5.3B*, see [home](/).\" }\n  \
+                       - { date: 2026-02-01, text: \"<script>x</script> Ann & Bo\" }\n";
+    let (before, after) = (with(""), with(corrections));
+    let first = "tag:desk.example,2026:briefs/first";
+    for page in ["/", "/companies/runway/", "/tags/ai/"] {
+        let entry = |site: &Loaded| {
+            let feed = xml::parse(&site.get(&format!("{page}atom.xml")));
+            let found = feed
+                .all("entry")
+                .find(|entry| entry.one("id").text == first);
+            let found = found.map(|entry| {
+                (
+                    entry.one("updated").text.clone(),
+                    entry.one("content").text.clone(),
+                )
+            });
+            (feed.one("updated").text.clone(), found)
+        };
+        let ((_, old), (moved, new)) = (entry(&before), entry(&after));
+        let (Some(old), Some(new)) = (old, new) else {
+            panic!("{page} lacks the brief");
+        };
+        assert_eq!(old.0, "2026-01-20T00:00:00+01:00");
+        assert_eq!(new.0, "2026-02-01T00:00:00+01:00");
+        assert_eq!(moved, new.0);
+        let told = "<h2>Corrections</h2><ul><li>1 February 2026: ";
+        assert!(
+            !old.1.contains("Corrections") && new.1.contains(told),
+            "{}",
+            new.1
+        );
+        assert!(
+            new.1.contains("Ann &amp; Bo") && !new.1.contains("<script"),
+            "{}",
+            new.1
+        );
+        let link = "It was <em>$5.3B</em>, see <a href=\"https://desk.example/news/\">home</a>.";
+        assert!(new.1.contains(link), "{}", new.1);
+        let json: Json = serde_json::from_str(&after.get(&format!("{page}feed.json"))).unwrap();
+        let items = json["items"].as_array().unwrap();
+        let item = items.iter().find(|item| item["id"] == first).unwrap();
+        assert_eq!(item["content_html"], new.1);
+        assert_eq!(item["date_modified"], "2026-02-01T00:00:00+01:00");
+        assert!(
+            after
+                .get(&format!("{page}rss.xml"))
+                .contains("1 February 2026: ")
+        );
+    }
+    let twin = after.get("/briefs/first/index.md");
+    let told = "## Corrections\n\n- 2026-02-01: ";
+    assert!(twin.contains(told), "{twin}");
+    assert!(
+        twin.contains("see [home](https://desk.example/news/)."),
+        "{twin}"
+    );
+}
+
+#[test]
 fn names_and_times_stay_when_the_site_moves() {
     let with = |base_url: Option<&str>, today: jiff::civil::Date, extra: &str| {
         let mut options = options();

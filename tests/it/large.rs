@@ -75,10 +75,71 @@ fn everything_is_reached_from_the_first_page_of_a_list() {
     for url in [
         "/companies/vast/",
         "/numbers/",
+        "/numbers/valuation/",
         "/effects/",
         "/watch/",
         "/archive/",
     ] {
         assert_eq!(reached(&loaded, url).len(), 420, "{url}");
     }
+}
+
+/// What stands on a page and on those after it between `before` and `after`, each time.
+fn gathered(loaded: &Loaded, first: &str, before: &str, after: &str) -> Vec<String> {
+    let (mut found, mut next) = (Vec::new(), Some(first.to_owned()));
+    while let Some(url) = next {
+        let page = loaded.get(&url);
+        let between = |rest: &str| Some(rest.split(after).next()?.to_owned());
+        found.extend(page.split(before).skip(1).filter_map(between));
+        next = page
+            .split("<link rel=\"next\" href=\"")
+            .nth(1)
+            .and_then(|rest| Some(rest.split('"').next()?.to_owned()));
+    }
+    found
+}
+
+#[test]
+fn companies_and_what_they_share_are_lost_on_no_page() {
+    let mut text = String::new();
+    for n in 0..450 {
+        let currency = if n % 3 == 0 { "€" } else { "$" };
+        let _ = write!(
+            text,
+            "-- content/companies/c{n}.md --\n---\nname: {}{n}\nsector: Sector {}\n---\n\
+             -- content/briefs/2026-01-01-b{n}.md --\n---\ntitle: B{n}\ncompanies: [c{n}]\n\
+             numbers: [{{ id: v, value: {currency}{n}M, label: valuation }}, {{ value: {n}%, label: share {} }}]\n---\nText.\n",
+            ["Alder", "Birch", "Cedar", "Dogwood", "Elm"][n % 5],
+            n % 7,
+            n / 2,
+        );
+    }
+    let loaded = support::load(&text);
+    // Each company is listed once; on the first page the recent ones are named too, and every sector names its own.
+    let listed = gathered(&loaded, "/companies/", "<a href=\"/companies/", "/\"");
+    let each: BTreeSet<&String> = listed
+        .iter()
+        .filter(|slug| slug.starts_with('c') && !slug.contains('"'))
+        .collect();
+    assert_eq!(each.len(), 450);
+    assert!(loaded.get("/companies/page/3/").contains("<h1"));
+    // The letters lead to the page on which they begin.
+    assert!(loaded.get("/companies/").contains("/companies/page/2/#"));
+    // Each number of a metric stands in the list of its unit, and each company in the comparison before it.
+    let rows = gathered(
+        &loaded,
+        "/numbers/valuation/",
+        "<td class=\"reported\"",
+        "</td>",
+    );
+    assert_eq!(rows.len(), 900);
+    let each: BTreeSet<&String> = rows.iter().collect();
+    assert_eq!(each.len(), 450);
+    // So does each metric in the list of metrics.
+    let metrics = gathered(&loaded, "/numbers/", "<li><a href=\"/numbers/", "/\"");
+    let each: BTreeSet<&String> = metrics
+        .iter()
+        .filter(|name| name.starts_with("share-"))
+        .collect();
+    assert_eq!(each.len(), 225);
 }

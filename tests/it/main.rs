@@ -19,6 +19,8 @@ mod feeds;
 mod large;
 mod link;
 mod mentions;
+mod mutations;
+mod online;
 mod outputs;
 mod pages;
 mod pictures;

@@ -6,9 +6,10 @@ use serde_json::Value as Json;
 use crate::support::{Loaded, load, load_with, options};
 use crate::xml;
 use briefpress::diagnostic::Code;
-use briefpress::link::Audience;
+use briefpress::link::{Audience, BriefId, Route, SearchPart};
 use briefpress::model::UrlPath;
 use briefpress::press;
+use briefpress::publish::Artifact;
 
 const SITE: &str = "
 -- site.yaml --
@@ -339,6 +340,15 @@ fn linked_data_says_what_the_page_says() {
         (&home["@type"], &home["url"]),
         (&"WebSite".into(), &"https://desk.example/news/".into())
     );
+    let action = &home["potentialAction"];
+    assert_eq!(action["@type"], "SearchAction");
+    assert_eq!(
+        action["target"]["urlTemplate"],
+        "https://desk.example/news/search/?q={search_term_string}"
+    );
+    assert_eq!(action["query-input"], "required name=search_term_string");
+    let off = load(&SITE.replace("\nme: ", "\nsearch: false\nme: "));
+    assert!(json_ld(&off.get("/"))[0]["potentialAction"].is_null());
     let data = json_ld(&site.get("/data/")).remove(0);
     assert_eq!(data["@type"], "Dataset");
     for file in data["distribution"].as_array().unwrap() {
@@ -451,6 +461,22 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
+/// Words with one blank between them: what is no character that shows is left out.
+fn folded(text: &str) -> String {
+    let parts = text.split(|c: char| c.is_whitespace() || c.is_control());
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+/// What a route answers with, whatever is told on the way: cards tell of letters that no typeface has.
+fn bytes(site: &Loaded, url: &str, route: Route) -> Vec<u8> {
+    let url = UrlPath::new(url).unwrap();
+    match site.press().press(&url, route).value {
+        Some(Artifact::Bytes(bytes)) => bytes,
+        other => panic!("{url} is {other:?}"),
+    }
+}
+
 #[test]
 fn five_hundred_hostile_titles_say_the_same_in_every_output() {
     let hostile = hostile();
@@ -531,14 +557,48 @@ fn five_hundred_hostile_titles_say_the_same_in_every_output() {
             "{twin}"
         );
     }
+    // Markdown, read as Markdown, says the same: the twins, the guide and the full text.
+    let read = |markdown: &str| folded(&briefpress::markdown::plain_text(markdown));
+    for (index, title) in titles.iter().enumerate() {
+        let twin = site.get(&format!("/briefs/b{index:03}/index.md"));
+        let first = twin.lines().next().unwrap().strip_prefix("# ").unwrap();
+        assert_eq!(read(first), folded(title));
+    }
     let guide = site.get("/llms.txt");
-    assert_eq!(
-        guide
-            .lines()
-            .filter(|line| line.starts_with("- [") && line.contains("/index.md): "))
-            .count(),
-        100
-    );
+    let listed: Vec<String> = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("- ")?.split_once("/index.md): "))
+        .map(|(link, _)| read(&format!("{link}/index.md)")))
+        .collect();
+    let first: Vec<String> = titles.iter().take(100).map(|title| folded(title)).collect();
+    assert_eq!(listed, first);
+    let full = site.get("/llms-full.txt");
+    let mut heads = full.lines().filter_map(|line| line.strip_prefix("# "));
+    heads.next();
+    let heads: Vec<String> = heads.map(read).collect();
+    let shown: Vec<String> = titles
+        .iter()
+        .take(heads.len())
+        .map(|title| folded(title))
+        .collect();
+    assert!(heads.len() > 100 && heads == shown);
+
+    for (id, title) in (0..).zip(&titles) {
+        let part = SearchPart::Brief(id);
+        let record = bytes(&site, "/search/record.json", Route::SearchPart(part));
+        let record: Json = serde_json::from_slice(&record).unwrap();
+        assert_eq!(folded(record[0]["title"].as_str().unwrap()), folded(title));
+    }
+    // One card of each payload in each disguise; the rest differ by a number only.
+    for id in (0..500).filter(|id| id % 20 < 5) {
+        let card = bytes(&site, "/card.png", Route::BriefCard(BriefId(id)));
+        let mut reader = png::Decoder::new(std::io::Cursor::new(card))
+            .read_info()
+            .unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (1200, 630));
+    }
     for (name, file) in [
         ("hostile.atom.xml", "/atom.xml"),
         ("hostile.rss.xml", "/rss.xml"),
@@ -547,4 +607,101 @@ fn five_hundred_hostile_titles_say_the_same_in_every_output() {
         let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         std::fs::write(path, site.get(file)).unwrap();
     }
+}
+
+/// A site that has a route of every kind that a link can name.
+fn of_every_kind(links: &str, footer: &str) -> String {
+    let mut text = format!(
+        "-- site.yaml --\nbase_url: https://desk.example\npaginate: 1\nfooter: \"{footer}\"\n\
+         -- content/briefs/2026-01-01-x.md --\n---\ntitle: X\ncompanies: [runway]\ntags: [ai]\nauthors: [Ada]\nseries: S\n\
+         numbers: [{{ value: $1B, label: valuation }}]\neffects: [{{ order: first, text: E }}]\n\
+         watch: [{{ title: W, by: 2026-06-30, status: hit }}]\n---\n{links}\n\
+         -- content/briefs/2026-01-02-y.md --\n---\ntitle: Y\ncompanies: [runway]\ntags: [ai]\nauthors: [Ada]\nseries: S\n\
+         aliases: [/old/]\nnumbers: [{{ value: $2B, label: valuation }}]\n---\nText.\n\
+         -- content/companies/runway.md --\n---\nname: Runway\n---\n{links}\n\
+         -- content/companies/luma.md --\n---\nname: Luma\n---\nText.\n\
+         -- content/pages/about.md --\n---\ntitle: About\n---\n{links}\n"
+    );
+    // Enough numbers for a second page of them and of their metric.
+    text.push_str(
+        "-- content/briefs/2026-01-03-many.md --\n---\ntitle: Many\ncompanies: [runway]\nnumbers:\n",
+    );
+    for n in 1..=220 {
+        text.push_str(&format!("  - {{ value: {n}%, label: margin }}\n"));
+    }
+    text.push_str("---\nText.\n");
+    text
+}
+
+#[test]
+fn a_link_to_any_route_is_no_broken_link() {
+    let site = load(&of_every_kind("Text.", ""));
+    let links: Vec<String> = site
+        .press()
+        .routes()
+        .iter()
+        // What the theme and the search make have names that change with each build.
+        .filter(|(_, route)| {
+            use briefpress::link::Route;
+            !matches!(
+                route,
+                Route::ThemeFile(_)
+                    | Route::HighlightStyle
+                    | Route::TokenStyle
+                    | Route::SearchPart(_)
+            )
+        })
+        .map(|(url, _)| url.to_string())
+        // Cards are answered and not listed.
+        .chain(["/companies/runway/card.png", "/briefs/x/card.png"].map(str::to_owned))
+        .collect();
+    for wanted in [
+        "/numbers/valuation/",
+        "/numbers/margin/page/2/",
+        "/numbers/page/2/",
+        "/companies/runway/watch.ics",
+        "/companies/runway/card.png",
+        "/briefs/x/card.png",
+        "/briefs/x/index.md",
+        "/tags/ai/",
+        "/tags/ai/page/2/",
+        "/tags/ai/atom.xml",
+        "/companies/runway/feed.json",
+        "/watch/rss.xml",
+        "/watch.ics",
+        "/data/numbers.csv",
+        "/data/numbers.schema.json",
+        "/page/2/",
+        "/old/",
+    ] {
+        assert!(
+            links.iter().any(|link| link == wanted),
+            "{wanted} is a route"
+        );
+    }
+    let list: Vec<String> = links
+        .iter()
+        .map(|link| format!("- [{link}]({link})"))
+        .collect();
+    let footer = "[v](/numbers/valuation/) [c](/companies/runway/watch.ics)";
+    let site = load(&of_every_kind(&list.join("\n"), footer));
+    let broken = |site: &Loaded| -> Vec<String> {
+        let broken = site
+            .diagnostics
+            .iter()
+            .filter(|d| d.code.as_str() == "broken-link");
+        broken.map(|d| d.message.clone()).collect()
+    };
+    assert_eq!(broken(&site), Vec::<String>::new());
+    // The address of the site comes before such a link as before any other.
+    let mut options = options();
+    options.base_url = Some("https://desk.example/news".into());
+    let below = load_with(&of_every_kind(&list.join("\n"), footer), &options);
+    let page = below.get("/briefs/x/");
+    assert!(page.contains("href=\"/news/numbers/valuation/\""));
+    assert!(page.contains("href=\"/news/companies/runway/watch.ics\""));
+    // What does not exist is told as before, wherever it stands.
+    let bad = "[a](/numbers/nothing/) [b](/companies/luma/watch.ics) [c](/page/99/) [d](/briefs/z/card.png)";
+    let site = load(&of_every_kind(bad, "[e](/numbers/page/9/)"));
+    assert_eq!(broken(&site).len(), 4 * 3 + 1, "{:?}", broken(&site));
 }

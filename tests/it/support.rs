@@ -148,7 +148,8 @@ pub fn told(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     lines
 }
 
-fn position(text: &str, at: u32) -> (usize, usize) {
+/// Line and column of a byte, from 1.
+pub fn position(text: &str, at: u32) -> (usize, usize) {
     let before = &text[..(at as usize).min(text.len())];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;

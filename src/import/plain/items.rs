@@ -31,12 +31,41 @@ fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
             Role::Numbers => {
                 text.contains(|c: char| c.is_ascii_digit()) && text.chars().take(161).count() <= 160
             }
-            Role::Watch => has_title(text),
+            Role::Watch => has_title(text) || is_short_line(text),
             _ => false,
         },
         _ => false,
     };
-    if blocks.is_empty() || !blocks.iter().all(fits) {
+    // One line alone is an item only if it says what it is the name of.
+    let several = match (role, &*blocks) {
+        (
+            Role::Watch,
+            [
+                Block {
+                    kind: Kind::Text(text),
+                    ..
+                },
+            ],
+        ) => has_title(text),
+        _ => true,
+    };
+    let Some(first) = blocks.first() else { return };
+    if !several || !blocks.iter().all(fits) {
+        let what = match role {
+            Role::Numbers => "number",
+            Role::Watch => "watch item",
+            _ => return,
+        };
+        if !blocks
+            .iter()
+            .any(|block| matches!(block.kind, Kind::Item(_)))
+        {
+            notes.not_understood(
+                first.line,
+                "",
+                format!("there is no list here, so that no {what} was read; begin each with `-`"),
+            );
+        }
         return;
     }
     notes.done(blocks[0].line, "lines without bullets became a list");
@@ -50,6 +79,11 @@ fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
             });
         }
     }
+}
+
+/// A line that is one thing to watch, rather than a paragraph on several or the words that lead to a list.
+fn is_short_line(text: &str) -> bool {
+    text.chars().take(161).count() <= 160 && !text.ends_with(':')
 }
 
 /// `Model Convergence: observe whether ...`.

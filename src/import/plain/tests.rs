@@ -67,6 +67,25 @@ fn numbers_without_bullets_become_a_list() {
 }
 
 #[test]
+fn watch_items_without_bullets_become_a_list() {
+    check(
+        "What To Watch\nWhether the ferry runs in May.\nRates: they fall by June.\nA second port\n",
+        "## What To Watch\n\n- Whether the ferry runs in May.\n- Rates: they fall by June.\n- A second port\n",
+    );
+    let long = "The ferry may run. ".repeat(12);
+    for text in [
+        "We shall see.",
+        "Two things:\n\nThe ferry runs.",
+        &format!("{}\n\nThe ferry runs.", long.trim()),
+    ] {
+        check(
+            &format!("What To Watch\n{text}\n"),
+            &format!("## What To Watch\n\n{text}\n"),
+        );
+    }
+}
+
+#[test]
 fn title_date_and_byline_leave_the_lead() {
     let mut notes = Notes::default();
     let text = "Acme turns a corner\nFebruary 12, 2026\nBy Jane Doe and John Roe\n\nA lead.\n\nThe Strategic Shift\nX.\n";

@@ -28,7 +28,19 @@ pub(super) fn becomes(found: Tag<'_>, call: &Call, place: Place<'_>) -> Becomes 
     if inside.trim().is_empty() || nested || !rest.trim().is_empty() {
         return Becomes::Unknown;
     }
-    Becomes::Block(shape.around(inside), after)
+    let mut text = shape.around(inside);
+    // Else a paragraph on the very next line would go on in the quote.
+    let mut next = place.body[after..].lines().skip(1);
+    let lines = place.body[place.after - found.raw.len()..after]
+        .matches('\n')
+        .count();
+    if next.next().is_some_and(|next| !next.trim().is_empty())
+        && text.starts_with('>')
+        && lines <= text.matches('\n').count()
+    {
+        text.push('\n');
+    }
+    Becomes::Block(text, after)
 }
 
 /// What a text becomes.

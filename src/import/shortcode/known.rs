@@ -175,19 +175,27 @@ fn highlight(call: &Call, first: usize, place: Place<'_>) -> Becomes {
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '`')
         .collect();
-    block(place, "highlight", |inner| {
-        let before = body[..after]
-            .rfind("{{")
-            .max(body[..after].rfind("{%"))
-            .unwrap_or(after);
-        let alone = body[..before].trim_end_matches([' ', '\t']).ends_with('\n')
-            || body[..before].trim().is_empty();
-        let lead = if alone { "" } else { "\n\n" };
-        format!("{lead}{}", fenced(&language, inner))
-    })
+    let Some((inner, end)) = until(place, "highlight") else {
+        return Becomes::Unknown;
+    };
+    let before = body[..after]
+        .rfind("{{")
+        .max(body[..after].rfind("{%"))
+        .unwrap_or(after);
+    let alone = body[..before].trim_end_matches([' ', '\t']).ends_with('\n')
+        || body[..before].trim().is_empty();
+    let lead = if alone { "" } else { "\n\n" };
+    // A fence closes only if nothing stands behind it on its line.
+    let rest = body[end..].lines().next().unwrap_or_default();
+    let (tail, end) = match rest.trim_start() {
+        "" => ("", end),
+        text => ("\n\n", end + rest.len() - text.len()),
+    };
+    Becomes::Block(format!("{lead}{}{tail}", fenced(&language, inner)), end)
 }
 
-/// A block of code, with a fence that nothing inside it closes.
+/// A block of code, with a fence that nothing inside it closes. It takes lines of its own: whoever writes it sees to
+/// it that nothing stands before or behind it on these.
 pub(super) fn fenced(language: &str, code: &str) -> String {
     let mut fence = "```".to_owned();
     while code.contains(&fence) {

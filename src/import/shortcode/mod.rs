@@ -235,9 +235,9 @@ impl<'a> Pass<'a> {
                 let was = match text.is_empty() {
                     true => whole.to_owned(),
                     // The inside stands in the output: only the tags are told.
-                    false => format!("{} … {}", tag.raw, closing_tag(whole)),
+                    false => format!("{} … {}", tag.raw, closing_tag(whole).trim_end()),
                 };
-                self.tell(&was, text.lines().next().unwrap_or_default());
+                self.tell(&was, text.trim_start().lines().next().unwrap_or_default());
                 self.out.push_str(&text);
                 // Lines keep their numbers.
                 let lost = whole
@@ -256,10 +256,10 @@ impl<'a> Pass<'a> {
     }
 
     fn tell(&mut self, was: &str, now: &str) {
-        let message = if now.is_empty() {
-            "was left out".to_owned()
-        } else {
-            format!("became `{now}`")
+        let message = match now {
+            "" => "was left out".to_owned(),
+            fence if fence.starts_with("```") => "became a block of code".to_owned(),
+            now => format!("became `{now}`"),
         };
         self.notes.changed(self.line, was, message);
     }

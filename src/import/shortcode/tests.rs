@@ -77,6 +77,23 @@ fn known_tags_become_markdown() {
             "{{< highlight go \"linenos=table\" >}}\nx\n{{< /highlight >}}",
             "```go\nx\n```",
         ),
+        (
+            "{% highlight ruby %}x = 1{% endhighlight %} and more",
+            "```ruby\nx = 1\n```\n\nand more",
+        ),
+        (
+            "See {{< highlight go >}}x{{< /highlight >}}, then.\n\nMore.",
+            "See \n\n```go\nx\n```\n\n, then.\n\nMore.",
+        ),
+        ("{{< quote >}}A.{{< /quote >}}\nNext.", "> A.\n\nNext."),
+        (
+            "{{< note \"T\" >}}\nA.\n{{< /note >}}\nNext.",
+            "> [!NOTE]\n> **T**\\\n> A.\n\nNext.",
+        ),
+        (
+            "{{< mermaid >}}a{{< /mermaid >}}\nNext.",
+            "```mermaid\na\n```\nNext.",
+        ),
         ("a {% raw %}{{ x }}{% endraw %} b", "a {{ x }} b"),
         ("a{% comment %} hidden {% endcomment %}b", "ab"),
         (

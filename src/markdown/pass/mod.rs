@@ -18,7 +18,7 @@ use super::markup::Markup;
 use super::sheet::Sheet;
 use super::token::{Kind, LinkStart, Spanned, Text, Token};
 use super::{Flow, LinkKind, Marks, PictureSet};
-use crate::model::HtmlPolicy;
+use crate::model::{HtmlPolicy, bidi};
 use objects::code_block;
 
 pub(super) use objects::reference_id;
@@ -178,7 +178,7 @@ impl<'p> Pass<'p> {
                 if let Some(sheet) = self.sheet(range) {
                     sheet.begin_object();
                     sheet.out.push_str("<code>");
-                    escape::text(&mut sheet.out, &code);
+                    escape::text(&mut sheet.out, &bidi::closed(&code));
                     sheet.out.push_str("</code>");
                 }
             }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::element::{Element, task_box};
 use super::markup::Markup;
 use super::{Flow, escape, raw};
+use crate::model::bidi;
 use name::NameLink;
 
 /// An element around the place that is being written, opened or passed over.
@@ -43,6 +44,8 @@ pub(super) struct Sheet {
     name: Option<NameLink>,
     /// Raw elements, if there are any.
     raw: Option<raw::Open>,
+    /// What of its text is ordered anew in the block that is open.
+    order: bidi::Open,
 }
 
 impl Sheet {
@@ -56,6 +59,7 @@ impl Sheet {
             gap: false,
             name: None,
             raw: None,
+            order: bidi::Open::default(),
         }
     }
 
@@ -98,6 +102,7 @@ impl Sheet {
     /// Opens a block.
     pub(super) fn open_block(&mut self, element: &Element) {
         self.end_loose();
+        self.end_order();
         if !self.out.is_empty() && !self.out.ends_with(['\n', '>']) {
             self.out.push('\n');
         }
@@ -161,6 +166,9 @@ impl Sheet {
         let Some(opened) = self.stack.pop() else {
             return;
         };
+        if !opened.inline {
+            self.end_order();
+        }
         if opened.rows {
             self.out.push_str("</tbody>\n");
         }
@@ -207,7 +215,7 @@ impl Sheet {
             let Some((mention, address)) = mentions.first().filter(|(m, _)| m.start < range.end)
             else {
                 self.end_name();
-                escape::text(&mut self.out, rest);
+                self.write(rest);
                 return;
             };
             let named = mention.start <= at;
@@ -227,7 +235,7 @@ impl Sheet {
             } else {
                 self.end_name();
             }
-            escape::text(&mut self.out, &rest[..length]);
+            self.write(&rest[..length]);
             rest = &rest[length..];
             at = if exact {
                 at.saturating_add(u32::try_from(length).unwrap_or(u32::MAX))
@@ -285,10 +293,27 @@ impl Sheet {
         let (whole, rest) = html.split_at(raw::whole(html));
         if raw.read(whole) {
             self.out.push_str(whole);
-            escape::text(&mut self.out, rest);
+            self.write(rest);
         } else {
             raw.close_all(&mut self.out);
-            escape::text(&mut self.out, html);
+            self.write(html);
+        }
+    }
+
+    /// Writes text. What it opens with directional formatting characters ends with its block at the latest.
+    fn write(&mut self, text: &str) {
+        if bidi::has_controls(text) {
+            let mut known = String::with_capacity(text.len());
+            self.order.read(text, &mut known);
+            escape::text(&mut self.out, &known);
+        } else {
+            escape::text(&mut self.out, text);
+        }
+    }
+
+    fn end_order(&mut self) {
+        if !self.order.is_empty() {
+            self.order.end(&mut self.out);
         }
     }
 
@@ -300,7 +325,7 @@ impl Sheet {
     /// Writes text that has no place in the source.
     pub(super) fn plain(&mut self, text: &str) {
         self.begin_object();
-        escape::text(&mut self.out, text);
+        self.write(text);
     }
 
     fn begin_text(&mut self) {
@@ -329,6 +354,7 @@ impl Sheet {
     fn end_loose(&mut self) {
         self.end_name();
         if std::mem::take(&mut self.loose) {
+            self.end_order();
             self.trim_end();
             self.out.push_str("</p>\n");
         }
@@ -344,6 +370,7 @@ impl Sheet {
             self.close(u32::MAX);
         }
         self.end_loose();
+        self.end_order();
         self.out
             .truncate(self.out.trim_end_matches([' ', '\n']).len());
         if self.raw.is_some() {

@@ -257,3 +257,11 @@ fn the_text_of_scripts_and_styles_is_no_prose() {
         .collect();
     assert_eq!(runs, ["One  two three", "four ", "five"]);
 }
+
+#[test]
+fn a_footnote_that_nothing_refers_to_has_no_runs() {
+    let text = "One[^a].\n\n[^A]: Said.\n\n[^b]: Unsaid.\n\n    Unsaid too.\n\nTwo.\n";
+    let runs = runs(text, 0..u32::try_from(text.len()).unwrap());
+    let texts: Vec<&str> = runs.iter().map(|run| &*run.text).collect();
+    assert_eq!(texts, ["One.", "Said.", "Two."]);
+}

@@ -62,6 +62,10 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         ("watch: [{ title: x, status: won }]\n", "1:29 invalid-value: `status` can't be `won` | write `open`, `hit`, `miss` or `void`"),
         ("watch: [{ title: x, resolved: 2026-03 }]\n", "1:21 invalid-value: the item is resolved, and its status is open | add `status: hit`"),
         ("watch: [{ title: x, evidence: \"javascript:alert(1)\" }]\n", "1:31 invalid-url"),
+        ("watch: [\"A: ships within 90 days of the launch\"]\n", "1:9 deadline-unread: `within 90 days of` is no deadline that can be read, so that the item has none | say the day: `by 13 May 2026` in the text, or `by: 2026-05-13`"),
+        ("watch: [{ title: x, text: it ends by Thanksgiving }]\n", "1:9 deadline-unread: `by Thanksgiving` is no"),
+        ("watch: [\"A: it ends by 5/6/2026\"]\n", "1:9 deadline-unread: `by 5/6/2026` is no"),
+        ("watch: [\"A: it ends before the end of summer\"]\n", "1:9 deadline-unread: `before the end of summer` is no"),
         // Ids.
         ("watch: [{ title: x, id: a b }]\n", "1:25 invalid-value: `a b` is no id | write `id: a-b`"),
         ("numbers: [{ value: $5, id: x }]\nwatch: [{ title: x, id: x }]\n", "2:25 duplicate-id: two items of this brief have the id `x`"),
@@ -84,6 +88,31 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn what_sets_no_deadline_is_not_told_as_one() {
+    for text in [
+        "it is led by Summer Health",
+        "bought by Adobe",
+        "driven by 3/4 of users",
+        "standby summer",
+        "by the way",
+        "within 90 days",
+        "by Thanksgiving or by 13 May 2026",
+        "24/7 by design",
+    ] {
+        let front = format!("watch: [\"A: {text}\"]\n");
+        let told = complaints(&front);
+        // A company may have the name of a season; nobody can tell.
+        assert!(
+            told.is_empty() || text.contains("Summer"),
+            "{text}: {told:?}"
+        );
+    }
+    let resolved =
+        "watch: [{ title: x, text: by Thanksgiving, status: hit, resolved: 2026-01-01 }]\n";
+    assert_eq!(complaints(resolved), Vec::<String>::new());
 }
 
 #[test]

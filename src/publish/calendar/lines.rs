@@ -1,6 +1,8 @@
 //! Content lines as RFC 5545 has them (sections 3.1 and 3.3.11): escaped, folded at 75 octets between characters,
 //! ended by CRLF. The escaper drops every control character but the line feed, which becomes `\n`: no text can end
-//! its line or begin another.
+//! its line or begin another. What it opens with directional formatting characters, it closes.
+
+use crate::model::bidi;
 
 /// The octets of a line, without its end.
 const LONGEST: usize = 75;
@@ -53,6 +55,7 @@ impl Lines {
 }
 
 fn escaped(text: &str) -> String {
+    let text = bidi::closed(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -32,12 +32,22 @@ pub(crate) fn calendar(site: &Site, company: Option<CompanyId>) -> Vec<u8> {
     lines.text("NAME", &name);
     lines.text("X-WR-CALNAME", &name);
     lines.value("REFRESH-INTERVAL;VALUE=DURATION", "P1D");
-    for entry in &site.briefs {
-        let items = entry.document.value.watch.iter();
-        for ((item, due), companies) in items.zip(&entry.watch_due).zip(&entry.watch_companies) {
-            let wanted = company.is_none_or(|id| companies.contains(&id));
-            if let Some(due) = due.filter(|_| wanted) {
-                event(site, entry, item, due, companies, &mut lines);
+    match company {
+        // The dossier knows which these are: looking for them in every brief would make the cost of all calendars grow
+        // with the square of the site.
+        Some(id) => {
+            let watch = site.dossier(id).map_or(&[][..], |dossier| &dossier.watch);
+            for (brief, item) in watch {
+                if let Some(entry) = site.briefs.get(brief.0 as usize) {
+                    event(site, entry, *item as usize, &mut lines);
+                }
+            }
+        }
+        None => {
+            for entry in &site.briefs {
+                for item in 0..entry.watch_due.len() {
+                    event(site, entry, item, &mut lines);
+                }
             }
         }
     }
@@ -45,14 +55,18 @@ pub(crate) fn calendar(site: &Site, company: Option<CompanyId>) -> Vec<u8> {
     lines.finish()
 }
 
-fn event(
-    site: &Site,
-    entry: &BriefEntry,
-    item: &WatchItem,
-    due: Date,
-    companies: &[CompanyId],
-    lines: &mut Lines,
-) {
+/// One item, if it has a last day.
+fn event(site: &Site, entry: &BriefEntry, index: usize, lines: &mut Lines) {
+    let Some(due) = entry.watch_due.get(index).copied().flatten() else {
+        return;
+    };
+    let Some(item) = entry.document.value.watch.get(index) else {
+        return;
+    };
+    let companies = entry
+        .watch_companies
+        .get(index)
+        .map_or(&[][..], Vec::as_slice);
     let brief = &entry.document.value;
     let host = site.config.base_url.as_deref().map_or("briefpress", host);
     let changed = brief.updated.as_ref().unwrap_or(&brief.date).value;

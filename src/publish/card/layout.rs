@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use rustybuzz::{Direction, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::faces::Faces;
@@ -97,6 +98,9 @@ fn width(words: &[Word], space: f32) -> f32 {
 /// The longest text that is set, in bytes: more than any card can show.
 const LONGEST: usize = 600;
 
+/// Marks that one letter may carry: more than any language puts there, and too few to leave the line.
+const MOST_MARKS: usize = 3;
+
 /// Sizes of a title, largest first.
 const SIZES: [f32; 6] = [84.0, 74.0, 66.0, 58.0, 50.0, 44.0];
 
@@ -126,6 +130,13 @@ impl<'a> Layout<'a> {
     /// The characters that were looked for and that no face has.
     pub(super) fn missing(self) -> Vec<char> {
         self.missing.into_iter().collect()
+    }
+
+    /// Whether so much of a text was missing that the rest makes no sense: more than a quarter of its letters.
+    pub(super) fn is_maimed(&self, text: &str) -> bool {
+        let letters = || text.chars().filter(|c| c.is_alphabetic());
+        let lost = letters().filter(|c| self.missing.contains(c)).count();
+        lost * 4 > letters().count()
     }
 
     /// One line; what does not fit is cut off with an ellipsis.
@@ -280,9 +291,14 @@ impl<'a> Layout<'a> {
     fn word(&mut self, text: &str, role: Role, level: Level) -> Word {
         let preferred = role_face(role);
         let mut runs: Vec<(usize, String)> = Vec::new();
+        let mut marks = 0;
         let drawn: Vec<char> = text
             .chars()
             .flat_map(|c| self.instead(c, preferred))
+            .filter(|c| {
+                marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
+                marks <= MOST_MARKS
+            })
             .collect();
         for c in drawn {
             let joins = c.is_control() || is_invisible(c);

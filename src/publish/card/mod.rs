@@ -46,7 +46,8 @@ pub(crate) struct Card {
 pub(crate) struct Drawn {
     /// The bytes of the PNG.
     pub(crate) picture: Vec<u8>,
-    /// Characters that no typeface has, each once, in order; nothing is drawn for them.
+    /// Characters that no typeface has, each once, in order; nothing is drawn for them. A title that lacks many of its
+    /// letters gives way to the name of the publication.
     pub(crate) missing: Vec<char>,
 }
 
@@ -87,7 +88,11 @@ pub(crate) fn draw(card: &Card, faces: &Faces<'_>, colours: &Colours) -> Drawn {
         (figure, label)
     });
     let below = if number.is_some() { 458.0 } else { 566.0 };
-    let title = layout.fitted(&card.title, Role::Title, INNER, below - 140.0);
+    let mut title = layout.fitted(&card.title, Role::Title, INNER, below - 140.0);
+    if layout.is_maimed(&card.title) {
+        // What is left of it would say something else.
+        title = layout.fitted(&card.site, Role::Title, INNER, below - 140.0);
+    }
 
     let mut paint = paint::Paint::new(faces);
     paint.line(&site, paint::Layer::Ink, MARGIN, 92.0, INNER);

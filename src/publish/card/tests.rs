@@ -70,6 +70,25 @@ fn nothing_stands_outside_the_margins_whatever_the_title() {
 }
 
 #[test]
+fn a_title_without_its_letters_gives_way_to_the_name_of_the_publication() {
+    let name = pixels(&card("Signals"));
+    for title in ["مرحبا 315", "日本の人工知能 raises", "שלום"] {
+        assert!(pixels(&card(title)) == name, "{title}");
+    }
+    // What is no letter is only left out.
+    assert!(pixels(&card("Rockets 🚀")) == pixels(&card("Rockets")));
+}
+
+#[test]
+fn marks_do_not_leave_their_line() {
+    let marks = "\u{301}\u{302}\u{303}\u{304}\u{306}\u{307}\u{308}".repeat(4);
+    let (tower, plain) = (pixels(&card(&format!("a{marks}"))), pixels(&card("a")));
+    let width = WIDTH as usize;
+    // The name, the date and the rule above the title stay as they are.
+    assert!(tower[..121 * width] == plain[..121 * width]);
+}
+
+#[test]
 fn a_short_title_is_larger_than_a_long_one() {
     let (faces, _) = Faces::new(&[]);
     let size = |text: &str| Layout::new(&faces).fitted(text, Role::Title, INNER, 300.0)[0].size();

@@ -1,11 +1,13 @@
 //! The dataset as CSV (RFC 4180), with a line of names. A text that a spreadsheet would take for a formula gets an
-//! apostrophe before it; a plain decimal is none, and stays as it is.
+//! apostrophe before it; a plain decimal is none, and stays as it is. What a text opens with directional formatting
+//! characters ends in its own cell.
 
 use std::borrow::Cow;
 
 use super::json::names;
 use super::rows::{Cell, Filter, rows};
 use crate::link::Site;
+use crate::model::bidi;
 use crate::model::dataset::Table;
 
 /// A table of the dataset.
@@ -51,9 +53,10 @@ fn inert(cell: &Cell) -> Cow<'_, str> {
         Cell::Decimal(text) => return text.into(),
         Cell::Integer(number) => return number.to_string().into(),
         Cell::Flag(flag) => return flag.to_string().into(),
-        Cell::Text(text) => Cow::from(text),
+        Cell::Text(text) => bidi::closed(text),
         Cell::List(texts) => {
-            let entries: Vec<String> = texts.iter().map(|text| text.replace(';', ",")).collect();
+            let entry = |text: &String| bidi::closed(text).replace(';', ",");
+            let entries: Vec<String> = texts.iter().map(entry).collect();
             entries.join(";").into()
         }
     };

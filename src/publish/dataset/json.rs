@@ -1,5 +1,6 @@
-//! The dataset as JSON (RFC 8259): an array with one object a line. `<`, `>` and `&` are written as escapes, so that
-//! no text can end a script element that the file is pasted into.
+//! The dataset as JSON (RFC 8259): an array with one object a line. `<`, `>`, `&` and directional formatting
+//! characters are written as escapes, so that no text can end a script element that the file is pasted into, or order
+//! what stands beside it.
 
 use std::convert::Infallible;
 use std::io;
@@ -9,6 +10,7 @@ use serde_json::ser::Formatter;
 
 use super::rows::{Cell, Filter, rows};
 use crate::link::Site;
+use crate::model::bidi;
 use crate::model::dataset::{Column, Table};
 
 /// A table of the dataset.
@@ -87,7 +89,7 @@ impl Formatter for Harmless {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        while let Some(at) = rest.find(is_active) {
             let (before, from) = rest.split_at(at);
             writer.write_all(before.as_bytes())?;
             let mut chars = from.chars();
@@ -98,6 +100,11 @@ impl Formatter for Harmless {
         }
         writer.write_all(rest.as_bytes())
     }
+}
+
+/// Whether a character could be markup, end a line of a script, or order the text around it anew.
+fn is_active(c: char) -> bool {
+    matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}') || bidi::is_control(c)
 }
 
 /// The names of some columns.

@@ -13,8 +13,8 @@ use crate::link::{BriefId, CompanyId, Feed, Site};
 use crate::markdown::{self, Elsewhere, Markup};
 use crate::publish::xml;
 use crate::view::contract::{
-    BriefView, EffectView, NumberKindView, NumberView, SectionRole, SectionView, WatchState,
-    WatchView,
+    BriefView, CorrectionView, EffectView, NumberKindView, NumberView, SectionRole, SectionView,
+    WatchState, WatchView,
 };
 
 /// The texts of the briefs that are in some feed, each made once: with its page, or when the first feed asks.
@@ -71,6 +71,7 @@ fn text(making: &Making<'_>, id: BriefId, brief: &BriefView) -> Arc<str> {
     for section in &brief.sections {
         self::section(&mut out, words, brief, section);
     }
+    corrections(&mut out, words, &brief.corrections);
     if let Some(notes) = &brief.footnotes {
         out.rule();
         out.markup(notes);
@@ -127,6 +128,23 @@ fn section(out: &mut Fragment, words: &Words, brief: &BriefView, section: &Secti
         }
         SectionRole::Lead | SectionRole::Shift | SectionRole::Happened | SectionRole::Other => {}
     }
+}
+
+/// What was corrected, the latest first.
+fn corrections(out: &mut Fragment, words: &Words, corrections: &[CorrectionView]) {
+    if corrections.is_empty() {
+        return;
+    }
+    out.element("h2", &words.corrections);
+    out.open("ul");
+    for correction in corrections {
+        out.open("li");
+        out.text(&correction.date.text);
+        out.text(": ");
+        out.markup(&correction.text);
+        out.close("li");
+    }
+    out.close("ul");
 }
 
 fn effect(out: &mut Fragment, effect: &EffectView) {

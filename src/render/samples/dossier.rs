@@ -117,8 +117,10 @@ fn chart(amount: Amount) -> ChartView {
         trend: amount.some(TrendView {
             first_text: "$1.5B".into(),
             first_date: month("2023-06", "June 2023", Some("2023-06")),
+            first_kind: NumberKindView::Reported,
             last_text: "$5.3B".into(),
             last_date: month("2026-02", "February 2026", Some("2026-02")),
+            last_kind: NumberKindView::Reported,
             change_text: "+$3.8B".into(),
         }),
     }

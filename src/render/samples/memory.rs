@@ -44,6 +44,7 @@ pub(super) fn numbers(amount: Amount) -> PageView {
         ]),
         currencies: amount.all(["EUR".into(), "USD".into()]),
         metrics: amount.all([metric_card(amount)]),
+        more_metrics: count(amount.all([(), ()]).len()),
         pagination: pagination(amount),
     })
 }
@@ -55,15 +56,14 @@ pub(super) fn metric(amount: Amount) -> PageView {
             row(amount, NumberKindView::Reported),
             row(Amount::Bare, NumberKindView::Estimate),
         ]),
-        more_latest: count(amount.all([(), ()]).len()),
         numbers: vec![row(amount, NumberKindView::Reported), range(amount)],
-        earlier: count(amount.all([(), ()]).len()),
     };
     PageView::Metric(MetricPage {
         meta: meta("/numbers/valuation/", "Valuation", OgType::Website, amount),
         metric: metric_card(amount),
         units: amount.all([unit(Some("USD")), unit(None)]),
         currencies: amount.all(["EUR".into(), "USD".into()]),
+        pagination: pagination(amount),
     })
 }
 

@@ -177,10 +177,14 @@ pub struct TrendView {
     pub first_text: Box<str>,
     /// What it holds for.
     pub first_date: PartialDateView,
+    /// Of which kind it is.
+    pub first_kind: NumberKindView,
     /// The last value.
     pub last_text: Box<str>,
     /// What it holds for.
     pub last_date: PartialDateView,
+    /// Of which kind it is: another than the first only where no kind has two values.
+    pub last_kind: NumberKindView,
     /// The difference: `+$3.8B`.
     pub change_text: Box<str>,
 }

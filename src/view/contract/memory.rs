@@ -17,8 +17,10 @@ pub struct NumbersPage {
     pub numbers: Vec<NumberRow>,
     /// The currencies among them, by code. With more than one, a page says that none is converted.
     pub currencies: Vec<Box<str>>,
-    /// The metrics that have a page of their own, by name.
+    /// The metrics that have a page of their own, by name: the first of them on the first page, the next on the next.
     pub metrics: Vec<MetricCard>,
+    /// How many of them stand on later pages.
+    pub more_metrics: Count,
     /// Where this page stands.
     pub pagination: Pagination,
 }
@@ -63,17 +65,19 @@ pub enum MetricDirectionView {
     Down,
 }
 
-/// `metric.html`: one metric across companies.
+/// `metric.html`: one metric across companies. One list cut into pages: each page has a part of some units.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MetricPage {
     /// What the page says about itself.
     pub meta: PageMeta,
     /// The metric.
     pub metric: MetricCard,
-    /// Its numbers by unit; nothing is converted from one to another.
+    /// Its numbers by unit; nothing is converted from one to another. A unit without a row on this page is left out.
     pub units: Vec<MetricUnit>,
-    /// The currencies among them, by code.
+    /// The currencies among all of them, by code.
     pub currencies: Vec<Box<str>>,
+    /// Where this page stands. Its items are the rows of both lists of all units.
+    pub pagination: Pagination,
 }
 
 /// The numbers of a metric in one unit.
@@ -82,14 +86,10 @@ pub struct MetricUnit {
     /// The unit: `USD`, `percent`; null if none was said.
     pub unit: Option<Box<str>>,
     /// The latest number of each company, the largest first (the smallest, where less is better): reported if there is
-    /// one, else an estimate, else a projection.
+    /// one, else an estimate, else a projection. Empty where there is only one company.
     pub latest: Vec<NumberRow>,
-    /// How many companies were left out of `latest`.
-    pub more_latest: Count,
     /// The numbers, newest first.
     pub numbers: Vec<NumberRow>,
-    /// How many older ones were left out.
-    pub earlier: Count,
 }
 
 /// `watch.html`: what is watched, by urgency. One list cut into pages: each page has a part of some sections.

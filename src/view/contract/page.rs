@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::{
     ArchiveYear, BriefCard, BriefView, CompanyCard, CompanyInitial, CompanySector, CompanyView,
-    Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, MetricPage, NumbersPage,
-    PageMeta, Pagination, Shared, TimelineYear, TocEntry, WatchPage, WatchRow,
+    Count, DataPage, DossierView, EffectsPage, GroupCard, GroupKind, Href, LinkView, MetricPage,
+    NumbersPage, PageMeta, Pagination, Shared, TimelineYear, TocEntry, WatchPage, WatchRow,
 };
 use crate::markdown::Markup;
 
@@ -143,14 +143,18 @@ pub struct BriefPage {
 pub struct CompaniesPage {
     /// What the page says about itself.
     pub meta: PageMeta,
-    /// Every company, by initial.
+    /// The companies of this page, by initial.
     pub initials: Vec<CompanyInitial>,
-    /// The same by sector: sectors by name, companies without one last. Empty if no company has one.
+    /// The same by sector: sectors by name, companies without one last. Empty if none of them has one.
     pub sectors: Vec<CompanySector>,
-    /// Those of the latest briefs, the most recent first.
+    /// Those of the latest briefs, the most recent first; on the first page only.
     pub recent: Vec<Shared<CompanyCard>>,
-    /// How many there are.
+    /// Every initial, and where its companies begin, on whichever page.
+    pub letters: Vec<Shared<LinkView>>,
+    /// How many there are on all pages.
     pub total: Count,
+    /// Where this page stands.
+    pub pagination: Pagination,
 }
 
 /// `company.html`: one dossier. A long timeline has several pages; the rest of the dossier stands on the first.

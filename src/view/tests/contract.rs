@@ -134,7 +134,7 @@ fn the_navigation_offers_what_there_is_unless_site_yaml_says_otherwise() {
 fn the_current_entry_of_the_navigation_is_the_nearest_above() {
     let views = views(full());
     for (route, current) in [
-        (Route::Companies, Some("/repo/companies/")),
+        (Route::Companies(1), Some("/repo/companies/")),
         (Route::Company(CompanyId(0), 1), Some("/repo/companies/")),
         (Route::Tag(0, 1), Some("/repo/tags/")),
         (Route::Brief(BriefId(0)), None),

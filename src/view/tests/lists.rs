@@ -50,7 +50,7 @@ fn companies_stand_under_their_initial() {
         companies,
         ..Documents::default()
     });
-    let Some(PageView::Companies(page)) = views.page(Route::Companies) else {
+    let Some(PageView::Companies(page)) = views.page(Route::Companies(1)) else {
         panic!("there is an index");
     };
     let listed: Vec<(&str, Vec<&str>)> = page

@@ -1,6 +1,6 @@
 // Sorts and filters the table that is marked with data-table, and keeps the choice in the address. Of a table that goes
-// on on other pages (data-first is the first of them) those are fetched as soon as somebody wants to choose. Without this
-// script the table is there in full, page by page.
+// on on other pages (data-first is the first of data-pages) those are fetched, a few at a time, as soon as somebody wants to
+// choose. Without this script the table is there in full, page by page.
 
 const table = document.querySelector('table[data-table]');
 if (table) begin(table);
@@ -14,6 +14,7 @@ function begin(table) {
   const choice = (row, at) => row.cells[at].dataset.choice ?? row.cells[at].textContent.trim();
   let rows = [...body.rows];
   let whole = !table.dataset.first;
+  let failed = '';
 
   const form = document.createElement('form');
   form.className = 'choices';
@@ -58,32 +59,45 @@ function begin(table) {
     if (whole) return;
     whole = true;
     table.setAttribute('aria-busy', 'true');
+    form.append(count);
     try {
       rows = await fetchAll();
       document.querySelector('nav.pages')?.remove();
     } catch {
       // The rows of this page can still be chosen among.
+      failed = table.dataset.failed;
     }
     table.removeAttribute('aria-busy');
     offer();
   }
 
   async function fetchAll() {
-    const all = [];
     const here = new URL(location.href).pathname;
-    let next = new URL(table.dataset.first, location.href);
-    while (next) {
-      let page = document;
-      if (next.pathname !== here) {
-        const answer = await fetch(next);
-        if (!answer.ok) throw new Error(answer.statusText);
-        page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const first = new URL(table.dataset.first, location.href);
+    const pages = Number(table.dataset.pages);
+    const parts = [];
+    let next = 1;
+    let done = 0;
+    async function read() {
+      while (next <= pages) {
+        const n = next++;
+        const url = n > 1 ? new URL(`page/${n}/`, first) : first;
+        parts[n - 1] = url.pathname === here ? [...body.rows] : await rowsOf(url);
+        done += 1;
+        count.textContent = table.dataset.progress.replace('{n}', done).replace('{pages}', pages);
       }
-      all.push(...page.querySelector('table[data-table]').tBodies[0].rows);
-      const link = page.querySelector('link[rel=next]')?.getAttribute('href');
-      next = link ? new URL(link, next) : null;
     }
-    return all.map((row) => document.adoptNode(row));
+    // All come to an end before anything is said of how it ended.
+    const ends = await Promise.allSettled([read(), read(), read(), read()]);
+    if (ends.some((end) => end.status === 'rejected')) throw new Error('a page is missing');
+    return parts.flat().map((row) => document.adoptNode(row));
+  }
+
+  async function rowsOf(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    return [...page.querySelector('table[data-table]').tBodies[0].rows];
   }
 
   function offer() {
@@ -134,7 +148,7 @@ function begin(table) {
       row.hidden = [...selects].some(([at, select]) => select.value && choice(row, at) !== select.value);
       if (!row.hidden) shown += 1;
     }
-    count.textContent = table.dataset.shown.replace('{n}', shown);
+    count.textContent = [table.dataset.shown.replace('{n}', shown), failed].filter(Boolean).join('. ');
     for (const select of selects.values()) keep(select.name, select.value);
     heads.forEach((head, at) => {
       if (at === sorted) head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
