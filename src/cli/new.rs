@@ -16,7 +16,7 @@ use crate::model::{SiteConfig, Slug};
 use crate::press::{self, Options};
 use crate::scaffold::{self, NewFile, PublicationState};
 use crate::schema::Kind;
-use crate::source::{Content, Sources};
+use crate::source::{Content, SourceFile, Sources};
 
 /// Begins a file.
 #[derive(Debug, Args)]
@@ -144,7 +144,14 @@ impl New {
         let mut sources = Sources::read(folder)?.value;
         let config = press::config(&sources);
         let (kind, file) = self.file(&config)?;
-        if sources.by_path(&file.path).is_some() {
+        let schema = scaffold::schema(kind);
+        let schema_is_there = folder.join(&schema.path).exists();
+        // A run that was killed before it made the schema left just this file: the same command then goes on.
+        let is_left_over = |found: &SourceFile| {
+            !schema_is_there
+                && matches!(&found.content, Content::Text(text) if **text == *file.text)
+        };
+        if (sources.by_path(&file.path)).is_some_and(|found| !is_left_over(found)) {
             return Err(Fault::new(format!("refused: {:?} is there already", file.path)).hint(
                 "nothing was written; briefpress never overwrites a file. If this is another one, give it an \
                  address of its own with `--slug`",
@@ -154,8 +161,7 @@ impl New {
         let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
         refuse_what_would_not_build(&mut sources, id, &file.path)?;
         let mut files = vec![file];
-        let schema = scaffold::schema(kind);
-        if !folder.join(&schema.path).exists() {
+        if !schema_is_there {
             files.push(schema);
         }
         for file in create(folder, &files)? {
