@@ -16,7 +16,7 @@ use crate::model::{SiteConfig, Slug};
 use crate::press::{self, Options};
 use crate::scaffold::{self, NewFile, PublicationState};
 use crate::schema::Kind;
-use crate::source::{Content, Sources};
+use crate::source::{Content, SourceFile, Sources};
 
 /// Begins a file.
 #[derive(Debug, Args)]
@@ -144,18 +144,25 @@ impl New {
         let mut sources = Sources::read(folder)?.value;
         let config = press::config(&sources);
         let (kind, file) = self.file(&config)?;
-        if sources.by_path(&file.path).is_some() {
+        let schema = scaffold::schema(kind);
+        let schema_is_there = folder.join(&schema.path).exists();
+        // A run that was killed before it made the schema left just this file: the same command then goes on.
+        let is_left_over = |found: &SourceFile| {
+            !schema_is_there
+                && matches!(&found.content, Content::Text(text) if **text == *file.text)
+        };
+        if (sources.by_path(&file.path)).is_some_and(|found| !is_left_over(found)) {
             return Err(Fault::new(format!("refused: {:?} is there already", file.path)).hint(
                 "nothing was written; briefpress never overwrites a file. If this is another one, give it an \
                  address of its own with `--slug`",
             ));
         }
         // Whether the site can take it is found out before it is written.
+        let before = errors(&mut sources);
         let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
-        refuse_what_would_not_build(&mut sources, id, &file.path)?;
+        refuse_what_would_not_build(&mut sources, &before, id, &file.path)?;
         let mut files = vec![file];
-        let schema = scaffold::schema(kind);
-        if !folder.join(&schema.path).exists() {
+        if !schema_is_there {
             files.push(schema);
         }
         for file in create(folder, &files)? {
@@ -203,8 +210,8 @@ impl New {
     }
 }
 
-/// Reads the site with its new file. Errors that were there before are no reason to refuse.
-fn refuse_what_would_not_build(sources: &mut Sources, new: SourceId, path: &str) -> Result<()> {
+/// What keeps the site from being built, whatever its day.
+fn errors(sources: &mut Sources) -> Vec<Diagnostic> {
     let options = Options {
         edition: Edition {
             // Everything is shown, whatever its day; so this one decides nothing.
@@ -215,10 +222,23 @@ fn refuse_what_would_not_build(sources: &mut Sources, new: SourceId, path: &str)
         },
         base_url: None,
     };
-    let diagnostics = press::load(sources, &options).diagnostics;
+    let mut errors = press::load(sources, &options).diagnostics;
+    errors.retain(|d| d.severity == Severity::Error);
+    errors
+}
+
+/// Reads the site with its new file. Errors that were there `before` are no reason to refuse, unless they are about it too;
+/// one that it brings about in another file is.
+fn refuse_what_would_not_build(
+    sources: &mut Sources,
+    before: &[Diagnostic],
+    new: SourceId,
+    path: &str,
+) -> Result<()> {
+    let diagnostics = errors(sources);
     let about_it = |d: &&Diagnostic| {
-        let spans = d.span.iter().chain(d.related.iter().map(|(span, _)| span));
-        d.severity == Severity::Error && spans.into_iter().any(|span| span.source == new)
+        let mut spans = d.span.iter().chain(d.related.iter().map(|(span, _)| span));
+        spans.any(|span| span.source == new) || !before.contains(d)
     };
     let Some(error) = diagnostics.iter().find(about_it) else {
         return Ok(());

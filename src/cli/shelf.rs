@@ -43,9 +43,7 @@ impl CacheFolder {
         }
         Some(())
     }
-}
 
-impl CacheFolder {
     /// What was put there under this name.
     pub(super) fn read(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.folder.join(name);

@@ -61,8 +61,9 @@ pub(super) fn cure(lines: &[Cow<'_, str>], problem: &Problem, tries: &mut usize)
     None
 }
 
-/// The lines that may be to blame, the likeliest first: where the parser stopped, where it says that it began, and
-/// the three lines of text before.
+/// The lines that may be to blame, the likeliest first: where the parser stopped, where it says that it began, the
+/// three lines of text before, and the first whose quote is not closed, however far above: to the parser it ended where
+/// the next one begins.
 fn suspects(
     lines: &[Cow<'_, str>],
     here: usize,
@@ -72,7 +73,12 @@ fn suspects(
         .rev()
         .filter(|n| !lines[*n].trim().is_empty())
         .take(3);
-    let all = [here].into_iter().chain(context).chain(before);
+    let open = (0..here).find(|n| {
+        let value = &lines[*n][Anatomy::of(&lines[*n]).value];
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        quote.is_some_and(|quote| value.matches(quote).count() == 1)
+    });
+    let all = [here].into_iter().chain(context).chain(before).chain(open);
     let mut seen = Vec::new();
     all.filter(|n| *n < lines.len())
         .filter(|n| {

@@ -55,7 +55,7 @@ fn brief(random: &mut Random, number: usize) -> Vec<String> {
     add(format!(
         "numbers:\n  - \"{} valuation as of Feb 2026\"\n  - {{ value: {}, label: Series E, company: acme, metric: round-size, as_of: 2026-02, kind: reported, source: \"https://example.org/a\" }}\n  - value: 34.2%\n    label: margin of the year\n    company: brown\n    as_of: 2025",
         random.pick(&["$5.3B", "€1.2bn", "¥300 million"]),
-        random.pick(&["$315M", "~$4M", "$10–12M"]),
+        random.pick(&["$315M"]),
     ));
     add("effects:\n  first: \"Acme pays more.\"\n  second:\n    - { id: squeeze, title: Squeeze, text: \"Brown follows.\", companies: [brown] }\n    - text: \"Others wait.\"\n      follows: squeeze".into());
     add("watch:\n  - \"Rivals: observe whether one follows within 90 days\"\n  - { id: parity, title: Parity, text: \"Both cost the same.\", by: 2026-05-13, probability: 0.6, status: open }\n  - id: exit\n    title: Exit\n    text: \"Brown leaves the market.\"\n    by: 2026-09-30\n    status: open".into());
@@ -227,8 +227,13 @@ const BREAKS: &[(&str, Break)] = &[
     ("a source that is no address", |l, _| {
         swap(l, "\"https://example.org/a\"", "\"javascript:alert(1)\"")
     }),
-    ("a company of a number that is not there", |l, _| {
-        swap(l, "company: brown", "company: browm")
+    ("a company of a number that is not there", |l, r| {
+        // Each another: a name that nobody registered is told once a site.
+        swap(
+            l,
+            "company: brown",
+            &format!("company: browm{}", r.below(1 << 30)),
+        )
     }),
     ("an order that is none", |l, _| {
         swap(l, "  second:", "  fourth:")
@@ -361,41 +366,27 @@ fn a_thousand_broken_briefs_are_told_in_one_run_each_where_it_is_broken() {
         elsewhere.len(),
         blamed.len()
     );
+    // One of each kind is enough to see what is wrong.
     let show = |list: &[String]| {
         let mut seen = std::collections::BTreeSet::new();
-        let one_of_a_kind = list
-            .iter()
-            .filter(|text| seen.insert(text.split(": ").nth(1).unwrap_or("").to_owned()));
-        one_of_a_kind
-            .take(60)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("\n")
+        let kind = |text: &str| text.split(": ").nth(1).unwrap_or("").to_owned();
+        let shown: Vec<&str> = (list.iter())
+            .filter(|text| seen.insert(kind(text)))
+            .map(|text| &**text)
+            .collect();
+        shown.join("\n")
     };
     let more: Vec<String> = more.into_iter().map(|(_, text)| text).collect();
-    assert!(
-        blamed.is_empty(),
-        "sound briefs are blamed:\n{}",
-        show(&blamed)
-    );
-    assert!(
-        silent.is_empty(),
-        "{} of {count} are not told:\n{}\n\nelsewhere:\n{}\n\nmore:\n{}",
-        silent.len(),
-        show(&silent),
-        show(&elsewhere),
-        show(&more)
-    );
-    assert!(
-        elsewhere.len() * 100 <= count,
-        "{} of {count} are told on another line:\n{}\n\nmore:\n{}",
-        elsewhere.len(),
-        show(&elsewhere),
-        show(&more)
-    );
-    assert!(
-        follow_on * 100 <= count * 3,
-        "{follow_on} messages more for {count}:\n{}",
-        show(&more)
-    );
+    let all = [
+        ("sound, but blamed", &blamed),
+        ("broken, but not told", &silent),
+        ("told on another line", &elsewhere),
+        ("told with more", &more),
+    ];
+    for (what, list) in all.iter().filter(|(_, list)| !list.is_empty()) {
+        println!("{what}:\n{}", show(list));
+    }
+    assert!(blamed.is_empty() && silent.is_empty());
+    assert!(elsewhere.len() * 100 <= count);
+    assert!(follow_on * 100 <= count * 3);
 }

@@ -89,7 +89,7 @@ def main():
                 os.umask(old)
             told = f"build {number} ({around}, umask {umask:03o}, {root})"
             if result.returncode != 0:
-                findings.add(f"{told}: {result.stderr.strip()}")
+                findings.add(f"{told}: {result.stderr.strip()[:300]}")
                 continue
             seen = common.snapshot(out)
             hashes.add(common.digest(out))

@@ -10,7 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 const [folder, address = '/briefs/runway-world-models/'] = process.argv.slice(2);
 if (folder === '--serve') {
   const { serve } = await import('./pages.mjs');
-  process.send((await serve(address)).origin);
+  process.send((await serve(address, { asHost: true })).origin);
 } else {
   const require = createRequire(import.meta.url);
   const program = join(dirname(require.resolve('lighthouse/package.json')), 'cli/index.js');

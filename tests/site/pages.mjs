@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join, normalize, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = {
   '.css': 'text/css',
@@ -40,8 +41,14 @@ export function samples(root) {
   });
 }
 
-/** Serves `root` on loopback; gives the origin and a way to end it. */
-export async function serve(root) {
+/** Whether files of this type get smaller by compression. */
+const isText = (type) => /^(text|application\/(json|xml)|image\/svg)/.test(type);
+
+/**
+ * Serves `root` on loopback; gives the origin and a way to end it. `asHost`: compressed, and cached as `_headers` says,
+ * as hosts do it.
+ */
+export async function serve(root, { asHost = false } = {}) {
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     let file = join(root, normalize(path));
@@ -49,8 +56,17 @@ export async function serve(root) {
     const found = !relative(root, file).startsWith('..') && existsSync(file);
     if (!found) file = join(root, '404.html');
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(found ? 200 : 404, { 'content-type': type });
-    response.end(existsSync(file) ? readFileSync(file) : '');
+    const headers = { 'content-type': type };
+    let body = existsSync(file) ? readFileSync(file) : '';
+    if (asHost) {
+      if (path.startsWith('/theme/')) headers['cache-control'] = 'public, max-age=31536000, immutable';
+      if (isText(type)) {
+        headers['content-encoding'] = 'gzip';
+        body = gzipSync(body);
+      }
+    }
+    response.writeHead(found ? 200 : 404, headers);
+    response.end(body);
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return {
