@@ -218,7 +218,7 @@ fn errors(sources: &mut Sources) -> Vec<Diagnostic> {
             today: Date::default(),
             drafts: Drafts::Include,
             future: Future::Include,
-            audience: Audience::Preview,
+            audience: Audience::Public,
         },
         base_url: None,
     };
