@@ -108,7 +108,8 @@ pub fn load_again(
     complete(sources);
     let mut diagnostics = Vec::new();
     let (mut reading, mut told) = read::read(sources, &mut memo.read);
-    if options.base_url.is_some() {
+    // A preview without an address has none: site.yaml has that of the real site, which a preview never claims.
+    if options.base_url.is_some() || options.edition.audience == link::Audience::Preview {
         reading.config.base_url.clone_from(&options.base_url);
     }
     let config = Arc::new(reading.config);

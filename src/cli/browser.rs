@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use super::editor::see_off;
+use super::editor::{apart, see_off};
 use crate::fault::{Fault, Result};
 
 /// Opens an address in the browser.
@@ -26,6 +26,7 @@ pub(super) fn open(url: &str) -> Result<()> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
+    apart(&mut command);
     let child = command.spawn().map_err(|error| {
         Fault::new(format!("can't open a browser: {error}")).hint(format!("open {url} yourself"))
     })?;

@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Serialize;
 use tracing::info_span;
 
-use super::host::Context;
+use super::pages_limits;
 use super::report::{self, count};
 use super::shelf::DiskShelf;
 use super::site::{self, Loaded};
@@ -109,6 +109,7 @@ impl Build {
             if report::verdict(&diagnostics, strictness) == Verdict::Good {
                 let shelf = DiskShelf::of(folder);
                 diagnostics.extend(write_all(press, &sources, &shelf, &output, terminal)?);
+                diagnostics.extend(pages_limits::told(press, &sources, folder, host.as_ref())?);
             }
         }
         let verdict = report::verdict(&diagnostics, strictness);
@@ -158,16 +159,9 @@ impl Build {
         )?;
         if self.view.format == Format::Human {
             if let Some(host) = host {
-                let address = site
-                    .config
-                    .base_url
-                    .as_deref()
-                    .unwrap_or("an unknown address");
-                let for_whom = match host.context {
-                    Context::Production => "production",
-                    Context::Preview => "a preview",
-                };
-                terminal.say(&format!("On {} for {for_whom}, at {address}", host.name))?;
+                let address = site.config.base_url.as_deref();
+                let is_asked = self.view.base_url.is_some();
+                terminal.say(&host.chosen(address, is_asked))?;
             }
             terminal.say(&format!(
                 "Built {} from {} and {} in {seconds:.2} s -> {}",

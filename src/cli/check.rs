@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::against;
 use super::online::{self, Online};
+use super::pages_limits;
 use super::report::{self, count};
 use super::site::{self, Loaded};
 use super::terminal::Terminal;
@@ -73,7 +74,7 @@ impl Check {
             sources,
             press,
             mut diagnostics,
-            ..
+            host,
         } = site::load(folder, &self.view)?;
         let mut elsewhere = None;
         if let Some(press) = &press {
@@ -86,6 +87,7 @@ impl Check {
             let Ok(found) = made;
             diagnostics.extend(found);
             diagnostics.extend(press::lint(press));
+            diagnostics.extend(pages_limits::told(press, &sources, folder, host.as_ref())?);
             if let Some(published) = &self.against {
                 let published = against::published(published, &press.site().config)?;
                 diagnostics.extend(press::gone(press, published));

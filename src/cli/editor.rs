@@ -13,6 +13,8 @@ use crate::fault::{Fault, Result};
 pub(super) struct Editor {
     program: String,
     arguments: Vec<String>,
+    /// Whether it has a window of its own, which Ctrl-C in our terminal must not close.
+    in_window: bool,
 }
 
 impl Editor {
@@ -40,6 +42,7 @@ impl Editor {
             })?
             .into_iter();
         Ok(words.next().map(|program| Self {
+            in_window: name == "BRIEFPRESS_EDITOR",
             program,
             arguments: words.collect(),
         }))
@@ -52,6 +55,9 @@ impl Editor {
     pub(super) fn open(&self, file: &Path, line: usize, column: usize) -> Result<()> {
         let mut command = Command::new(&self.program);
         command.args(self.arguments_for(&file.to_string_lossy(), line, column));
+        if self.in_window {
+            apart(&mut command);
+        }
         let child = command
             .spawn()
             .map_err(|error| Fault::io("can't start the editor", &self.program, error))?;
@@ -72,6 +78,14 @@ impl Editor {
             .chain((!names_file).then(|| file.to_owned()))
             .collect()
     }
+}
+
+/// Has Ctrl-C in our terminal leave the process alone.
+pub(super) fn apart(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    #[cfg(not(unix))]
+    let _alone_already = command;
 }
 
 /// Waits for a process on the side, so that the system need not remember it after its end.

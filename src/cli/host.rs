@@ -14,6 +14,28 @@ pub(super) struct Host {
     pub(super) certainty: Certainty,
     /// For readers, or for a look before.
     pub(super) context: Context,
+    /// What is built, if the host says so: one line without control characters.
+    pub(super) branch: Option<String>,
+}
+
+impl Host {
+    /// What was chosen here, for the log: `address` is what the site was built for, `is_asked` whether the command line
+    /// asked for it.
+    pub(super) fn chosen(&self, address: Option<&str>, is_asked: bool) -> String {
+        let for_whom = match self.context {
+            Context::Production => "production",
+            Context::Preview => "a preview",
+        };
+        let branch = self.branch.as_deref();
+        let branch = branch.map_or_else(String::new, |branch| format!(" of the branch {branch}"));
+        let at = match address {
+            None => "with no address: the host tells none".to_owned(),
+            Some(address) if is_asked => format!("at {address}, as --base-url says"),
+            Some(address) if self.base_url.as_deref() == Some(address) => format!("at {address}"),
+            Some(address) => format!("at {address}, as site.yaml says"),
+        };
+        format!("On {} for {for_whom}{branch}, {at}", self.name)
+    }
 }
 
 /// Whether a host knows the address that readers use.
@@ -57,21 +79,20 @@ pub(super) fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Host> 
 /// `URL` is the main address with its custom domain; each preview and branch has its own `DEPLOY_PRIME_URL`.
 fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
     let production = variable("CONTEXT").is_none_or(|context| context == "production");
-    let address = if production {
-        "URL"
+    let (context, address) = if production {
+        (Context::Production, variable("URL"))
     } else {
-        "DEPLOY_PRIME_URL"
-    };
-    let context = if production {
-        Context::Production
-    } else {
-        Context::Preview
+        // `DEPLOY_URL` is this one deployment's.
+        let own = variable("DEPLOY_PRIME_URL").or_else(|| variable("DEPLOY_URL"));
+        (Context::Preview, own)
     };
     Host {
         name: "Netlify",
-        base_url: variable(address).and_then(|url| address_of(&url)),
+        base_url: address.and_then(|url| address_of(&url)),
         certainty: certainty_of(context, Certainty::Known),
         context,
+        // `HEAD` is the branch of a pull request, where `BRANCH` may be `pull/7/head`.
+        branch: branch_of(variable, &["HEAD", "BRANCH"]),
     }
 }
 
@@ -79,8 +100,9 @@ fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
 /// branch is production is not told; it is taken to be `main` or `master`.
 fn cloudflare(variable: &dyn Fn(&str) -> Option<String>) -> Host {
     let branch = variable("CF_PAGES_BRANCH");
-    let production =
-        branch.is_none_or(|branch| matches!(&*branch, "main" | "master" | "production"));
+    let production = branch
+        .as_deref()
+        .is_none_or(|branch| matches!(branch, "main" | "master" | "production"));
     let deployment = variable("CF_PAGES_URL").and_then(|url| address_of(&url));
     let context = if production {
         Context::Production
@@ -95,6 +117,7 @@ fn cloudflare(variable: &dyn Fn(&str) -> Option<String>) -> Host {
         }),
         certainty: certainty_of(context, Certainty::Fallback),
         context,
+        branch: branch_of(variable, &["CF_PAGES_BRANCH"]),
     }
 }
 
@@ -119,10 +142,12 @@ fn vercel(variable: &dyn Fn(&str) -> Option<String>) -> Host {
         base_url: domain.and_then(|domain| address_of(&format!("https://{domain}"))),
         certainty: certainty_of(context, Certainty::Known),
         context,
+        branch: branch_of(variable, &["VERCEL_GIT_COMMIT_REF"]),
     }
 }
 
-/// `owner/repo` is served at `https://owner.github.io/repo`, and `owner/owner.github.io` at the root.
+/// `owner/repo` is served at `https://owner.github.io/repo`, and `owner/owner.github.io` at the root. What a pull request
+/// builds is published nowhere, and so has no address.
 fn github(variable: &dyn Fn(&str) -> Option<String>) -> Host {
     let pull_request =
         variable("GITHUB_EVENT_NAME").is_some_and(|event| event.starts_with("pull_request"));
@@ -143,10 +168,18 @@ fn github(variable: &dyn Fn(&str) -> Option<String>) -> Host {
     };
     Host {
         name: "GitHub Pages",
-        base_url,
+        base_url: base_url.filter(|_| !pull_request),
         certainty: certainty_of(context, Certainty::Fallback),
         context,
+        branch: branch_of(variable, &["GITHUB_HEAD_REF", "GITHUB_REF_NAME"]),
     }
+}
+
+/// The first of `names` that is told and fit for a line of a log.
+fn branch_of(variable: &dyn Fn(&str) -> Option<String>, names: &[&str]) -> Option<String> {
+    let branch = names.iter().find_map(|name| variable(name))?;
+    let is_plain = branch.chars().all(|c| !c.is_control());
+    is_plain.then(|| branch.trim().to_owned())
 }
 
 /// A preview must never claim the address of the real site, whatever site.yaml says.
@@ -175,7 +208,7 @@ pub(super) fn address_of(text: &str) -> Option<String> {
 }
 
 /// The address to build for: what was asked for on the command line, else what the host knows, else site.yaml, else
-/// what the host guesses.
+/// what the host guesses. A preview that is told no address has none: site.yaml has that of the real site.
 pub(super) fn choose(
     flag: Option<&str>,
     host: Option<&Host>,
@@ -185,8 +218,9 @@ pub(super) fn choose(
         host.filter(|host| host.certainty == certainty)
             .and_then(|host| host.base_url.as_deref())
     };
+    let is_preview = host.is_some_and(|host| host.context == Context::Preview);
     flag.or(of_host(Certainty::Known))
-        .or(config)
+        .or(config.filter(|_| !is_preview))
         .or(of_host(Certainty::Fallback))
         .map(str::to_owned)
 }
@@ -283,7 +317,7 @@ mod tests {
                 ("GITHUB_REPOSITORY", "d/n"),
                 ("GITHUB_EVENT_NAME", "pull_request"),
             ],
-            Some(("GitHub Pages", Some("https://d.github.io/n"), true)),
+            Some(("GitHub Pages", None, true)),
         );
     }
 
@@ -329,6 +363,9 @@ mod tests {
             choose(None, &preview, config).as_deref(),
             Some("https://a.news.pages.dev")
         );
+        let nowhere = on(&[("NETLIFY", "true"), ("CONTEXT", "deploy-preview")]);
+        assert_eq!(choose(None, &nowhere, config), None);
+        assert_eq!(choose(flag, &nowhere, config).as_deref(), flag);
         assert_eq!(choose(None, &None, config).as_deref(), config);
         assert_eq!(choose(None, &None, None), None);
     }

@@ -19,6 +19,7 @@ mod list;
 mod mentions;
 mod new;
 mod online;
+mod pages_limits;
 mod report;
 mod schema;
 mod serve;

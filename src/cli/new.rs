@@ -158,8 +158,9 @@ impl New {
             ));
         }
         // Whether the site can take it is found out before it is written.
+        let before = errors(&mut sources);
         let id = sources.add(&file.path, Content::Text(file.text.as_str().into()));
-        refuse_what_would_not_build(&mut sources, id, &file.path)?;
+        refuse_what_would_not_build(&mut sources, &before, id, &file.path)?;
         let mut files = vec![file];
         if !schema_is_there {
             files.push(schema);
@@ -209,22 +210,35 @@ impl New {
     }
 }
 
-/// Reads the site with its new file. Errors that were there before are no reason to refuse.
-fn refuse_what_would_not_build(sources: &mut Sources, new: SourceId, path: &str) -> Result<()> {
+/// What keeps the site from being built, whatever its day.
+fn errors(sources: &mut Sources) -> Vec<Diagnostic> {
     let options = Options {
         edition: Edition {
             // Everything is shown, whatever its day; so this one decides nothing.
             today: Date::default(),
             drafts: Drafts::Include,
             future: Future::Include,
-            audience: Audience::Preview,
+            audience: Audience::Public,
         },
         base_url: None,
     };
-    let diagnostics = press::load(sources, &options).diagnostics;
+    let mut errors = press::load(sources, &options).diagnostics;
+    errors.retain(|d| d.severity == Severity::Error);
+    errors
+}
+
+/// Reads the site with its new file. Errors that were there `before` are no reason to refuse, unless they are about it too;
+/// one that it brings about in another file is.
+fn refuse_what_would_not_build(
+    sources: &mut Sources,
+    before: &[Diagnostic],
+    new: SourceId,
+    path: &str,
+) -> Result<()> {
+    let diagnostics = errors(sources);
     let about_it = |d: &&Diagnostic| {
-        let spans = d.span.iter().chain(d.related.iter().map(|(span, _)| span));
-        d.severity == Severity::Error && spans.into_iter().any(|span| span.source == new)
+        let mut spans = d.span.iter().chain(d.related.iter().map(|(span, _)| span));
+        spans.any(|span| span.source == new) || !before.contains(d)
     };
     let Some(error) = diagnostics.iter().find(about_it) else {
         return Ok(());

@@ -194,7 +194,7 @@ fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
         } => {
             if let Some(wanted) = instead_of {
                 terminal.say(&format!(
-                    "Port {wanted} is in use; the next free one is taken"
+                    "Port {wanted} is in use: the next free one is used instead"
                 ))?;
             }
             let briefs = count(*briefs, "brief", "briefs");

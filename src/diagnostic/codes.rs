@@ -164,6 +164,9 @@ codes! {
     StringUnknown = "string-unknown", Warning;
     /// A text of the interface asks for a value that it is not given.
     StringSlot = "string-slot", Error;
+    /// `_headers` or `_redirects` goes beyond what Cloudflare Pages reads of it: 100 rules of headers, 2,000 redirects, lines
+    /// of 2,000 characters. Told where the site goes there: on its machines, or with a wrangler.toml.
+    HostLimit = "host-limit", Warning;
     /// The site has no briefs at all.
     NoBriefs = "no-briefs", Warning;
 }

@@ -236,7 +236,7 @@ impl Draft<'_, '_> {
                 continue;
             };
             let Some(end) = source[start..]
-                .find(&last)
+                .find(last)
                 .map(|found| start + found + last.len())
             else {
                 continue;

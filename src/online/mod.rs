@@ -6,7 +6,7 @@
 //!
 //! 1. [`gather`]: every address elsewhere that briefs, companies, pages and site.yaml name, each with its place.
 //! 2. What the cache knows and is young enough is not asked again.
-//! 3. [`Probe`](probe::Probe): one address. HEAD, then GET where that is refused; redirects one by one.
+//! 3. [`Probe`]: one address. HEAD, then GET where that is refused; redirects one by one.
 //! 4. [`schedule`]: all of them at once, but a few at a time for each host, and with pauses.
 //! 5. [`tell`](Report::tell): diagnostics, each with its place.
 //!

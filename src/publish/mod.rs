@@ -7,6 +7,7 @@ pub(crate) mod card;
 pub(crate) mod dataset;
 pub(crate) mod feed;
 mod headers;
+pub(crate) mod limits;
 mod llms;
 mod plain;
 mod redirects;

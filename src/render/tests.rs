@@ -43,7 +43,7 @@ fn every_template_of_the_contract_has_a_sample() {
 fn every_page_renders_whole_in_full_and_bare() {
     for (name, html) in rendered() {
         assert!(
-            html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\" "),
+            html.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\""),
             "{name}"
         );
         assert!(html.trim_end().ends_with("</html>"), "{name}");

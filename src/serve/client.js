@@ -66,6 +66,10 @@
   async function restyle(number) {
     const answer = await fetch(location.href);
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // An edit of the text may have landed meanwhile: then this is a page that this browser does not show.
+    const script = fresh.querySelector(`script[src*="/__briefpress/client.js?"]`);
+    const [made, itsPrint] = script ? script.getAttribute('src').split('.').slice(-2) : [];
+    if (Number(made) !== number) return false;
     const [old, next] = [sheets(document), sheets(fresh)];
     if (old.length !== next.length) return false;
     const swaps = old.map((link, index) => {
@@ -76,12 +80,12 @@
       swap.href = href.pathname + href.search;
       return new Promise((done) => {
         swap.addEventListener('load', () => done(link.remove()), { once: true });
-        swap.addEventListener('error', () => done(link.remove()), { once: true });
+        // A stylesheet that does not come leaves the old one in its place.
+        swap.addEventListener('error', () => done(swap.remove()), { once: true });
         link.after(swap);
       });
     });
-    const script = fresh.querySelector(`script[src*="/__briefpress/client.js?"]`);
-    if (script) print = script.getAttribute('src').split('.').pop();
+    print = itsPrint;
     await Promise.all(swaps);
     return true;
   }

@@ -67,10 +67,11 @@ impl Gate {
             && self.has_token(uri, headers)
     }
 
-    /// The cookie to set for a request that carries the right token in its address.
+    /// The cookie to set for a request that carries the right token in its address. `Lax`, so that the address works as a
+    /// link in a mail too; what other sites may ask for is decided by [`Gate::admits`].
     pub(super) fn cookie(&self, uri: &Uri) -> Option<String> {
         let token = self.token.as_deref()?;
-        carries(uri, token).then(|| format!("{PASS}={token}; Path=/; HttpOnly; SameSite=Strict"))
+        carries(uri, token).then(|| format!("{PASS}={token}; Path=/; HttpOnly; SameSite=Lax"))
     }
 
     /// On the network this machine has names that nobody knows here; there the token guards, whose cookie no other

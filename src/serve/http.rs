@@ -169,7 +169,7 @@ impl Desk {
             };
         };
         let (answer, told) = proof.answer(&url);
-        self.hear(&proof, &url, &told);
+        self.hear(&proof, &url, &answer, &told);
         match answer {
             Answer::File(id) => file(&proof, id, &url.file()),
             Answer::MovedTo(url) => moved(&format!("{base}{url}")),
@@ -182,8 +182,9 @@ impl Desk {
                 };
                 ([(header::CONTENT_TYPE, kind)], bytes).into_response()
             }
-            Answer::Missing(None) => bare(StatusCode::NOT_FOUND),
-            Answer::Missing(Some(bytes)) => {
+            Answer::Missing(bytes) => {
+                // A theme whose own page for this can't be made must not leave the browser without the script.
+                let bytes = bytes.unwrap_or_else(|| bare_page(&proof, &told).into_bytes().into());
                 let bytes = self.with_script(&bytes, proof.number());
                 (StatusCode::NOT_FOUND, html(), bytes).into_response()
             }
@@ -197,7 +198,7 @@ impl Desk {
     /// The page at a path as a browser that asks now would get it, without the script.
     pub(super) fn made(&self, proof: &Proof, url: &UrlPath) -> Page {
         let (answer, told) = proof.answer(url);
-        self.hear(proof, url, &told);
+        self.hear(proof, url, &answer, &told);
         let (status, bytes, stands_in) = match answer {
             Answer::Made { bytes, stands_in } => (StatusCode::OK, bytes, stands_in),
             Answer::File(_) | Answer::MovedTo(_) => (StatusCode::OK, Arc::default(), false),
@@ -215,8 +216,14 @@ impl Desk {
     }
 
     /// Tells the author of a page that can't be made, once.
-    fn hear(&self, proof: &Proof, page: &UrlPath, told: &[Diagnostic]) {
-        if !told.is_empty() && proof.note_failure(page, told) {
+    fn hear(&self, proof: &Proof, page: &UrlPath, answer: &Answer, told: &[Diagnostic]) {
+        // One page answers wherever there is none; and a remark on what was made is for `check` and `build` to tell.
+        let not_found = UrlPath::new("/404.html");
+        let page = match (answer, &not_found) {
+            (Answer::Missing(_), Some(not_found)) => not_found,
+            _ => page,
+        };
+        if crate::press::has_errors(told) && proof.note_failure(page, told) {
             let sources = proof.sources();
             self.author.hear(&Notice::Failed {
                 page,

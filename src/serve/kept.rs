@@ -25,10 +25,11 @@ impl Kept {
     pub(super) fn put(&self, url: &UrlPath, page: &Arc<[u8]>) {
         // What a panic leaves behind is at worst a page too many.
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match kept.pages.insert(url.clone(), Arc::clone(page)) {
-            Some(old) => kept.bytes -= old.len(),
-            None => kept.order.push_back(url.clone()),
+        if let Some(old) = kept.pages.insert(url.clone(), Arc::clone(page)) {
+            kept.bytes -= old.len();
+            kept.order.retain(|known| known != url);
         }
+        kept.order.push_back(url.clone());
         kept.bytes += page.len();
         while kept.bytes > ROOM {
             let Some(oldest) = kept.order.pop_front() else {
@@ -60,7 +61,11 @@ mod tests {
             kept.put(&url(n), &page);
             kept.put(&url(n), &page);
         }
-        let there: Vec<bool> = (0..6).map(|n| kept.get(&url(n)).is_some()).collect();
-        assert_eq!(there, [false, false, true, true, true, true]);
+        let there = || -> Vec<bool> { (0..7).map(|n| kept.get(&url(n)).is_some()).collect() };
+        assert_eq!(there(), [false, false, true, true, true, true, false]);
+        // The one that is looked at again is the last to go.
+        kept.put(&url(2), &page);
+        kept.put(&url(6), &page);
+        assert_eq!(there(), [false, false, true, false, true, true, true]);
     }
 }

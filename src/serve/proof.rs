@@ -230,13 +230,16 @@ impl Proof {
         {
             return Answer::MovedTo(folder);
         }
-        let page = UrlPath::new("/404.html").zip(self.presses().next());
-        let made =
-            page.and_then(|(url, (press, _))| press.press(&url, Route::NotFound).drain(told));
-        Answer::Missing(match made {
-            Some(Artifact::Bytes(bytes)) => Some(bytes.into()),
-            _ => None,
-        })
+        let Some(not_found) = UrlPath::new("/404.html") else {
+            return Answer::Missing(None);
+        };
+        let made = self.presses().find_map(|(press, _)| {
+            match press.press(&not_found, Route::NotFound).drain(told) {
+                Some(Artifact::Bytes(bytes)) => Some(bytes.into()),
+                _ => None,
+            }
+        });
+        Answer::Missing(made)
     }
 
     /// The presses that answer, in order, and whether each is from before something broke. If all pages are broken,

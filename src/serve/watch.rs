@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
@@ -49,7 +48,6 @@ const DAY_CHECK: Duration = Duration::from_secs(20);
 /// Watches until it is dropped.
 pub(super) struct Watching {
     words: Sender<Word>,
-    thread: Option<JoinHandle<()>>,
 }
 
 /// What the thread is told.
@@ -121,24 +119,18 @@ pub(super) fn start(
         author,
         wait: None,
     };
-    let thread = std::thread::Builder::new()
+    std::thread::Builder::new()
         .name("watch".to_owned())
         .spawn(move || watch.run())
         .map_err(|error| Fault::new(format!("can't start a thread: {error}")))?;
-    Ok(Watching {
-        words,
-        thread: Some(thread),
-    })
+    Ok(Watching { words })
 }
 
 impl Watching {
-    /// Ends it, after the change that is being taken in.
+    /// Ends it. A change that is being taken in writes nothing, and is not waited for.
     pub(super) fn end(&mut self) {
         // It has ended by itself if nobody hears.
         let _ended = self.words.send(Word::End);
-        if let Some(thread) = self.thread.take() {
-            let _panicked = thread.join();
-        }
     }
 }
 

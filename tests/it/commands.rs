@@ -471,3 +471,15 @@ fn the_nearest_site_upwards_is_built() {
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert!(Path::new(&site.folder).join("public/index.html").exists());
 }
+
+#[test]
+fn a_new_file_that_would_break_another_is_refused() {
+    let site = site(
+        "-- content/briefs/2026-01-05-met.md --\n---\ntitle: Met\n---\nAcme and Google met.\n\
+         -- content/companies/acme.md --\n---\nname: Acme\n---\n",
+    );
+    let ran = site.run(&["new", "company", "Other", "--alias", "Acme"]);
+    assert_eq!(ran.status, Some(2), "{}", ran.err);
+    assert!(ran.err.contains("would not build"), "{}", ran.err);
+    assert_eq!(site.listing("content/companies").len(), 1);
+}

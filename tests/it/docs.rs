@@ -134,7 +134,10 @@ fn kinds(shape: &Value, schema: &Value, many: &str, into: &mut Vec<String>) {
         let target = &schema["$defs"][name];
         if target["properties"].is_object() {
             let heading = heading_of(name);
-            let anchor = heading.to_lowercase().replace(' ', "-");
+            // As the sites that show Markdown make them.
+            let anchor: String = (heading.to_lowercase().replace(' ', "-").chars())
+                .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                .collect();
             into.push(format!("{many}[{}](#{anchor})", heading.to_lowercase()));
         } else {
             kinds(target, schema, many, into);

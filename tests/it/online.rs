@@ -114,12 +114,12 @@ fn answer(mut stream: TcpStream, log: &Log) -> std::io::Result<()> {
             stream.write_all(b"H")?;
             std::thread::sleep(Duration::from_millis(50));
         },
-        "/heads" => loop {
+        "/heads" => {
             stream.write_all(b"HTTP/1.1 200 OK\r\n")?;
             loop {
                 stream.write_all(b"X-More: and more, and more, and more, and more\r\n")?;
             }
-        },
+        }
         "/garbage" => stream.write_all(b"220 mail.example ESMTP\r\n"),
         "/slow" => {
             std::thread::sleep(Duration::from_millis(60));

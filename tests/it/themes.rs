@@ -160,7 +160,7 @@ Text über den Preis.
         "<html lang=\"de\" dir=\"ltr\" ",
         "<title>Runway wird teurer · Der Zettel</title>",
         ">12. Februar 2026</time>",
-        ">20. Februar 2026</time>, Es waren <em>fünf</em> Milliarden.",
+        ">20. Februar 2026</time></dt><dd>Es waren <em>fünf</em> Milliarden.",
         ">13. Mai 2026</time>",
         "12,5 %",
         "Korrekturen</h2>",

@@ -350,7 +350,7 @@ fn the_network_needs_the_token_that_is_printed() {
     );
     let cookie = welcome.header("set-cookie").unwrap();
     assert!(
-        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
     );
     let pair = format!("Cookie: {}\r\n", cookie.split(';').next().unwrap());
