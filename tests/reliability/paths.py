@@ -10,6 +10,7 @@ only, names that Windows reserves, and percent-escapes that hide a way up are to
 import json
 import os
 import random
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -65,27 +66,35 @@ class Swapper(threading.Thread):
         super().__init__(daemon=True)
         self.path, self.target, self.chance = path, target, chance
         self.aside, self.stop, self.count = path.with_name(f".{path.name}.aside"), threading.Event(), 0
+        # Held while something is not in its place.
+        self.away = threading.Lock()
 
     def run(self):
-        link = self.path.with_name(f".{self.path.name}.link")
         while not self.stop.is_set():
-            try:
-                os.symlink(self.target, link)
-                os.rename(self.path, self.aside)
-                os.rename(link, self.path)
-                time.sleep(self.chance.random() * 0.004)
-                os.rename(self.path, link)
-                os.unlink(link)
-                os.rename(self.aside, self.path)
-            except OSError:
-                # A build may have put something there in between, as it should: what is missing comes back.
-                for stray in (link, self.path):
-                    if stray.is_symlink():
-                        os.unlink(stray)
-                if self.aside.exists() and not self.path.exists():
-                    os.rename(self.aside, self.path)
-            self.count += 1
+            with self.away:
+                self.swap()
             time.sleep(self.chance.random() * 0.004)
+
+    def swap(self):
+        link = self.path.with_name(f".{self.path.name}.link")
+        try:
+            os.symlink(self.target, link)
+            os.rename(self.path, self.aside)
+            os.rename(link, self.path)
+            time.sleep(self.chance.random() * 0.004)
+            os.rename(self.path, link)
+            os.unlink(link)
+            os.rename(self.aside, self.path)
+            self.count += 1
+        except OSError:
+            # A build has put something there in between, which it may: what is missing comes back.
+            for stray in (link, self.path):
+                if stray.is_symlink():
+                    os.unlink(stray)
+            if self.path.exists():
+                shutil.rmtree(self.aside, ignore_errors=True)
+            elif self.aside.exists():
+                os.rename(self.aside, self.path)
 
 
 def swapped(options, work, findings, chance):
@@ -106,12 +115,9 @@ def swapped(options, work, findings, chance):
             name = f"{path} swapped for {target}"
             if result.returncode not in (0, 1, 2) or "panicked" in result.stderr:
                 findings.add(f"{name}: it ended with {result.returncode}: {result.stderr.strip()[-300:]}")
-            if result.returncode == 0:
-                # Where the output itself is the link, the folder it stands for may be looked at.
-                out = swapper.aside if not (site / "public").is_dir() or (site / "public").is_symlink() else site / "public"
-                for leaked in holds(out, SECRET):
-                    if "outside" not in str(leaked.resolve()):
-                        findings.add(f"{name}: the secret is in {leaked.relative_to(root)}")
+            with swapper.away:
+                for leaked in holds(site / "public", SECRET):
+                    findings.add(f"{name}: the secret is in {leaked.relative_to(root)}")
         swapper.stop.set()
         swapper.join()
         swaps += swapper.count
