@@ -78,6 +78,9 @@ codes! {
     DuplicateId = "duplicate-id", Error;
     /// Two sources lead to one URL.
     DuplicateUrl = "duplicate-url", Error;
+    /// A file of the site has a name that Windows can't hold (`aux`, `con.txt`), or one that Windows and macOS take for that of
+    /// another file (`Logo.png` and `logo.png`).
+    UnportableName = "unportable-name", Warning;
     /// Two companies are registered under one slug.
     DuplicateCompany = "duplicate-company", Error;
     /// Two companies share a name, an alias or a product.

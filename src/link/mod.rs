@@ -29,6 +29,7 @@ mod names;
 mod occurrences;
 mod outputs;
 mod paging;
+mod portable;
 mod reader;
 mod registry;
 mod relations;

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Route;
+use super::portable::{Trouble, troubles};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::model::{Slug, UrlPath};
 
@@ -138,6 +139,13 @@ impl Table {
                 }
             }
         }
+        let held = |file: &str| by_file.get_key_value(file).map(|(file, _)| file.as_str());
+        for (file, trouble) in troubles(by_file.keys().map(String::as_str), held) {
+            let Some((_, entry)) = by_file.get(file) else {
+                continue;
+            };
+            diagnostics.push(unportable(file, trouble, entry));
+        }
         for (file, (url, entry)) in &by_file {
             for (slash, _) in file.match_indices('/') {
                 if let Some((_, blocker)) = by_file.get(&file[..slash]) {
@@ -166,6 +174,18 @@ fn clash(url: &UrlPath, first: &Entry, second: &Entry) -> Diagnostic {
         Some(span) => diagnostic.related(span, format!("{} is here", other.what)),
         None => diagnostic,
     }
+}
+
+/// What stands in the way of a build on another system.
+fn unportable(file: &str, trouble: Trouble<'_>, entry: &Entry) -> Diagnostic {
+    let message = match trouble {
+        Trouble::Like(other) => {
+            format!("`{file}` and `{other}` are one file on Windows and macOS")
+        }
+        Trouble::Reserved(name) => format!("Windows can hold nothing named `{name}`"),
+    };
+    Diagnostic::new(Code::UnportableName, entry.span, message)
+        .help("rename it, or give it another `slug`, if the site is ever built there")
 }
 
 impl Route {

@@ -4,7 +4,7 @@ Each command is run once under strace to learn its calls. Then it is run again a
 call refused by ENOSPC, EIO, EACCES, EROFS or EMFILE. Afterwards there must be the old or the new, never a mix; nothing
 left behind; exit status 2 with a message that names the path; and the next run must do its work unaided.
 
-    faults.py [--long] [--seed N] [--only COMMAND]
+    faults.py [--long] [--seed N] [--only COMMAND]    COMMAND is one of those below, or `together`
 
 The short form takes a sample of the calls, the same for the same seed. Needs strace and the right to trace.
 """
@@ -314,7 +314,7 @@ def main():
             total["calls"] += sweep.calls
             total["injected"] += sweep.injected
             print(f"faults: {command.name}: {sweep.calls} calls, {points} places, {sweep.injected} of {planned} faults hit", flush=True)
-        if not only:
+        if only in (None, "together"):
             rounds, refused = together(options, work, findings)
             print(f"faults: three builds at once, {rounds} times: {refused} were told to wait")
     findings.end(
