@@ -353,9 +353,21 @@ fn item_texts(item: &str, texts: &mut Vec<String>) {
 pub(super) fn first_text(body: &str) -> Option<String> {
     let end = u32::try_from(body.len()).ok()?;
     let (_, blocks) = markdown::outline(body, 0..end);
-    let texts = || blocks.iter().filter_map(|block| block_text(body, block));
-    let says = |text: &String| !is_salutation(text) && !text.starts_with('>');
-    texts().find(says).or_else(|| texts().next())
+    let mut other = None;
+    let mut below_picture = false;
+    for block in &blocks {
+        let Some(text) = block_text(body, block) else {
+            below_picture = matches!(block.kind, BlockKind::Paragraph(_));
+            continue;
+        };
+        let is_caption = below_picture && !text.ends_with(['.', '!', '?']);
+        if !is_caption && !is_salutation(&text) && !text.starts_with('>') {
+            return Some(text);
+        }
+        below_picture = false;
+        other.get_or_insert(text);
+    }
+    other
 }
 
 /// `Hi Jane,`, `Dear all:`.
@@ -378,7 +390,17 @@ fn block_text(body: &str, block: &markdown::Block) -> Option<String> {
         BlockKind::List(items) => items.first()?,
         BlockKind::Heading(..) | BlockKind::Other => return None,
     };
-    let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
+    let text = body.get(range.start as usize..range.end as usize)?;
+    // A picture alone says nothing.
+    let seen = read_aloud(text);
+    if !seen.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let text = if seen.contains('|') {
+        markdown::plain_text(text)
+    } else {
+        seen
+    };
     // The label of an effect is no part of its sentence.
     let text = text
         .get(parse::order_label(&text).unwrap_or(0)..)?

@@ -286,11 +286,8 @@ impl Reader<'_> {
 
     fn draft(&mut self, meaning: Meaning, entry: &Entry) -> bool {
         let flag = entry.value.as_bool();
-        let text = entry
-            .value
-            .as_text()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
+        let written = entry.value.as_text().unwrap_or_default();
+        let text = written.to_ascii_lowercase();
         let draft = match (meaning, flag, text.as_str()) {
             (Meaning::Draft, Some(draft), _) => draft,
             (Meaning::Published, Some(published), _) => !published,
@@ -305,7 +302,7 @@ impl Reader<'_> {
         let hides = meaning == Meaning::Private && draft
             || matches!(text.as_str(), "hidden" | "private" | "scheduled");
         if hides {
-            let was = format!("{}: {text}", entry.key);
+            let was = format!("{}: {written}", entry.key);
             self.notes.decide_about(
                 entry.line,
                 &was,
@@ -318,7 +315,7 @@ impl Reader<'_> {
                 "says what is so anyway; it was left out"
             };
             self.notes
-                .changed(entry.line, &format!("{}: {text}", entry.key), now);
+                .changed(entry.line, &format!("{}: {written}", entry.key), now);
         }
         self.meta.draft |= draft;
         true
