@@ -17,6 +17,7 @@ mod gone;
 mod look;
 mod pictures;
 mod read;
+mod rules;
 mod search;
 mod theme;
 
@@ -75,6 +76,8 @@ pub struct Press {
     bodies: feed::Bodies,
     search: Option<Search>,
     cards: Cards,
+    /// The author's own rules for the host.
+    redirects: Box<str>,
     routes: Arc<[(UrlPath, Route)]>,
 }
 
@@ -128,12 +131,14 @@ pub fn load_again(
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
     let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
     let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
+    let redirects = rules::own(sources).drain(&mut diagnostics);
     let made = Made {
         theme,
         highlight,
         styles,
         pictures,
         cards,
+        redirects,
     };
     let press = info_span!("prepare")
         .in_scope(|| Press::new(site, made, &mut memo.routes, &mut memo.cards))
@@ -154,6 +159,8 @@ struct Made {
     styles: look::Styles,
     pictures: pictures::Pictures,
     cards: Cards,
+    /// The author's own rules.
+    redirects: Box<str>,
 }
 
 impl Made {
@@ -201,19 +208,24 @@ struct AllRoutes {
     of_site: Arc<[(UrlPath, Route)]>,
     theme: Arc<Theme>,
     made: Vec<(UrlPath, Route)>,
+    /// Whether the author has rules of their own for the host.
+    has_own: bool,
     routes: Arc<[(UrlPath, Route)]>,
     /// What is wrong with them.
     told: Vec<Diagnostic>,
 }
 
 impl AllRoutes {
-    fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>) -> Self {
+    fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>, has_own: bool) -> Self {
         let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
         // Old addresses lead to new ones in the way that site.yaml wants.
         match site.config.redirects {
             Redirects::Both => {}
             Redirects::List => routes.retain(|(_, route)| !matches!(route, Route::Redirect(_))),
-            Redirects::Pages => routes.retain(|(_, route)| *route != Route::RedirectList),
+            Redirects::Pages if !has_own => {
+                routes.retain(|(_, route)| *route != Route::RedirectList);
+            }
+            Redirects::Pages => {}
         }
         // What browsers ask for unasked; a file of the site's own comes first.
         if let Some(id) = theme.file("favicon.ico") {
@@ -246,16 +258,24 @@ impl AllRoutes {
             of_site: Arc::clone(&site.routes),
             theme: Arc::clone(theme),
             made,
+            has_own,
             routes: routes.into(),
             told,
         }
     }
 
     /// Whether they are those of this very site and theme.
-    fn is_of(&self, site: &Site, theme: &Arc<Theme>, made: &[(UrlPath, Route)]) -> bool {
+    fn is_of(
+        &self,
+        site: &Site,
+        theme: &Arc<Theme>,
+        made: &[(UrlPath, Route)],
+        has_own: bool,
+    ) -> bool {
         Arc::ptr_eq(&self.of_site, &site.routes)
             && Arc::ptr_eq(&self.theme, theme)
             && self.made == made
+            && self.has_own == has_own
     }
 }
 
@@ -274,10 +294,12 @@ impl Press {
             styles,
             pictures,
             cards,
+            redirects,
         } = made;
+        let has_own = !redirects.is_empty();
         let all = match memo.take() {
-            Some(all) if all.is_of(&site, &theme, &of_made) => all,
-            _ => AllRoutes::new(&site, &theme, of_made),
+            Some(all) if all.is_of(&site, &theme, &of_made, has_own) => all,
+            _ => AllRoutes::new(&site, &theme, of_made, has_own),
         };
         let routes = Arc::clone(&all.routes);
         diagnostics.extend_from_slice(&all.told);
@@ -313,6 +335,7 @@ impl Press {
             search,
             cards,
             styles,
+            redirects,
             routes,
         });
         Checked {
@@ -461,7 +484,7 @@ impl Press {
         let site = &self.site;
         Some(match route {
             Route::Robots => publish::robots(site).into(),
-            Route::RedirectList => publish::redirects(site).into(),
+            Route::RedirectList => publish::redirects(site, &self.redirects).into(),
             Route::Data(table, form) => publish::dataset(site, table, form),
             Route::Calendar => publish::calendar(site, None),
             Route::CompanyCalendar(id) => publish::calendar(site, Some(id)),

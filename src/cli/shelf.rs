@@ -1,11 +1,12 @@
 //! What need not be made or asked again: finished pictures, and what is known of links.
 //!
-//! In `.briefpress/cache/` of the site: it may be deleted at any time, and what is broken in it is made anew. It tells git
-//! to leave it alone.
+//! In `.briefpress/cache/` of the site, or where the host keeps things from one build to the next: it may be deleted at any
+//! time, and what is broken in it is made anew. That of the site tells git to leave it alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::host;
 use crate::picture::Shelf;
 use crate::write;
 
@@ -13,30 +14,49 @@ use crate::write;
 #[derive(Debug)]
 pub(super) struct CacheFolder {
     folder: PathBuf,
+    /// The folder `.briefpress` around it, if it is inside the site.
+    own: Option<PathBuf>,
 }
 
 impl CacheFolder {
-    /// That of the site in this folder. Nothing is made before something is put there.
+    /// That of the site in this folder, or the host's if there is one. Nothing is made before something is put there.
     pub(super) fn of(site: &Path) -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        let kept = host::kept_folder(variable, Path::is_dir);
+        kept.map_or_else(|| Self::inside(site), |kept| Self::at_host(&kept))
+    }
+
+    fn inside(site: &Path) -> Self {
+        let own = site.join(".briefpress");
         Self {
-            folder: site.join(".briefpress").join("cache"),
+            folder: own.join("cache"),
+            own: Some(own),
+        }
+    }
+
+    fn at_host(kept: &Path) -> Self {
+        Self {
+            folder: kept.join("briefpress"),
+            own: None,
         }
     }
 
     /// Makes the folder, unless there is a link on the way, which could lead out of the site.
     fn open(&self) -> Option<()> {
-        let above = self.folder.parent()?;
         let is_link = |path: &Path| {
             path.symlink_metadata()
                 .is_ok_and(|found| found.is_symlink())
         };
-        if is_link(above) || is_link(&self.folder) {
+        if self.own.as_deref().is_some_and(is_link) || is_link(&self.folder) {
             return None;
         }
         if !self.folder.is_dir() {
             fs::create_dir_all(&self.folder).ok()?;
         }
-        let ignore = above.join(".gitignore");
+        let Some(own) = &self.own else {
+            return Some(());
+        };
+        let ignore = own.join(".gitignore");
         // A link that leads nowhere is there too.
         if ignore.symlink_metadata().is_err() {
             write::replace(&ignore, b"*\n").ok()?;
@@ -109,5 +129,17 @@ mod tests {
         fs::write(shelf.0.folder.join("a.webp"), &picture[..9]).unwrap();
         assert_eq!(shelf.get("a.webp"), None);
         assert_eq!(fs::read_dir(&shelf.0.folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_host_keeps_lies_outside_of_the_site() {
+        let kept = tempfile::tempdir().unwrap();
+        let folder = CacheFolder::at_host(kept.path());
+        folder.write("links.json", b"{}");
+        assert_eq!(folder.read("links.json").as_deref(), Some(&b"{}"[..]));
+        let made = fs::read_dir(kept.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        assert_eq!(made.collect::<Vec<_>>(), ["briefpress"]);
     }
 }

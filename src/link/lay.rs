@@ -15,6 +15,9 @@ use crate::markdown;
 use crate::model::dataset::{Form, Table};
 use crate::model::{Brief, Offer, SiteConfig, UrlPath, Written};
 
+/// The author's own rules for the host, which go before the old addresses of documents.
+pub(crate) const OWN_REDIRECTS: &str = "static/_redirects";
+
 /// Where everything is.
 #[derive(Debug)]
 pub(crate) struct Lay {
@@ -286,6 +289,10 @@ impl Lay {
         let mut referred = None;
         let (mut entered, mut left_out) = (Vec::new(), Vec::new());
         for (source, path) in &shown.files {
+            // It is joined with the old addresses.
+            if &**path == OWN_REDIRECTS {
+                continue;
+            }
             let url = if let Some(rest) = path.strip_prefix("static/") {
                 UrlPath::from_decoded(&format!("/{rest}"))
             } else if let Some((folder, (page, absent))) = own_folder(path, &folders) {

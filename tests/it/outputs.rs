@@ -242,13 +242,24 @@ fn old_addresses_lead_to_new_ones_in_the_way_that_site_yaml_wants() {
             assert_eq!(site.get("/_redirects"), list);
         }
     }
+    // The author's own come first, and do not depend on how old addresses are kept.
+    let own = "# ours\n/2019/* https://archive.example/:splat 200\n";
+    let site = |way: &str| {
+        let text = SITE.replace("\nme: ", &format!("\nredirects: {way}\nme: "));
+        load(&format!("{text}\n-- static/_redirects --\n{own}"))
+    };
+    for (way, expected) in [("both", format!("{own}{list}")), ("pages", own.into())] {
+        let site = site(way);
+        assert_eq!(site.told(), "", "{way}");
+        assert_eq!(site.get("/_redirects"), expected, "{way}");
+    }
     // For the parsers of others.
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("hosts");
     std::fs::create_dir_all(&folder).unwrap();
     for file in ["_redirects", "_headers"] {
-        std::fs::write(folder.join(file), site().get(&format!("/{file}"))).unwrap();
+        std::fs::write(folder.join(file), self::site().get(&format!("/{file}"))).unwrap();
     }
-    let page = site().get("/old/first/");
+    let page = self::site().get("/old/first/");
     assert!(
         page.contains("<meta http-equiv=\"refresh\" content=\"0; url=/news/briefs/first/\">"),
         "{page}"
