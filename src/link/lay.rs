@@ -72,7 +72,7 @@ pub(crate) fn lay(
     lay.enter_redirects(shown, diagnostics);
     lay.enter_files(shown, diagnostics);
     let urls = [&lay.brief_urls, &lay.company_urls];
-    outputs::enter(&mut lay.table, shown, urls, diagnostics);
+    outputs::enter(&mut lay.table, shown, config, urls, diagnostics);
     lay
 }
 

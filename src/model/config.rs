@@ -35,6 +35,8 @@ pub struct SiteConfig {
     pub permalinks: Box<str>,
     /// Briefs on one page of a list. Default: 20.
     pub paginate: usize,
+    /// Whether the site, its companies, tags and watch list have feeds. Default: they have.
+    pub feeds: Offer,
     /// Entries of a feed. Default: 20.
     pub feed_limit: usize,
     /// What the ids of feeds and their entries begin with: `tag:example.org,2026`. Default: made of the host of
@@ -151,6 +153,7 @@ impl Default for SiteConfig {
             sections: BTreeMap::new(),
             permalinks: "/briefs/:slug/".into(),
             paginate: 20,
+            feeds: Offer::On,
             feed_limit: 20,
             feed_id: None,
             me: Vec::new(),

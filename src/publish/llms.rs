@@ -4,8 +4,8 @@
 use super::feed::Making;
 use super::twin::{escaped, link, twin, whole};
 use crate::link::{BriefId, FeedForm, Site, data_path, feed_url, home_url, twin_url};
-use crate::model::UrlPath;
 use crate::model::dataset::{Form, Table};
+use crate::model::{Offer, UrlPath};
 
 /// The most bytes of `llms-full.txt`: about what fits into the longest memories of today.
 pub(crate) const FULL_TEXT: usize = 1_000_000;
@@ -60,7 +60,11 @@ pub(crate) fn guide(making: &Making<'_>) -> String {
             let about = format!("the latest briefs in full, at most {size} MB");
             out.push_str(&format!("- {}: {about}\n", link("llms-full.txt", &full)));
         }
-        for form in FeedForm::ALL {
+        let feeds: &[FeedForm] = match config.feeds {
+            Offer::On => &FeedForm::ALL,
+            Offer::Off => &[],
+        };
+        for &form in feeds {
             let feed = whole(site, &feed_url(&home_url(), form));
             out.push_str(&format!(
                 "- {}: the latest briefs as a feed\n",

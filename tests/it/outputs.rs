@@ -274,6 +274,8 @@ fn hosts_are_told_what_no_page_can_say() {
         "\n  Referrer-Policy: strict-origin-when-cross-origin\n",
         "\n  Content-Security-Policy: frame-ancestors 'none'\n",
         "\n/news/theme/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+        "\n/news/pictures/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+        "\n/news/search/:index/*\n  Cache-Control: public, max-age=31536000, immutable\n",
         "\n/news/companies/:name/atom.xml\n  Content-Type: application/atom+xml; charset=utf-8\n",
     ] {
         assert!(headers.contains(line), "{line}\n{headers}");
