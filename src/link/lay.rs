@@ -117,20 +117,24 @@ impl Lay {
         if has(&|brief| !brief.watch.is_empty()) {
             own(top_url("watch"), Route::Watch(1), "the watch list");
         }
-        if has(&|brief| brief.watch.iter().any(|item| item.due.is_some())) {
+        if config.calendars == Offer::On
+            && has(&|brief| brief.watch.iter().any(|item| item.due.is_some()))
+        {
             own(file_url("/watch.ics"), Route::Calendar, "the calendar");
         }
         if !shown.briefs.is_empty() {
-            own(
-                top_url("data"),
-                Route::DataPage,
-                "the page about the dataset",
-            );
             if config.search == Offer::On {
                 own(top_url("search"), Route::Search, "the search");
                 own(search_script(), Route::SearchScript, "a file of the search");
                 own(search_head(), Route::SearchHead, "a file of the search");
             }
+        }
+        if config.data == Offer::On && !shown.briefs.is_empty() {
+            own(
+                top_url("data"),
+                Route::DataPage,
+                "the page about the dataset",
+            );
             for table in Table::ALL {
                 for form in Form::ALL {
                     let url = file_url(&data_path(table, form));

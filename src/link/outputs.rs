@@ -147,7 +147,8 @@ pub(super) fn enter(
 ) {
     enter_lists(table, shown, config, diagnostics);
     // Where two sources ask for one address, that is told once, of the sources.
-    for (id, url) in (0u32..).map(BriefId).zip(briefs) {
+    let twins = briefs.iter().filter(|_| config.twins == Offer::On);
+    for (id, url) in (0u32..).map(BriefId).zip(twins) {
         if table.get(url) == Some(Route::Brief(id)) {
             let twin = twin_url(url);
             table.add(twin, Route::Twin(id), None, "a brief's twin", diagnostics);
@@ -175,15 +176,20 @@ fn enter_lists(
         }
     };
     yielding("_headers", Route::HeaderList, "the list of headers");
-    yielding("llms.txt", Route::Guide, "the guide for assistants");
+    let has_twins = config.twins == Offer::On;
+    if has_twins {
+        yielding("llms.txt", Route::Guide, "the guide for assistants");
+    }
     if shown.briefs.is_empty() {
         return;
     }
-    yielding(
-        "llms-full.txt",
-        Route::FullText,
-        "the full text for assistants",
-    );
+    if has_twins {
+        yielding(
+            "llms-full.txt",
+            Route::FullText,
+            "the full text for assistants",
+        );
+    }
     enter_feeds(table, config, &home_url(), Feed::Site, diagnostics);
     let mut items = shown.briefs.iter().flat_map(|d| &d.value.watch);
     if items.any(|item| item.status != WatchStatus::Open) {

@@ -49,8 +49,10 @@ pub(crate) fn headers(site: &Site) -> String {
         rule("/search/:index/*", &[FOREVER]);
     }
     rule("/*.svg", &[STILL]);
-    // The dataset is for everybody, pages of other sites among them.
-    rule("/data/*", &[("Access-Control-Allow-Origin", "*")]);
+    if site.config.data == Offer::On {
+        // The dataset is for everybody, pages of other sites among them.
+        rule("/data/*", &[("Access-Control-Allow-Origin", "*")]);
+    }
     if site.config.feeds == Offer::Off {
         return out;
     }

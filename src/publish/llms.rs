@@ -26,7 +26,11 @@ pub(crate) fn guide(making: &Making<'_>) -> String {
     }
     let shown = site.briefs.len().min(LISTED);
     if shown > 0 {
-        out.push_str("\nEach brief has effects by order, numbers and watch items. The dataset holds all of them, typed.\n");
+        out.push_str("\nEach brief has effects by order, numbers and watch items.");
+        if config.data == Offer::On {
+            out.push_str(" The dataset holds all of them, typed.");
+        }
+        out.push('\n');
         out.push_str("\n## Latest briefs\n\n");
     }
     for (id, entry) in (0..).map(BriefId).zip(&site.briefs).take(shown) {
@@ -43,8 +47,14 @@ pub(crate) fn guide(making: &Making<'_>) -> String {
     }
     companies(site, &mut out);
     if shown > 0 {
-        out.push_str("\n## Data\n\n");
-        for table in Table::ALL {
+        let tables: &[Table] = match config.data {
+            Offer::On => &Table::ALL,
+            Offer::Off => &[],
+        };
+        if !tables.is_empty() {
+            out.push_str("\n## Data\n\n");
+        }
+        for &table in tables {
             if let Some(path) = UrlPath::new(&data_path(table, Form::Json)) {
                 let about = escaped(table.about());
                 out.push_str(&format!(

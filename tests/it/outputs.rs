@@ -718,3 +718,57 @@ fn a_link_to_any_route_is_no_broken_link() {
     let site = load(&of_every_kind(bad, "[e](/numbers/page/9/)"));
     assert_eq!(broken(&site).len(), 4 * 3 + 1, "{:?}", broken(&site));
 }
+
+/// What is left out by a key, and the ends of its addresses.
+const OFFERS: &[(&str, &[&str])] = &[
+    ("feeds", &["atom.xml", "rss.xml", "feed.json"]),
+    ("calendars", &["watch.ics"]),
+    ("data", &["/data/", ".csv"]),
+    ("twins", &["index.md", "llms.txt", "llms-full.txt"]),
+    ("search", &["/search/"]),
+    ("cards", &["card.png"]),
+];
+
+/// The addresses of pages and lists that name one of `ends`, and those that end with one.
+fn named(site: &Loaded, ends: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for url in site.press().routes().iter().map(|(url, _)| url.as_str()) {
+        if ends.iter().any(|end| url.ends_with(end)) {
+            found.push(url.to_owned());
+        }
+        let is_text = ["/", ".txt", "_headers", ".html"]
+            .iter()
+            .any(|end| url.ends_with(end));
+        let text = if is_text {
+            site.get(url)
+        } else {
+            String::new()
+        };
+        found.extend(
+            ends.iter()
+                .filter(|end| text.contains(**end))
+                .map(|end| format!("{url} names {end}")),
+        );
+    }
+    found
+}
+
+#[test]
+fn each_output_can_be_left_out_and_nothing_names_it_then() {
+    let with = |keys: &str| load(&SITE.replace("\nme: ", &format!("\n{keys}me: ")));
+    let whole = with("");
+    for (key, ends) in OFFERS {
+        assert_ne!(named(&whole, ends), Vec::<String>::new(), "{key} is there");
+        let site = with(&format!("{key}: false\n"));
+        assert_eq!(site.told(), whole.told(), "{key}");
+        assert_eq!(named(&site, ends), Vec::<String>::new(), "{key} is not");
+    }
+    let all: String = OFFERS
+        .iter()
+        .map(|(key, _)| format!("{key}: false\n"))
+        .collect();
+    let lean = with(&all);
+    for (key, ends) in OFFERS {
+        assert_eq!(named(&lean, ends), Vec::<String>::new(), "{key} is not");
+    }
+}
