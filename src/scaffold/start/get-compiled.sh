@@ -1,4 +1,5 @@
 
-# Compiled from the registry of Rust packages, which takes some minutes. If the source of briefpress is in your
-# repository, write `cargo install --locked --path <folder>` instead.
+# Compiled from the registry of Rust packages, which takes some minutes, if this version is published there: `cargo search
+# briefpress` tells. If not, write `cargo install --locked --git <address of its repository>` in its place, or
+# `cargo install --locked --path <folder>` with its source in your repository.
 cargo install --locked "briefpress@$version"
