@@ -122,12 +122,10 @@ impl Lay {
         {
             own(file_url("/watch.ics"), Route::Calendar, "the calendar");
         }
-        if !shown.briefs.is_empty() {
-            if config.search == Offer::On {
-                own(top_url("search"), Route::Search, "the search");
-                own(search_script(), Route::SearchScript, "a file of the search");
-                own(search_head(), Route::SearchHead, "a file of the search");
-            }
+        if config.search == Offer::On && !shown.briefs.is_empty() {
+            own(top_url("search"), Route::Search, "the search");
+            own(search_script(), Route::SearchScript, "a file of the search");
+            own(search_head(), Route::SearchHead, "a file of the search");
         }
         if config.data == Offer::On && !shown.briefs.is_empty() {
             own(
