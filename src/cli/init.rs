@@ -118,7 +118,7 @@ impl Init {
         terminal.say("  briefpress new brief \"A title\"   begin a brief of your own")?;
         terminal.say("  briefpress check                 find what is wrong")?;
         terminal.say("  briefpress build                 make the site, in public/")?;
-        if let Some(file) = start.host_file() {
+        if let Some(file) = start.host_files().first() {
             terminal.say(&format!(
                 "How to publish it: the first lines of {}",
                 file.path

@@ -61,6 +61,7 @@ use crate::parse::{Claim, Document};
 
 pub use self::dossier::{Dossier, Dossiers, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
+pub(crate) use self::lay::OWN_REDIRECTS;
 pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;

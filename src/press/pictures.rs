@@ -151,7 +151,7 @@ pub fn develop(
     width: u32,
 ) -> io::Result<Vec<u8>> {
     let name = url.as_str().strip_prefix(FOLDER).unwrap_or_default();
-    if let Some(bytes) = shelf.get(name) {
+    if let Some(bytes) = shelf.get(name).filter(|bytes| picture::is_whole(bytes)) {
         return Ok(bytes);
     }
     let original = sources.bytes(source)?;
