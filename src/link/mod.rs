@@ -59,6 +59,8 @@ use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Told};
 use crate::model::{Brief, Company, Page, SiteConfig};
 use crate::parse::{Claim, Document};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::addresses::join;
 pub use self::dossier::{Dossier, Dossiers, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
 pub(crate) use self::lay::OWN_REDIRECTS;
