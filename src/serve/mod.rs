@@ -9,6 +9,8 @@
 //! 4. [`http`] answers from the newest proof, and [`state`] tells the script in the page how things stand.
 //! 5. Browsers are told of a new proof by server-sent events, only once it is in place.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod guard;
 mod http;
 mod kept;
