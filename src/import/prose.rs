@@ -147,7 +147,8 @@ fn block_text(body: &str, block: &markdown::Block) -> Option<String> {
         BlockKind::List(items) => items.first()?,
         BlockKind::Heading(..) | BlockKind::Other => return None,
     };
-    let text = body.get(range.start as usize..range.end as usize)?;
+    let text = without_references(body.get(range.start as usize..range.end as usize)?);
+    let text = text.as_str();
     // A picture alone says nothing.
     let seen = read_aloud(text);
     if !seen.contains(char::is_alphanumeric) {
@@ -163,4 +164,56 @@ fn block_text(body: &str, block: &markdown::Block) -> Option<String> {
         .get(parse::order_label(&text).unwrap_or(0)..)?
         .to_owned();
     text.contains(char::is_alphanumeric).then_some(text)
+}
+
+/// A text without the `[^1]` that refer to its footnotes.
+fn without_references(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("[^") {
+        let end = rest[at..].find(']').map(|length| at + length + 1);
+        let name = end.map_or("", |end| &rest[at + 2..end - 1]);
+        let refers = !name.is_empty() && !name.contains(char::is_whitespace);
+        let taken = end.filter(|_| refers).unwrap_or(at + 2);
+        out.push_str(&rest[..if refers { at } else { taken }]);
+        rest = &rest[taken..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_text_that_says_something_is_found() {
+        for (body, expected) in [
+            (
+                "Hi Jane,\n\nAcme rents.[^1] So.\n\n[^1]: Note.\n",
+                Some("Acme rents. So."),
+            ),
+            (
+                "![A chart](a.png)\n\nSource: Acme\n\nAcme rents.\n",
+                Some("Acme rents."),
+            ),
+            ("## Head\n\n**First-order:** less\n", Some("less")),
+            ("a [^ b] c\n", Some("a [^ b] c")),
+            ("Hello all,\n", Some("Hello all,")),
+            ("![A](a.png)\n", None),
+            ("", None),
+        ] {
+            assert_eq!(first_text(body).as_deref(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn pictures_code_and_addresses_are_not_read_aloud() {
+        assert_eq!(
+            read_aloud(
+                "See ![Acme](a.png) `Globex` at https://Initech.example/x or me@Hooli.example, then [Luma](/x/)."
+            ),
+            "See | | at | or | then Luma."
+        );
+    }
 }
