@@ -202,7 +202,7 @@ fn base_url(text: &str) -> std::result::Result<String, String> {
 /// A text that says something.
 fn words(text: &str) -> std::result::Result<String, String> {
     match text.trim() {
-        "" => Err("there is nothing in it; give some words, or leave it out".to_owned()),
+        "" => Err("there is nothing in it; give some words".to_owned()),
         _ => Ok(text.to_owned()),
     }
 }
