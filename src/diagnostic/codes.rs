@@ -99,6 +99,10 @@ codes! {
     UnknownEffect = "unknown-effect", Error;
     /// An effect follows from or confirms itself, or effects follow from each other in a circle.
     EffectCycle = "effect-cycle", Error;
+    /// `confirms` names an effect of the same brief (`confirms: e1`) or of a newer one, which can't have come true with it.
+    UntimelyConfirms = "untimely-confirms", Warning;
+    /// A watch item was resolved before its brief was published (`resolved: 2025-05-31` in a brief of 2025-06-01).
+    UntimelyResolved = "untimely-resolved", Warning;
     /// A link inside the site leads nowhere.
     BrokenLink = "broken-link", Error;
     /// A link names an anchor that the page does not have.

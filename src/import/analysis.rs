@@ -9,11 +9,13 @@ use rust_decimal::Decimal;
 
 use super::heading::Names;
 use super::names;
-use super::report::{BriefReport, EffectFound, NumberRead, WatchFound};
+use super::report::{BriefReport, EffectFound, Notes, NumberRead, WatchFound};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
-use crate::markdown::{self, BlockKind};
+use crate::markdown::{self, BlockKind, Linkable};
 use crate::model::quantity::decimal_text;
-use crate::model::{Amount, Brief, FiscalYearEnd, Number, Order, PartialDate, Passage, WatchItem};
+use crate::model::{
+    Amount, Brief, FiscalYearEnd, Number, Order, PartialDate, Passage, Role, Unit, WatchItem,
+};
 use crate::parse::{self, Document, Outcome};
 
 /// A file that is to be read.
@@ -27,12 +29,7 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Fills in what a site makes of `sheet`.
-pub(super) fn read(
-    sheet: Sheet<'_>,
-    names: &Names,
-    report: &mut BriefReport,
-    notes: &mut super::report::Notes,
-) {
+pub(super) fn read(sheet: Sheet<'_>, names: &Names, report: &mut BriefReport, notes: &mut Notes) {
     let (document, diagnostics) = parsed(sheet.path, sheet.text, names);
     for diagnostic in &diagnostics {
         if diagnostic.code == Code::NumberUnread {
@@ -89,6 +86,7 @@ pub(super) fn read(
         })
         .collect();
     report.numbers = brief.numbers.iter().map(number).collect();
+    tell_unread(brief, notes);
     report.watch = (brief.watch.iter().enumerate())
         .map(|(index, item)| {
             watch(
@@ -98,6 +96,11 @@ pub(super) fn read(
             )
         })
         .collect();
+    for (item, found) in brief.watch.iter().zip(&report.watch) {
+        if found.due.is_none() && found.due_as_written.is_none() {
+            tell_time(&markdown::plain_text(&passage(&item.text)), notes);
+        }
+    }
     for item in report.watch.iter().filter(|item| item.due.is_none()) {
         if let Some(words) = &item.due_as_written {
             notes.decide(
@@ -109,6 +112,55 @@ pub(super) fn read(
         }
     }
     report.names = names::find(&texts(&document), &declared(brief));
+}
+
+/// Tells what stands where effects and figures are looked for, and was not read as such.
+fn tell_unread(brief: &Brief, notes: &mut Notes) {
+    let matters = (brief.sections.iter()).any(|section| section.role == Role::Matters);
+    if matters && brief.effects.is_empty() {
+        notes.not_understood(
+            None,
+            "",
+            "no effect was read in the section on why it matters; begin each with its order: `First-order: ...`",
+        );
+    }
+    for number in &brief.numbers {
+        let Some((range, more)) = parse::find_quantity(&number.label) else {
+            continue;
+        };
+        // What only counts things may be a part of a name.
+        if more.unit.is_some() && !matches!(more.unit, Some(Unit::Named(_))) {
+            let message = format!(
+                "of several figures in one entry only the first, `{}`, was read; give this one an entry of its own",
+                number.quantity.as_written
+            );
+            notes.not_understood(None, &number.label[range], message);
+        }
+    }
+}
+
+/// Tells of a date in a watch item that says when something is, and not by when: `in Q4 2026`.
+fn tell_time(text: &str, notes: &mut Notes) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (at, word) in words.iter().enumerate() {
+        if !["in", "during", "on"].contains(&word.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        let dates = (1..=3)
+            .rev()
+            .filter_map(|count| words.get(at + 1..at + 1 + count));
+        let date = dates
+            .map(|words| words.join(" "))
+            .map(|words| words.trim_end_matches(['.', ',', ';', ':', ')']).to_owned())
+            .find(|words| parse::date::partial(words).is_some());
+        if let Some(date) = date {
+            let message = format!(
+                "this says when, not by when, and sets no deadline; write `by {date}` if it is one"
+            );
+            notes.not_understood(None, &format!("{word} {date}"), message);
+            return;
+        }
+    }
 }
 
 fn declared(brief: &Brief) -> Vec<String> {
@@ -211,7 +263,7 @@ fn texts(document: &Document<Brief>) -> Vec<String> {
         .value
         .dek
         .iter()
-        .map(|dek| markdown::plain_text(&dek.value))
+        .map(|dek| read_aloud(&dek.value))
         .collect();
     for block in blocks {
         match block.kind {
@@ -237,10 +289,35 @@ fn pieces(paragraph: &str, texts: &mut Vec<String>) {
     }
     let mut rest = whole;
     while let Some((before, after)) = cut_at_tag(rest) {
-        texts.push(markdown::plain_text(before));
+        texts.push(read_aloud(before));
         rest = after;
     }
-    texts.push(markdown::plain_text(rest));
+    texts.push(read_aloud(rest));
+}
+
+/// A text as somebody would read it aloud: without pictures, code and addresses, in which no company is named.
+fn read_aloud(text: &str) -> String {
+    let mut out = String::new();
+    for run in markdown::text_runs(text) {
+        for segment in &run.segments {
+            let piece = run
+                .text
+                .get(segment.text.start as usize..segment.text.end as usize);
+            match segment.linkable {
+                Linkable::No => out.push_str(" | "),
+                Linkable::Yes | Linkable::InLink(_) | Linkable::Suppressed => {
+                    out.push_str(piece.unwrap_or_default());
+                }
+            }
+        }
+        out.push(' ');
+    }
+    let is_address =
+        |word: &str| word.contains("://") || word.contains('@') || word.starts_with("www.");
+    let words: Vec<&str> = (out.split_whitespace())
+        .map(|word| if is_address(word) { "|" } else { word })
+        .collect();
+    words.join(" ")
 }
 
 /// What stands before and behind the first tag of another generator.
@@ -272,21 +349,39 @@ fn item_texts(item: &str, texts: &mut Vec<String>) {
     parts.iter().for_each(|part| pieces(part, texts));
 }
 
-/// The text of the first paragraph or item of a body, as a reader sees it.
+/// The text of the first paragraph or item of a body that says something, as a reader sees it: `Hi Jane,` does not.
 pub(super) fn first_text(body: &str) -> Option<String> {
     let end = u32::try_from(body.len()).ok()?;
     let (_, blocks) = markdown::outline(body, 0..end);
-    blocks.iter().find_map(|block| {
-        let range = match &block.kind {
-            BlockKind::Paragraph(inline) => inline,
-            BlockKind::List(items) => items.first()?,
-            BlockKind::Heading(..) | BlockKind::Other => return None,
-        };
-        let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
-        // The label of an effect is no part of its sentence.
-        let text = text
-            .get(parse::order_label(&text).unwrap_or(0)..)?
-            .to_owned();
-        text.contains(char::is_alphanumeric).then_some(text)
-    })
+    let texts = || blocks.iter().filter_map(|block| block_text(body, block));
+    let says = |text: &String| !is_salutation(text) && !text.starts_with('>');
+    texts().find(says).or_else(|| texts().next())
+}
+
+/// `Hi Jane,`, `Dear all:`.
+fn is_salutation(text: &str) -> bool {
+    const GREETINGS: [&str; 7] = ["hi", "hello", "hey", "dear", "good", "team", "all"];
+    let first = text
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    let greets = GREETINGS
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(first));
+    greets && text.ends_with([',', ':', '!']) && text.split_whitespace().count() <= 6
+}
+
+/// The text of a paragraph, or of the first item of a list.
+fn block_text(body: &str, block: &markdown::Block) -> Option<String> {
+    let range = match &block.kind {
+        BlockKind::Paragraph(inline) => inline,
+        BlockKind::List(items) => items.first()?,
+        BlockKind::Heading(..) | BlockKind::Other => return None,
+    };
+    let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
+    // The label of an effect is no part of its sentence.
+    let text = text
+        .get(parse::order_label(&text).unwrap_or(0)..)?
+        .to_owned();
+    text.contains(char::is_alphanumeric).then_some(text)
 }

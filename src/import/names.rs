@@ -107,8 +107,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
             stop = at + next.len_utf8();
         }
         let gap = &text[end..start];
-        let begins =
-            words.is_empty() || gap.contains(['.', '!', '?', ':', ';', '\n', '“', '‘', '"', '•']);
+        // In `Rivals’ Choice` the second word is no surer than the first.
+        let owned = gap.starts_with(['’', '\'']) && words.last().is_some_and(|word| word.begins);
+        let begins = owned
+            || words.is_empty()
+            || gap.contains(['.', '!', '?', ':', ';', '\n', '“', '‘', '"', '•']);
         words.push(Word {
             text: &text[start..stop],
             begins,
@@ -381,6 +384,7 @@ mod tests {
                 &[],
                 &[("Coca-Cola", 1), ("In-Q-Tel", 1)],
             ),
+            ("Rivals’ Choice: it waits.", &[], &[]),
             ("", &["Acme"], &[("Acme", 0)]),
         ] {
             let expected: Vec<_> = expected

@@ -59,8 +59,11 @@ use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Told};
 use crate::model::{Brief, Company, Page, SiteConfig};
 use crate::parse::{Claim, Document};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::addresses::join;
 pub use self::dossier::{Dossier, Dossiers, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
+pub(crate) use self::lay::OWN_REDIRECTS;
 pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;
@@ -73,7 +76,7 @@ pub(crate) use self::paging::{card_url, search_head, search_script, top_url};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, known_metric, metric_name, metric_of,
-    unit_of,
+    number_unit, unit_of,
 };
 pub use self::site::*;
 pub use self::unlinked::{NamePlaces, Unlinked, unlinked};

@@ -141,7 +141,8 @@ fn address(facts: &Facts, width: u32) -> UrlPath {
 
 /// A size of a picture that was made before. `url` is its address, which names all that it is made from.
 pub fn shelved(shelf: &dyn Shelf, url: &UrlPath) -> Option<Vec<u8>> {
-    shelf.get(url.as_str().strip_prefix(FOLDER).unwrap_or_default())
+    let name = url.as_str().strip_prefix(FOLDER).unwrap_or_default();
+    shelf.get(name).filter(|bytes| picture::is_whole(bytes))
 }
 
 /// Makes one size of a picture, or takes it from the shelf. `url` is its address, which names all that it is made from.

@@ -6,11 +6,14 @@
 //! 1. [`Studio`](studio::Studio) reads and links; it knows no network.
 //! 2. [`watch`] says which paths changed; the studio makes the next [`Proof`](proof::Proof) from them.
 //! 3. [`net`] holds the connections, and [`guard`] turns strangers away.
-//! 4. [`http`] answers from the newest proof, with [`pages`] and [`files`], and [`state`] tells the script in the page how things stand.
+//! 4. [`http`] answers from the newest proof, with [`pages`] and [`files`], and [`state`] tells the script in the page how
+//!    things stand.
 //! 5. Browsers are told of a new proof by server-sent events, only once it is in place.
 
 mod failures;
 mod files;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod guard;
 mod http;
 mod kept;

@@ -154,7 +154,8 @@ pub struct ScoreView {
     pub voids: Count,
     /// Hits and misses that carry a probability: the n of the Brier score.
     pub judged: Count,
-    /// The Brier score over those, from 0 (every probability right) to 1, rounded to three places; null if n is 0.
+    /// The Brier score over those, from 0 (every probability right) to 1, rounded to three places, a half away from zero;
+    /// null if n is 0. A probability counts with its first six places.
     pub brier: Option<Box<str>>,
     /// Whether n is under 20, which is too few to judge by.
     pub too_few: bool,

@@ -3,6 +3,10 @@
 //! Comes in: lines of Markdown. Goes out: the same Markdown, with the sections of a brief as headings of level 2,
 //! labels of effects in bold, and bullets that Markdown knows. Words, code and markup stay as they are.
 
+mod attributes;
+mod items;
+mod levels;
+
 use super::heading::{self, Names};
 use super::marks;
 use super::report::{Notes, SectionFound};
@@ -23,7 +27,7 @@ pub(super) struct Body {
 
 /// Reads `lines`. `title` is the title that is known, if one is.
 pub(super) fn read(lines: &[Line], title: Option<&str>, names: &Names, notes: &mut Notes) -> Body {
-    let shift = shift(lines, names);
+    let shift = levels::shift(lines, names);
     let mut writer = Writer {
         lines,
         names,
@@ -104,7 +108,7 @@ impl Writer<'_> {
     }
 
     fn take(&mut self, at: usize) -> usize {
-        let line = &self.without_attribute_lists(&self.lines[at]);
+        let line = &attributes::without_attribute_lists(&self.lines[at], self.notes);
         let text = line.trimmed();
         let above = at.checked_sub(1).map_or("", |at| self.lines[at].trimmed());
         let heading_above =
@@ -136,7 +140,7 @@ impl Writer<'_> {
             return taken;
         }
         if let Some((level, title)) = atx(text) {
-            let title = self.without_attributes(line, title);
+            let title = attributes::without_attributes(line, title, self.notes);
             let next = self.lines.get(at + 1).cloned();
             self.any_heading(line, level, &title, next.as_ref());
             return 1;
@@ -156,16 +160,20 @@ impl Writer<'_> {
         }
         if let Some(what) = marks::dropped(text) {
             self.notes.changed(line.number, text, what);
+            let next = self.lines.get(at + 1).is_some_and(|next| !next.is_blank());
+            if marks::parts(text) && next && !above.is_empty() {
+                self.out.push('\n');
+            }
             return 1;
         }
         let indent = &line.text[..line.text.len() - line.text.trim_start().len()];
-        if let Some(item) = self.bullet(line, text) {
-            self.out += &format!("{indent}- {}\n", labelled(item));
+        if let Some(item) = items::bullet(line, text, self.section, self.notes) {
+            self.out += &format!("{indent}- {}\n", items::labelled(item));
             return 1;
         }
         match text.strip_prefix("- ").or_else(|| text.strip_prefix("* ")) {
             Some(item) => {
-                let labelled = labelled(item);
+                let labelled = items::labelled(item);
                 let changed = labelled != item;
                 let mark = &text[..2];
                 if changed {
@@ -175,7 +183,7 @@ impl Writer<'_> {
                 }
             }
             None => {
-                let new = labelled(text);
+                let new = items::labelled(text);
                 if new == text {
                     self.verbatim(line);
                 } else {
@@ -213,207 +221,7 @@ impl Writer<'_> {
         let level = level.saturating_add_signed(self.shift).clamp(1, 6);
         self.heading(level, title, next);
     }
-
-    /// A heading without the attributes that kramdown, Hugo and Pandoc read: `{#id .class}`.
-    fn without_attributes(&mut self, line: &Line, title: &str) -> String {
-        let cut = title.rfind('{').filter(|_| title.ends_with('}'));
-        match cut.filter(|at| title[at + 1..].trim_start().starts_with(['#', '.', ':'])) {
-            Some(at) => {
-                self.notes.changed(
-                    line.number,
-                    &title[at..],
-                    "attributes of a heading were left out",
-                );
-                title[..at].trim_end().to_owned()
-            }
-            None => title.to_owned(),
-        }
-    }
-
-    /// A line without kramdown's `{: .class}` behind a picture, a link or emphasis, and without the mark that ends a
-    /// teaser behind a text.
-    fn without_attribute_lists(&mut self, line: &Line) -> Line {
-        let mut text = line.text.clone();
-        if let Some((at, what)) = marks::teaser_behind(&text) {
-            self.notes.changed(line.number, text[at..].trim_end(), what);
-            text.truncate(text[..at].trim_end().len());
-        }
-        let mut from = 0;
-        while let Some(at) = text[from..].find("{:").map(|at| from + at) {
-            let end = text[at..].find('}').map(|end| at + end + 1);
-            match end.filter(|_| text[..at].ends_with([')', '*', '_', '`', ']'])) {
-                Some(end) => {
-                    self.notes.changed(
-                        line.number,
-                        &text[at..end],
-                        "a kramdown attribute list was left out",
-                    );
-                    text.replace_range(at..end, "");
-                    from = at;
-                }
-                None => from = at + 2,
-            }
-        }
-        Line {
-            number: line.number,
-            text,
-        }
-    }
-
-    /// The text of an item whose bullet Markdown does not know.
-    fn bullet<'t>(&mut self, line: &Line, text: &'t str) -> Option<&'t str> {
-        let sign = text.chars().next()?;
-        let rest = &text[sign.len_utf8()..];
-        let dash = matches!(sign, '–' | '—')
-            && matches!(self.section, Some(Role::Numbers | Role::Watch))
-            && rest.starts_with(char::is_whitespace);
-        let glyph = matches!(sign, '•' | '‣' | '◦' | '▪' | '●' | '○' | '■');
-        let item = rest.trim_start();
-        if !(dash || glyph) || item.is_empty() {
-            return None;
-        }
-        self.notes.done(
-            line.number,
-            format!("a bullet written as `{sign}` became `-`"),
-        );
-        Some(item)
-    }
-}
-
-/// A line with the label of an effect set bold, if it begins with one in plain words.
-fn labelled(text: &str) -> String {
-    let Some(end) = parse::order_label(text).filter(|_| text.starts_with(char::is_alphanumeric))
-    else {
-        return text.to_owned();
-    };
-    let (head, rest) = text.split_at(end);
-    let words = head
-        .trim_end()
-        .trim_end_matches([':', '—', '–', '-', '.', ' ']);
-    let sign = head.trim_end()[words.len()..].trim();
-    match sign {
-        ":" | "." | "" => format!("**{words}{sign}** {rest}"),
-        sign => format!("**{words}** {sign} {rest}"),
-    }
-    .trim_end()
-    .to_owned()
-}
-
-/// What is added to the levels of an author's own headings: as much as makes the sections of a brief, if they all have
-/// one level, headings of level 2.
-fn shift(lines: &[Line], names: &Names) -> isize {
-    let mut levels = Vec::new();
-    let mut fence: Option<String> = None;
-    for line in lines {
-        match &fence {
-            Some(open) if line.trimmed().starts_with(open.as_str()) => fence = None,
-            Some(_) => {}
-            None => {
-                fence = fence_of(line);
-                if let Some((level, _)) = atx(line.trimmed())
-                    && heading::known(line.trimmed(), false, names).is_some()
-                {
-                    levels.push(level);
-                }
-            }
-        }
-    }
-    let Some(&first) = levels.first() else {
-        return 0;
-    };
-    if levels.iter().any(|level| *level != first) {
-        return 0;
-    }
-    2 - isize::try_from(first).unwrap_or(2)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::text::lines;
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, title: Option<&str>, expected: &str, found: Option<&str>) {
-        let mut notes = Notes::default();
-        let body = read(&lines(text, 1), title, &Names::new(), &mut notes);
-        assert_eq!(
-            (body.markdown.as_str(), body.title.as_deref()),
-            (expected, found),
-            "{text}"
-        );
-    }
-
-    #[test]
-    fn sections_get_level_two_and_the_title_leaves_the_body() {
-        check(
-            "# Acme turns\n\n## What Happened\nA.\n",
-            None,
-            "## What Happened\n\nA.\n",
-            Some("Acme turns"),
-        );
-        check("# Acme turns\n\nA.\n", Some("Acme turns"), "A.\n", None);
-        check(
-            "# Other\n\nA.\n",
-            Some("Acme turns"),
-            "# Other\n\nA.\n",
-            None,
-        );
-        check(
-            "### What Happened\n\n#### Deal\n\nA.\n",
-            None,
-            "## What Happened\n\n### Deal\n\nA.\n",
-            None,
-        );
-        check(
-            "**Why It Matters:**\nFirst-order: A.\n",
-            None,
-            "## Why It Matters\n\n**First-order:** A.\n",
-            None,
-        );
-        check(
-            "What Happened\n---\nA.\n\nOwn\n===\nB.\n",
-            None,
-            "## What Happened\n\nA.\n\n# Own\n\nB.\n",
-            None,
-        );
-    }
-
-    #[test]
-    fn code_and_markup_stay_as_they_are() {
-        for text in [
-            "```\n# What Happened\nFirst-order: x\n```\n",
-            "    What Happened\n",
-            "- item\n  - deeper\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
-            "*emphasis* and <b>html</b>, [[Acme]] and `code`\n",
-            "Text\n\n---\n\nText\n",
-        ] {
-            check(text, Some("T"), text, None);
-        }
-    }
-
-    #[test]
-    fn what_only_another_program_reads_is_left_out() {
-        check(
-            "## Own {#id .x}\n{: .lead}\nA.\n<!-- more -->\n[TOC]\nB.\n",
-            None,
-            "## Own\n\nA.\nB.\n",
-            None,
-        );
-        check(
-            "A. <!--  more  -->\n\n* TOC\n{:toc}\n\n1. Contents\n{: .x toc}\n\n- one\n- two\n{:.y}\n\n`<!-- more -->`\n",
-            None,
-            "A.\n\n\n\n- one\n- two\n\n`<!-- more -->`\n",
-            None,
-        );
-    }
-
-    #[test]
-    fn foreign_bullets_become_dashes() {
-        check(
-            "## The Numbers\n\n• $5B now\n– $6B then\n",
-            None,
-            "## The Numbers\n\n- $5B now\n- $6B then\n",
-            None,
-        );
-    }
-}
+mod tests;
