@@ -40,7 +40,7 @@ use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
 use crate::view::{CardMemo, Fittings, PageView, Views, Words};
 
-pub use pictures::{develop, unfit};
+pub use pictures::{develop, shelved, unfit};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
