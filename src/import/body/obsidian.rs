@@ -32,7 +32,7 @@ pub(super) fn without_marks(line: &Line, notes: &mut Notes) -> Line {
 fn comment(text: &str) -> Option<(usize, usize)> {
     let open = |at: usize| {
         let before = text[..at].chars().next_back();
-        before.is_none_or(char::is_whitespace) && text[..at].matches('`').count() % 2 == 0
+        before.is_none_or(char::is_whitespace) && text[..at].matches('`').count().is_multiple_of(2)
     };
     let start = text
         .match_indices("%%")
