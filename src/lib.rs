@@ -5,6 +5,9 @@
 pub mod cli;
 pub mod diagnostic;
 pub mod fault;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod import;
 pub mod link;
 pub mod markdown;

@@ -35,6 +35,8 @@ codes! {
     NotUtf8 = "not-utf8", Error;
     /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB), or has more items than a brief can hold.
     FileTooLarge = "file-too-large", Error;
+    /// A file or folder of the site is there, and the system does not let briefpress read it.
+    UnreadableFile = "unreadable-file", Error;
     /// A symbolic link inside the site is not followed.
     SymlinkIgnored = "symlink-ignored", Warning;
     /// A Markdown file has no front matter between two `---` lines.

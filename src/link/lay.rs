@@ -16,6 +16,9 @@ use crate::markdown;
 use crate::model::dataset::{Form, Table};
 use crate::model::{Brief, Offer, SiteConfig, UrlPath, Written};
 
+/// The author's own rules for the host, which go before the old addresses of documents.
+pub(crate) const OWN_REDIRECTS: &str = "static/_redirects";
+
 /// Where everything is.
 #[derive(Debug)]
 pub(crate) struct Lay {
@@ -70,7 +73,7 @@ pub(crate) fn lay(
     lay.enter_redirects(shown, diagnostics);
     lay.enter_files(shown, diagnostics);
     let urls = [&lay.brief_urls, &lay.company_urls];
-    outputs::enter(&mut lay.table, shown, urls, diagnostics);
+    outputs::enter(&mut lay.table, shown, config, urls, diagnostics);
     lay
 }
 
@@ -120,20 +123,22 @@ impl Lay {
         if has(&|brief| !brief.watch.is_empty()) {
             own(top_url("watch"), Route::Watch(1), "the watch list");
         }
-        if has(&|brief| brief.watch.iter().any(|item| item.due.is_some())) {
+        if config.calendars == Offer::On
+            && has(&|brief| brief.watch.iter().any(|item| item.due.is_some()))
+        {
             own(file_url("/watch.ics"), Route::Calendar, "the calendar");
         }
-        if !shown.briefs.is_empty() {
+        if config.search == Offer::On && !shown.briefs.is_empty() {
+            own(top_url("search"), Route::Search, "the search");
+            own(search_script(), Route::SearchScript, "a file of the search");
+            own(search_head(), Route::SearchHead, "a file of the search");
+        }
+        if config.data == Offer::On && !shown.briefs.is_empty() {
             own(
                 top_url("data"),
                 Route::DataPage,
                 "the page about the dataset",
             );
-            if config.search == Offer::On {
-                own(top_url("search"), Route::Search, "the search");
-                own(search_script(), Route::SearchScript, "a file of the search");
-                own(search_head(), Route::SearchHead, "a file of the search");
-            }
             for table in Table::ALL {
                 for form in Form::ALL {
                     let url = file_url(&data_path(table, form));
@@ -292,6 +297,10 @@ impl Lay {
         let mut referred = None;
         let (mut entered, mut left_out) = (Vec::new(), Vec::new());
         for (source, path) in &shown.files {
+            // It is joined with the old addresses.
+            if &**path == OWN_REDIRECTS {
+                continue;
+            }
             let url = if let Some(rest) = path.strip_prefix("static/") {
                 UrlPath::from_decoded(&format!("/{rest}"))
             } else if let Some((folder, (page, absent))) = own_folder(path, &folders) {

@@ -59,8 +59,11 @@ use crate::diagnostic::{Checked, Code, Diagnostic, SourceId, Told};
 use crate::model::{Brief, Company, Page, SiteConfig};
 use crate::parse::{Claim, Document};
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::addresses::join;
 pub use self::dossier::{Dossier, Dossiers, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
+pub(crate) use self::lay::OWN_REDIRECTS;
 pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;

@@ -11,7 +11,7 @@ use super::metrics::{self, Metric};
 use super::outputs;
 use super::{BriefEntry, CompanyEntry, CompanyId, EffectsBy, Route};
 use crate::model::dataset::{Form, Table as DataTable};
-use crate::model::{SiteConfig, Slug, UrlPath};
+use crate::model::{Offer, SiteConfig, Slug, UrlPath};
 
 /// Entries on one page of the archive, of a company's timeline, of the effects and of the watch list: short ones, so more
 /// than on the home page.
@@ -54,6 +54,7 @@ impl Extent {
         let (mut numbers, mut watched) = (0, 0);
         let (mut effects, mut touched, mut tagged) = (0, 0, 0);
         let mut calendars = vec![false; companies.len()];
+        let has_calendars = config.calendars == Offer::On;
         for entry in briefs {
             let brief = &entry.document.value;
             numbers += brief.numbers.len();
@@ -62,7 +63,7 @@ impl Extent {
             tagged += brief.effects.len() * entry.tags.len();
             watched += brief.watch.len();
             for (due, companies) in entry.watch_due.iter().zip(&entry.watch_companies) {
-                if due.is_some() {
+                if has_calendars && due.is_some() {
                     companies
                         .iter()
                         .for_each(|id| calendars[id.0 as usize] = true);

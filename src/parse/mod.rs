@@ -157,6 +157,12 @@ pub fn locate(text: &str, front: Range<u32>, path: &KeyPath) -> Range<u32> {
     marks::locate(text, front, path)
 }
 
+/// What a text of YAML says, as JSON; `None` if it can't be read.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn yaml_as_json(yaml: &str) -> Option<serde_json::Value> {
+    node::Node::read(yaml).ok().map(|node| node.to_json())
+}
+
 /// The slug of a file that could not be read at all, as far as its name tells.
 pub fn slug_of_path(path: &str) -> Option<Slug> {
     Slug::new(names::FileName::of(path).name)

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::date as dates;
 use super::deadline;
-use super::number::{compact, take_apart};
+use super::number::compact;
 use super::quantity;
+use crate::fuzzing::lost_of_number as lost;
 use crate::model::{
     Amount, Currency, FiscalYearEnd, NumberKind, PartialDate, Quantity, Unit, decimal_text,
 };
@@ -265,29 +266,6 @@ fn any_line() -> impl Strategy<Value = String> {
             .flat_map(|(piece, gap)| [piece, gap])
             .collect()
     })
-}
-
-/// The words of a text, sorted.
-fn words(text: &str) -> Vec<&str> {
-    let mut words: Vec<_> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.sort_unstable();
-    words
-}
-
-/// What differs between the words of a line and the words of what came of it.
-fn lost(text: &str) -> Option<(String, String)> {
-    let (compact, dates) = take_apart(text)?;
-    let mut parts = format!("{} {}", compact.quantity.as_written, compact.label);
-    for part in [compact.note, compact.source].into_iter().flatten() {
-        parts = parts + " " + &part;
-    }
-    for date in dates {
-        parts = parts + " " + &text[date];
-    }
-    (words(text) != words(&parts)).then(|| (text.to_owned(), parts))
 }
 
 proptest! {

@@ -4,30 +4,7 @@ use proptest::prelude::*;
 
 use super::company::{read_company, read_page};
 use super::*;
-
-/// What of a body is neither white space, nor a heading, nor a list's bullet, nor in an item or the prose.
-fn lost(document: &Document<Brief>) -> String {
-    let mut covered = vec![false; document.text.len()];
-    let brief = &document.value;
-    let items = brief.numbers.iter().map(|n| &n.at);
-    let items = items.chain(brief.effects.iter().map(|e| &e.at));
-    let items = items.chain(brief.watch.iter().map(|w| &w.at));
-    let items = items.filter_map(|at| match at {
-        At::Body(range) => Some(range.clone()),
-        _ => None,
-    });
-    let prose = brief.sections.iter().flat_map(|s| s.prose.iter().cloned());
-    let headings = document.outline.headings.iter().map(|h| h.range.clone());
-    for range in items.chain(prose).chain(headings) {
-        covered[range.start as usize..range.end as usize].fill(true);
-    }
-    let body = document.body.start as usize..document.body.end as usize;
-    document.text[body.clone()]
-        .char_indices()
-        .filter(|(at, c)| !covered[body.start + at] && !c.is_whitespace())
-        .map(|(_, c)| c)
-        .collect()
-}
+use crate::fuzzing::lost_of_body as lost;
 
 proptest! {
     #[test]

@@ -9,6 +9,7 @@
 //! inside a word only where it is longer than a line, without a hyphen. Emoji in colour are left out.
 
 mod faces;
+mod kept;
 mod layout;
 mod paint;
 mod subject;
@@ -17,6 +18,7 @@ mod subject;
 mod tests;
 
 pub(crate) use faces::Faces;
+pub(crate) use kept::{Look, pack, unpack};
 pub(crate) use paint::Colours;
 pub(crate) use subject::{of_brief, of_company};
 
@@ -42,7 +44,7 @@ pub(crate) struct Card {
 }
 
 /// A card as a picture.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Drawn {
     /// The bytes of the PNG.
     pub(crate) picture: Vec<u8>,
