@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::registry::Registry;
 use super::routes::{self, Absent};
 use super::{
-    CompanyId, Route, Shown, data_path, home_url, outputs, search_head, search_script, top_url,
+    CompanyId, EffectsBy, Route, Shown, data_path, effects_url, home_url, outputs, search_head,
+    search_script, top_url,
 };
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
@@ -94,7 +95,7 @@ impl Lay {
             "the index of companies",
         );
         if shown.briefs.iter().any(|d| !d.value.tags.is_empty()) {
-            own(top_url("tags"), Route::Tags, "the index of tags");
+            own(top_url("tags"), Route::Tags(1), "the index of tags");
         }
         for (path, route, what) in [
             (
@@ -112,7 +113,12 @@ impl Lay {
             own(top_url("numbers"), Route::Numbers(1), "the list of numbers");
         }
         if has(&|brief| !brief.effects.is_empty()) {
-            own(top_url("effects"), Route::Effects(1), "the list of effects");
+            let by_order = Route::Effects(EffectsBy::Order, 1);
+            own(
+                effects_url(EffectsBy::Order),
+                by_order,
+                "the list of effects",
+            );
         }
         if has(&|brief| !brief.watch.is_empty()) {
             own(top_url("watch"), Route::Watch(1), "the watch list");

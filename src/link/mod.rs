@@ -72,7 +72,7 @@ pub use self::outputs::{
     Feed, FeedForm, SITEMAP_LIMIT, feed_page, feed_url, sitemap_url, twin_url,
 };
 pub use self::paging::{LONG_PAGE, LONG_TABLE, calendar_url, data_path, home_url, page_url};
-pub(crate) use self::paging::{card_url, search_head, search_script, top_url};
+pub(crate) use self::paging::{card_url, effects_url, search_head, search_script, top_url};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, known_metric, metric_name, metric_of,

@@ -57,7 +57,10 @@ fn from_text(
             let help = format!("{FIGURE_HELP}; sums and products are not worked out");
             (format!("no figure can be read off `{text}`"), help)
         } else {
-            (format!("there is no figure in `{text}`"), FIGURE_HELP.into())
+            (
+                format!("there is no figure in `{text}`"),
+                FIGURE_HELP.into(),
+            )
         };
         r.tell(Code::InvalidQuantity, item, message, help);
         return None;

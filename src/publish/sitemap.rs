@@ -127,9 +127,9 @@ fn last_change(site: &Site, route: Route, newest_of_all: Option<Date>) -> Option
         Route::Home(_)
         | Route::Archive(_)
         | Route::Companies(_)
-        | Route::Tags
+        | Route::Tags(_)
         | Route::Numbers(_)
-        | Route::Effects(_)
+        | Route::Effects(..)
         | Route::DataPage => newest_of_all,
         _ => None,
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 
-use crate::link::{Audience, Documents, Drafts, Edition, Future, Route, link};
+use crate::link::{Audience, Documents, Drafts, Edition, EffectsBy, Future, Route, link};
 use crate::model::{Order, SiteConfig, WatchStatus};
 use crate::view::Views;
 use crate::view::contract::{EffectsPage, PageView, WatchPage, WatchRow};
@@ -157,7 +157,7 @@ fn the_score_counts_voids_apart_and_says_when_it_tells_nothing() {
 }
 
 fn effects_page(documents: Documents) -> EffectsPage {
-    match views(documents).page(Route::Effects(1)) {
+    match views(documents).page(Route::Effects(EffectsBy::Order, 1)) {
         Some(PageView::Effects(page)) => page,
         other => panic!("there is a page of effects, not {other:?}"),
     }
