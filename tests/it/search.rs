@@ -211,7 +211,7 @@ fn cards(text: &str, shelf: &Kept) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
         }
         Ok::<(), Infallible>(())
     });
-    let told = told.unwrap().into_iter().map(|d| d.message.to_string());
+    let told = told.unwrap().into_iter().map(|d| d.message.clone());
     let mut made = made.into_inner().unwrap();
     made.sort();
     (made, told.collect())
