@@ -129,14 +129,15 @@ pub(crate) fn draw(card: &Card, faces: &Faces<'_>, colours: &Colours) -> Drawn {
             figure.width(),
         );
         let first = if label.len() > 1 { 534.0 } else { 556.0 };
+        let room = INNER - figure.width() - 28.0;
         for (line, baseline) in label.iter().zip([first, first + 36.0]) {
-            paint.line(
-                line,
-                paint::Layer::Soft,
-                label_at,
-                baseline,
-                INNER - figure.width() - 28.0,
-            );
+            // Beside its figure, whichever way it runs itself.
+            let at = if rtl && !line.is_rtl() {
+                label_at + room - line.width()
+            } else {
+                label_at
+            };
+            paint.line(line, paint::Layer::Soft, at, baseline, room);
         }
     }
     Drawn {
