@@ -1,7 +1,7 @@
 //! `briefpress build`: a site becomes a folder.
 
-use std::fs::File;
-use std::io::{BufWriter, ErrorKind};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -23,7 +23,7 @@ use crate::link::HeldBack;
 use crate::press::{self, Press};
 use crate::publish::Artifact;
 use crate::source::{Content, Sources};
-use crate::write::{Body, Output, Summary};
+use crate::write::{self, Body, Output, Summary};
 
 /// Builds the site into a folder.
 #[derive(Debug, Args)]
@@ -179,13 +179,22 @@ impl Build {
             }
         }
         if let (Some(path), Some(timings)) = (&self.trace, &timings) {
-            let failed = |e| Fault::io("can't write the trace to", path, e);
-            let file = File::create(path).map_err(failed)?;
-            timings.write_trace(BufWriter::new(file)).map_err(failed)?;
+            trace(path, timings).map_err(|e| Fault::io("can't write the trace to", path, e))?;
         }
         // The process ends here: the system takes back its memory faster than a million texts can be let go one by one.
         std::mem::forget((press, sources, diagnostics));
         Ok(Verdict::Good)
+    }
+}
+
+/// Writes the trace, whole or not at all: what a viewer is given in part, it refuses.
+fn trace(path: &Path, timings: &Timings) -> io::Result<()> {
+    let mut trace = Vec::new();
+    timings.write_trace(&mut trace)?;
+    match fs::metadata(path) {
+        // A pipe or a device, such as `/dev/stdout`, has no old content to keep, and stays what it is.
+        Ok(there) if !there.is_file() => fs::write(path, trace),
+        _ => write::replace(path, &trace),
     }
 }
 

@@ -43,7 +43,7 @@ def environment(**more):
     return {name: value for name, value in kept.items() if value is not None}
 
 
-def run(command, cwd, timeout=120, **more):
+def run(command, cwd, timeout=900, **more):
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
