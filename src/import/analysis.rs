@@ -9,9 +9,10 @@ use rust_decimal::Decimal;
 
 use super::heading::Names;
 use super::names;
+use super::prose;
 use super::report::{BriefReport, EffectFound, Notes, NumberRead, WatchFound};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
-use crate::markdown::{self, BlockKind, Linkable};
+use crate::markdown;
 use crate::model::quantity::decimal_text;
 use crate::model::{
     Amount, Brief, FiscalYearEnd, Number, Order, PartialDate, Passage, Role, Unit, WatchItem,
@@ -111,7 +112,7 @@ pub(super) fn read(sheet: Sheet<'_>, names: &Names, report: &mut BriefReport, no
             );
         }
     }
-    report.names = names::find(&texts(&document), &declared(brief));
+    report.names = names::find(&prose::texts(&document), &declared(brief));
 }
 
 /// Tells what stands where effects and figures are looked for, and was not read as such.
@@ -248,140 +249,4 @@ fn last_day(due: PartialDate) -> String {
         PartialDate::FiscalYear(_) => due.to_string(),
         due => due.last_day(FiscalYearEnd::default()).to_string(),
     }
-}
-
-/// The texts of a brief as a reader sees them, one a paragraph or item; headings and code left out.
-fn texts(document: &Document<Brief>) -> Vec<String> {
-    let slice = |range: &std::ops::Range<u32>| {
-        document
-            .text
-            .get(range.start as usize..range.end as usize)
-            .unwrap_or_default()
-    };
-    let (_, blocks) = markdown::outline(&document.text, document.body.clone());
-    let mut texts: Vec<String> = document
-        .value
-        .dek
-        .iter()
-        .map(|dek| read_aloud(&dek.value))
-        .collect();
-    for block in blocks {
-        match block.kind {
-            BlockKind::Paragraph(inline) => pieces(slice(&inline), &mut texts),
-            BlockKind::List(items) => {
-                (items.iter()).for_each(|item| item_texts(slice(item), &mut texts));
-            }
-            BlockKind::Heading(..) | BlockKind::Other => {}
-        }
-    }
-    texts
-}
-
-/// Adds a paragraph as a reader sees it: as one text, or as several with what a reader never sees between them. One
-/// that is all in bold stands for a heading.
-fn pieces(paragraph: &str, texts: &mut Vec<String>) {
-    let whole = paragraph.trim();
-    let bold = whole
-        .strip_prefix("**")
-        .and_then(|rest| rest.strip_suffix("**"));
-    if bold.is_some_and(|inner| !inner.contains("**")) {
-        return;
-    }
-    let mut rest = whole;
-    while let Some((before, after)) = cut_at_tag(rest) {
-        texts.push(read_aloud(before));
-        rest = after;
-    }
-    texts.push(read_aloud(rest));
-}
-
-/// A text as somebody would read it aloud: without pictures, code and addresses, in which no company is named.
-fn read_aloud(text: &str) -> String {
-    let mut out = String::new();
-    for run in markdown::text_runs(text) {
-        for segment in &run.segments {
-            let piece = run
-                .text
-                .get(segment.text.start as usize..segment.text.end as usize);
-            match segment.linkable {
-                Linkable::No => out.push_str(" | "),
-                Linkable::Yes | Linkable::InLink(_) | Linkable::Suppressed => {
-                    out.push_str(piece.unwrap_or_default());
-                }
-            }
-        }
-        out.push(' ');
-    }
-    let is_address =
-        |word: &str| word.contains("://") || word.contains('@') || word.starts_with("www.");
-    let words: Vec<&str> = (out.split_whitespace())
-        .map(|word| if is_address(word) { "|" } else { word })
-        .collect();
-    words.join(" ")
-}
-
-/// What stands before and behind the first tag of another generator.
-fn cut_at_tag(text: &str) -> Option<(&str, &str)> {
-    let (at, close) = [("{{", "}}"), ("{%", "%}")]
-        .into_iter()
-        .filter_map(|(open, close)| Some((text.find(open)?, close)))
-        .min()?;
-    let end = text[at..].find(close)? + close.len();
-    Some((&text[..at], &text[at + end..]))
-}
-
-/// Adds the texts of a list item: its own, and those of the items inside it.
-fn item_texts(item: &str, texts: &mut Vec<String>) {
-    let mut parts: Vec<String> = vec![String::new()];
-    for line in item.lines() {
-        let text = line.trim_start();
-        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        let begins = text.starts_with(['-', '*', '+'])
-            || number.len() < text.len() && number.starts_with(['.', ')']);
-        match parts.last_mut() {
-            Some(part) if !begins && !text.is_empty() => {
-                part.push_str(line);
-                part.push('\n');
-            }
-            _ => parts.push(format!("{line}\n")),
-        }
-    }
-    parts.iter().for_each(|part| pieces(part, texts));
-}
-
-/// The text of the first paragraph or item of a body that says something, as a reader sees it: `Hi Jane,` does not.
-pub(super) fn first_text(body: &str) -> Option<String> {
-    let end = u32::try_from(body.len()).ok()?;
-    let (_, blocks) = markdown::outline(body, 0..end);
-    let texts = || blocks.iter().filter_map(|block| block_text(body, block));
-    let says = |text: &String| !is_salutation(text) && !text.starts_with('>');
-    texts().find(says).or_else(|| texts().next())
-}
-
-/// `Hi Jane,`, `Dear all:`.
-fn is_salutation(text: &str) -> bool {
-    const GREETINGS: [&str; 7] = ["hi", "hello", "hey", "dear", "good", "team", "all"];
-    let first = text
-        .split(|c: char| !c.is_alphabetic())
-        .next()
-        .unwrap_or_default();
-    let greets = GREETINGS
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(first));
-    greets && text.ends_with([',', ':', '!']) && text.split_whitespace().count() <= 6
-}
-
-/// The text of a paragraph, or of the first item of a list.
-fn block_text(body: &str, block: &markdown::Block) -> Option<String> {
-    let range = match &block.kind {
-        BlockKind::Paragraph(inline) => inline,
-        BlockKind::List(items) => items.first()?,
-        BlockKind::Heading(..) | BlockKind::Other => return None,
-    };
-    let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
-    // The label of an effect is no part of its sentence.
-    let text = text
-        .get(parse::order_label(&text).unwrap_or(0)..)?
-        .to_owned();
-    text.contains(char::is_alphanumeric).then_some(text)
 }

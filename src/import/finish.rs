@@ -11,6 +11,7 @@ use super::meta::Meta;
 use super::picture;
 use super::plain::{self, Title, escape, sentence};
 use super::posts::{Posts, Slugs, Told};
+use super::prose;
 use super::report::{BriefReport, Found};
 use super::shortcode;
 use super::text;
@@ -187,7 +188,7 @@ impl Draft {
             title.value = escape::inline(&title.value);
         }
         if self.meta.title.is_none()
-            && let Some(text) = analysis::first_text(body)
+            && let Some(text) = prose::first_text(body)
         {
             let value = escape::inline(&sentence::title(&text));
             self.notes.done(

@@ -6,6 +6,7 @@
 mod attributes;
 mod items;
 mod levels;
+mod obsidian;
 
 use super::heading::{self, Names};
 use super::marks;
@@ -36,6 +37,7 @@ pub(super) fn read(lines: &[Line], title: Option<&str>, names: &Names, notes: &m
         known_title: title,
         out: String::new(),
         section: None,
+        has_heading: false,
         body: Body {
             markdown: String::new(),
             sections: Vec::new(),
@@ -60,6 +62,8 @@ struct Writer<'a> {
     known_title: Option<&'a str>,
     out: String,
     section: Option<Role>,
+    /// Whether a heading of the author's own was written.
+    has_heading: bool,
     body: Body,
 }
 
@@ -109,6 +113,11 @@ impl Writer<'_> {
 
     fn take(&mut self, at: usize) -> usize {
         let line = &attributes::without_attribute_lists(&self.lines[at], self.notes);
+        let line = &obsidian::without_marks(line, self.notes);
+        if let Some(lines) = obsidian::callout(line, self.notes) {
+            self.out += &lines;
+            return 1;
+        }
         let text = line.trimmed();
         let above = at.checked_sub(1).map_or("", |at| self.lines[at].trimmed());
         let heading_above =
@@ -161,7 +170,7 @@ impl Writer<'_> {
         if let Some(what) = marks::dropped(text) {
             self.notes.changed(line.number, text, what);
             let next = self.lines.get(at + 1).is_some_and(|next| !next.is_blank());
-            if marks::parts(text) && next && !above.is_empty() {
+            if marks::parts(text) && next && !above.is_empty() && !self.out.ends_with("\n\n") {
                 self.out.push('\n');
             }
             return 1;
@@ -199,25 +208,21 @@ impl Writer<'_> {
         let first = self.body.sections.is_empty()
             && self.body.title.is_none()
             && self.out.trim().is_empty();
-        if level == 1 && first && !title.is_empty() {
-            match self.known_title {
-                None => {
-                    self.notes
-                        .done(line.number, "the heading of level 1 became the title");
-                    self.body.title = Some(title.to_owned());
-                    return;
-                }
-                Some(known)
-                    if parse::heading_key(&markdown::plain_text(known))
-                        == parse::heading_key(title) =>
-                {
-                    self.notes
-                        .changed(line.number, title, "the heading said the title once more");
-                    return;
-                }
-                Some(_) => {}
-            }
+        let same = self.known_title.is_some_and(|known| {
+            parse::heading_key(&markdown::plain_text(known)) == parse::heading_key(title)
+        });
+        if same && !title.is_empty() && !self.has_heading && self.body.sections.is_empty() {
+            self.notes
+                .changed(line.number, title, "the heading said the title once more");
+            return;
         }
+        if level == 1 && first && !title.is_empty() && self.known_title.is_none() {
+            self.notes
+                .done(line.number, "the heading of level 1 became the title");
+            self.body.title = Some(title.to_owned());
+            return;
+        }
+        self.has_heading = true;
         let level = level.saturating_add_signed(self.shift).clamp(1, 6);
         self.heading(level, title, next);
     }

@@ -19,6 +19,11 @@ pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
     } else {
         0
     };
+    if let Some((entry, end)) = forwarded(text, line) {
+        let (mut front, rest) = cut(&text[end..], line + text[..end].matches('\n').count())?;
+        front.entries.insert(0, entry);
+        return (front.syntax == Syntax::Mail).then_some((front, end + rest));
+    }
     let pair = |line| if toml { assignment(line) } else { pair(line) };
     let scalar = |value| scalar(if toml { unquoted(value) } else { value });
     let mut entries: Vec<Entry> = Vec::new();
@@ -42,6 +47,66 @@ pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
         at += raw.len();
     }
     finish(entries, at, fence)
+}
+
+/// Cuts header lines that stand below a title: the properties of Notion, the fields of reStructuredText. The title becomes
+/// one of the keys.
+pub(super) fn below_title(text: &str, line: usize) -> Option<(Front, usize)> {
+    let mut lines = text.split_inclusive('\n').peekable();
+    let first = lines.next()?;
+    let mut at = first.len();
+    let title = match first.trim().strip_prefix("# ") {
+        Some(title) => title.trim(),
+        None => {
+            let under = lines.next()?;
+            at += under.len();
+            let signs = under.trim();
+            let sign = signs.chars().next().filter(|c| "=-#*~^".contains(*c))?;
+            if signs.len() < 3 || signs.chars().any(|c| c != sign) {
+                return None;
+            }
+            first.trim()
+        }
+    };
+    at += lines
+        .take_while(|line| line.trim().is_empty())
+        .map(str::len)
+        .sum::<usize>();
+    let (mut front, end) = cut(&text[at..], line + text[..at].matches('\n').count())?;
+    let known = (front.entries.iter())
+        .filter(|entry| keys::is_header(&entry.key))
+        .count();
+    let titled = (front.entries.iter()).any(|entry| keys::simple(&entry.key) == "title");
+    if title.is_empty()
+        || titled
+        || known < 2
+        || front.syntax != Syntax::Header
+        || !front.faults.is_empty()
+    {
+        return None;
+    }
+    front
+        .entries
+        .insert(0, Entry::new("title", line, Node::text(title)));
+    Some((front, at + end))
+}
+
+/// The line over the head of a mail that was passed on, and the byte behind it and the blank lines below.
+fn forwarded(text: &str, line: usize) -> Option<(Entry, usize)> {
+    let first = text.split_inclusive('\n').next()?;
+    let words = first.trim().trim_matches(['-', ' ', ':', '_']);
+    let known = [
+        "forwarded message",
+        "original message",
+        "begin forwarded message",
+    ];
+    known
+        .contains(&words.to_ascii_lowercase().as_str())
+        .then(|| {
+            let rest = &text[first.len()..];
+            let blank = rest.len() - rest.trim_start_matches(['\n', ' ']).len();
+            (Entry::new(words, line, Node::Null), first.len() + blank)
+        })
 }
 
 fn finish(entries: Vec<Entry>, at: usize, fence: bool) -> Option<(Front, usize)> {
@@ -151,8 +216,9 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// `Key: value`, the value perhaps empty.
+/// `Key: value`, the value perhaps empty. reStructuredText writes `:Key: value`.
 fn pair(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix(':').unwrap_or(line);
     let (key, value) = line.split_once(':')?;
     let ends = value.is_empty() || value.starts_with([' ', '\t']);
     (ends && is_key(key.trim())).then(|| (key.trim(), value.trim()))

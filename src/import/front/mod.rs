@@ -96,7 +96,7 @@ pub(super) fn cut(text: &str) -> (Option<Front>, usize) {
             .and_then(|inner| {
                 front(Syntax::Json, inner, first_line).map(|front| (front, inner.len()))
             }),
-        Some(_) => header::cut(rest, first_line),
+        Some(_) => header::cut(rest, first_line).or_else(|| header::below_title(rest, first_line)),
         None => None,
     };
     match found {

@@ -7,6 +7,7 @@ use htmd::element_handler::{HandlerResult, Handlers};
 
 use super::super::picture;
 use super::super::plain::escape;
+use super::super::shortcode;
 use super::MARKDOWN_TEXT;
 
 /// What a page embeds is linked.
@@ -62,6 +63,15 @@ pub(super) fn bookmark(handlers: &dyn Handlers, element: Element<'_>) -> Option<
         .iter()
         .find(|attribute| &*attribute.name.local == "href")
         .map(|attribute| attribute.value.trim().to_owned());
+    // Substack's footnotes: the number in the text, and the one before the note.
+    if has_class(&element, "footnote-anchor") {
+        let number = handlers.walk_children(element.node).content;
+        return Some(format!("[^{}]", number.trim()).into());
+    }
+    if has_class(&element, "footnote-number") {
+        let number = handlers.walk_children(element.node).content;
+        return Some(format!("\n\n[^{}]:\n\n", number.trim()).into());
+    }
     let Some(address) = address.filter(|_| has_class(&element, "kg-bookmark-container")) else {
         return handlers.fallback(element);
     };
@@ -125,4 +135,50 @@ pub(super) fn abbreviation(handlers: &dyn Handlers, element: Element<'_>) -> Opt
         Some(title) => Some(format!("{inner} ({})", escape::inline(&title)).into()),
         None => Some(inner.into()),
     }
+}
+
+/// A footnote of Substack's: its number, and the paragraphs of the note indented below.
+pub(super) fn footnote(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    if !element
+        .attrs
+        .iter()
+        .any(|a| &*a.name.local == "class" && &*a.value == "footnote")
+    {
+        return handlers.fallback(element);
+    }
+    let inner = handlers.walk_children(element.node).content;
+    let Some((mark, note)) = inner
+        .trim()
+        .split_once(":\n")
+        .filter(|(mark, _)| mark.starts_with("[^"))
+    else {
+        return Some(blocks(&[inner.trim()]).into());
+    };
+    let lines: Vec<String> = note
+        .trim()
+        .lines()
+        .map(|line| {
+            if line.is_empty() {
+                String::new()
+            } else {
+                format!("    {line}")
+            }
+        })
+        .collect();
+    Some(blocks(&[&format!("{mark}: {}", lines.join("\n").trim_start())]).into())
+}
+
+/// What is set as it was typed, without saying that it is code: a block of code all the same, since nothing else keeps its
+/// lines.
+pub(super) fn typed(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    let inner = handlers.walk_children(element.node).content;
+    if inner.trim_start().starts_with("```") || inner.trim().is_empty() {
+        return handlers.fallback(element);
+    }
+    let lines: Vec<&str> = inner
+        .trim_matches('\n')
+        .lines()
+        .map(str::trim_end)
+        .collect();
+    Some(blocks(&[&shortcode::fenced("", &lines.join("\n"))]).into())
 }

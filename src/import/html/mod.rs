@@ -55,6 +55,8 @@ pub(super) fn markdown(html: &str, line: Option<usize>, notes: &mut Notes) -> Op
         .add_handler(vec!["span"], elements::bookmark_part)
         .add_handler(vec!["s", "del", "strike"], elements::struck)
         .add_handler(vec!["abbr", "acronym"], elements::abbreviation)
+        .add_handler(vec!["div"], elements::footnote)
+        .add_handler(vec!["pre"], elements::typed)
         .add_handler(vec!["table"], table::table)
         .build();
     let markdown = converter.convert(&html).ok()?;
@@ -226,6 +228,18 @@ mod tests {
         ] {
             check(html, expected);
         }
+    }
+
+    #[test]
+    fn footnotes_and_typed_lines_keep_their_form() {
+        check(
+            "<p>It rents<a class=\"footnote-anchor\" href=\"#footnote-1\">1</a>.</p><div class=\"footnote\"><a class=\"footnote-number\" href=\"#footnote-anchor-1\">1</a><div class=\"footnote-content\"><p>Since 1950.</p><p>So.</p></div></div>",
+            "It rents[^1].\n\n[^1]: Since 1950.\n\n    So.",
+        );
+        check(
+            "<pre>one<br>two</pre><pre><code>three</code></pre>",
+            "```\none\ntwo\n```\n\n```\nthree\n```",
+        );
     }
 
     #[test]

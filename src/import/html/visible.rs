@@ -27,7 +27,9 @@ pub(in super::super) fn visible(html: &str) -> String {
             out.push(' ');
         }
         for name in ["href", "src", "alt", "title"] {
-            if let Some(value) = attribute(tag_text, name).filter(|value| !value.is_empty()) {
+            if let Some(value) = attribute(tag_text, name)
+                .filter(|value| !value.is_empty() && !value.starts_with('#'))
+            {
                 out.extend([" ", &value, " "]);
             }
         }

@@ -21,7 +21,9 @@ impl Reader<'_> {
         };
         let mut paths = Vec::with_capacity(texts.len());
         for text in &texts {
-            match address::old_path(text) {
+            // Obsidian keeps other titles of a note under this key.
+            let is_title = text.contains(' ') && !text.contains('/');
+            match address::old_path(text).filter(|_| !is_title) {
                 Some(path) => paths.push(path.to_string()),
                 // The others are as good without it.
                 None => self.notes.decide_about(

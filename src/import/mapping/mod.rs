@@ -4,9 +4,9 @@
 //! What has no place is kept under `extra`; nothing is left out in silence.
 
 mod addresses;
+mod times;
 
 use super::address::FileName;
-use super::date;
 use super::front::Syntax;
 use super::keys::{self, Meaning};
 use super::meta::{Meta, add_new};
@@ -191,20 +191,6 @@ impl Reader<'_> {
         }
     }
 
-    /// The same for a time, with whose zone it was taken for where it says none.
-    fn renamed_time(&mut self, meaning: Meaning, entry: &Entry, text: &str, now: &str) {
-        if now.len() > 10 && !date::names_zone(text) {
-            let was = format!("{}: {text}", entry.key);
-            let message = format!(
-                "became `{}`, written as `{now}`: it names no time zone, so that it is taken as UTC",
-                meaning.name()
-            );
-            self.notes.changed(entry.line, &was, message);
-        } else {
-            self.renamed(meaning, entry, now);
-        }
-    }
-
     fn title(&mut self, entry: &Entry) -> bool {
         let Some(text) = entry.value.as_text().filter(|_| self.meta.title.is_none()) else {
             return false;
@@ -238,89 +224,6 @@ impl Reader<'_> {
         let text = guarded(&one_line(text));
         self.renamed(meaning, entry, &text);
         *field(&mut self.meta) = Some(text);
-        true
-    }
-
-    fn date(&mut self, entry: &Entry) -> bool {
-        let Some(text) = entry.value.as_text().filter(|_| self.meta.date.is_none()) else {
-            return false;
-        };
-        let Some(date) = date::moment(text) else {
-            let was = format!("{}: {text}", entry.key);
-            self.notes.decide_about(
-                entry.line,
-                &was,
-                "this is no day that can be read in one way only; write it as `2026-02-12`",
-            );
-            return false;
-        };
-        self.renamed_time(Meaning::Date, entry, text, &date);
-        self.meta.date = Some(Found {
-            value: date,
-            from: "front matter".to_owned(),
-        });
-        true
-    }
-
-    fn updated(&mut self, entry: &Entry) -> bool {
-        let Some(text) = entry
-            .value
-            .as_text()
-            .filter(|_| self.meta.updated.is_none())
-        else {
-            return false;
-        };
-        let Some(date) = date::moment(text) else {
-            let was = format!("{}: {text}", entry.key);
-            self.notes.not_understood(
-                entry.line,
-                &was,
-                "this is no day that can be read in one way only",
-            );
-            return false;
-        };
-        self.renamed_time(Meaning::Updated, entry, text, &date);
-        self.meta.updated = Some(date);
-        true
-    }
-
-    fn draft(&mut self, meaning: Meaning, entry: &Entry) -> bool {
-        let flag = entry.value.as_bool();
-        let text = entry
-            .value
-            .as_text()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let draft = match (meaning, flag, text.as_str()) {
-            (Meaning::Draft, Some(draft), _) => draft,
-            (Meaning::Published, Some(published), _) => !published,
-            (Meaning::Private, Some(private), _) => private,
-            // Some themes keep the date of publication here.
-            (Meaning::Published, None, _) => return self.date(entry),
-            (Meaning::Status, _, "draft") => true,
-            (Meaning::Status, _, "published" | "publish" | "public" | "final" | "live") => false,
-            (Meaning::Status, _, "hidden" | "private" | "scheduled" | "pending" | "skip") => true,
-            _ => return false,
-        };
-        let hides = meaning == Meaning::Private && draft
-            || matches!(text.as_str(), "hidden" | "private" | "scheduled");
-        if hides {
-            let was = format!("{}: {text}", entry.key);
-            self.notes.decide_about(
-                entry.line,
-                &was,
-                "it was not for everybody, so that it became a draft: decide whether to publish it",
-            );
-        } else if meaning != Meaning::Draft || !draft {
-            let now = if draft {
-                "became `draft: true`"
-            } else {
-                "says what is so anyway; it was left out"
-            };
-            self.notes
-                .changed(entry.line, &format!("{}: {text}", entry.key), now);
-        }
-        self.meta.draft |= draft;
         true
     }
 

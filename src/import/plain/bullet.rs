@@ -35,7 +35,10 @@ pub(super) fn read(line: &str, last: Option<Mark>) -> Option<(Mark, &str)> {
     if GLYPHS.contains(&first) && !text.is_empty() || SPACED.contains(&first) && spaced {
         return Some((Mark::Sign(first), text));
     }
-    if let Some(rest) = line.strip_prefix("--")
+    let arrow = ["--", "->", "=>"]
+        .iter()
+        .find_map(|sign| line.strip_prefix(sign));
+    if let Some(rest) = arrow
         && rest.starts_with([' ', '\t'])
         && !rest.trim().is_empty()
     {
@@ -126,6 +129,7 @@ mod tests {
             ("•a", None, Mark::Sign('•'), "a"),
             ("– a", None, Mark::Sign('–'), "a"),
             ("-- a", None, Mark::Sign('-'), "a"),
+            ("-> a", None, Mark::Sign('-'), "a"),
             ("o Acme", None, Mark::Sign('o'), "Acme"),
             ("1. a", None, Mark::Number(1, '.'), "a"),
             (

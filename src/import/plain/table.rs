@@ -1,9 +1,11 @@
 //! Tables that are drawn with signs.
 //!
-//! Comes in: lines. Goes out: how many of them are one table (`| a | b |`), and the same as Markdown. Which row heads it is
+//! Comes in: lines. Goes out: how many of them are one table (`| a | b |`, or three columns and more that tabs part, as
+//! office programs paste them), and the same as Markdown. Which row heads it is
 //! read off a line of dashes below; where there is none, no row is made a heading.
 
 use super::super::text::Line;
+use super::bullet;
 use super::escape;
 
 /// How many lines at the start of `lines` are a table: two rows at least.
@@ -13,7 +15,23 @@ pub(super) fn rows(lines: &[Line]) -> usize {
     let (count, rows) = part.fold((0, 0), |(count, rows), line| {
         (count + 1, rows + usize::from(!is_border(line.trimmed())))
     });
-    if rows >= 2 { count } else { 0 }
+    if rows >= 2 {
+        return count;
+    }
+    let columns = lines.first().map_or(0, tabbed);
+    let same = lines.iter().take_while(|line| tabbed(line) == columns);
+    match same.count() {
+        rows if columns >= 3 && rows >= 2 => rows,
+        _ => 0,
+    }
+}
+
+/// How many columns tabs make of a line.
+fn tabbed(line: &Line) -> usize {
+    match bullet::read(line.trimmed(), None) {
+        None => line.trimmed().split('\t').count(),
+        Some(_) => 0,
+    }
 }
 
 /// `| a | b |`, the last sign perhaps left out.
@@ -62,9 +80,10 @@ pub(super) fn markdown(lines: &[String]) -> String {
 fn cells(line: &str) -> Vec<String> {
     let inner = line.strip_prefix('|').unwrap_or(line);
     let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let sign = if line.starts_with('|') { '|' } else { '\t' };
     inner
-        .split('|')
-        .map(|cell| escape::inline(cell.trim()))
+        .split(sign)
+        .map(|cell| escape::inline(cell.trim()).replace('|', "\\|"))
         .collect()
 }
 
@@ -80,6 +99,9 @@ mod tests {
             ("+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+", 5),
             ("| a | b\n| 1 | 2", 2),
             ("| alone | here |\nMore", 0),
+            ("a\tb\tc\n1\t2\t3\nMore", 2),
+            ("-\ta\tb\n-\tc\td", 0),
+            ("Label:\ttext\nOther:\ttext", 0),
             ("a | b\nc | d", 0),
             ("+ item\n+ item", 0),
         ] {
@@ -93,6 +115,10 @@ mod tests {
         assert_eq!(
             table("| a | *b* |\n|---|---|\n| 1 |"),
             "| a | \\*b\\* |\n| --- | --- |\n| 1 |  |\n"
+        );
+        assert_eq!(
+            table("a\t|b\n1\t2"),
+            "|  |  |\n| --- | --- |\n| a | \\|b |\n| 1 | 2 |\n"
         );
         assert_eq!(
             table("| a | b |\n| 1 | 2 |"),

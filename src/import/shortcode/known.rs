@@ -209,7 +209,7 @@ fn highlight(call: &Call, first: usize, place: Place<'_>) -> Becomes {
 
 /// A block of code, with a fence that nothing inside it closes. It takes lines of its own: whoever writes it sees to
 /// it that nothing stands before or behind it on these.
-pub(super) fn fenced(language: &str, code: &str) -> String {
+pub(in super::super) fn fenced(language: &str, code: &str) -> String {
     let mut fence = "```".to_owned();
     while code.contains(&fence) {
         fence.push('`');
