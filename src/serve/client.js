@@ -211,7 +211,8 @@
     const parts = [];
     if (errors) parts.push(count(errors, 'error', 'errors'));
     if (warnings) parts.push(count(warnings, 'warning', 'warnings'));
-    const title = parts.join(' and ') || (missing ? 'Nothing is here' : 'All is well');
+    // Where nothing is, that matters more than warnings about other files.
+    const title = (missing && !errors ? 'Nothing is here' : parts.join(' and ')) || 'All is well';
     shown.append(
       make('h2', '', title),
       button('Hide', 'hide', () => {

@@ -117,15 +117,18 @@ fn wanted(method: &Method, headers: &HeaderMap, length: u64) -> Wanted {
     Wanted::Part(first, last.min(length - 1))
 }
 
+/// The file again, and the piece that was read from it.
+type Reading = JoinHandle<io::Result<(File, Vec<u8>)>>;
+
 /// A file in pieces. The next is read while one is sent.
 struct Pieces {
     /// Bytes that are still to be sent.
     left: u64,
-    reading: Option<JoinHandle<io::Result<(File, Vec<u8>)>>>,
+    reading: Option<Reading>,
 }
 
 /// Reads the next piece, of at most so many bytes, where it may take its time.
-fn read(mut file: File, most: u64) -> JoinHandle<io::Result<(File, Vec<u8>)>> {
+fn read(mut file: File, most: u64) -> Reading {
     tokio::task::spawn_blocking(move || {
         let mut piece = Vec::new();
         file.by_ref()

@@ -55,7 +55,7 @@ fn identity(path: &Path) -> Option<Identity> {
     let metadata = path
         .symlink_metadata()
         .ok()
-        .filter(|found| found.is_dir())?;
+        .filter(std::fs::Metadata::is_dir)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
