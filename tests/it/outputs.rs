@@ -210,6 +210,7 @@ fn the_sitemap_lists_what_search_engines_may_list_with_its_last_change() {
             ("/companies/runway/", day),
             ("/data/", day),
             ("/effects/", day),
+            ("/effects/tags/", day),
             ("/numbers/", day),
             ("/tags/", day),
             ("/tags/ai/", day),
