@@ -17,6 +17,7 @@ mod gone;
 mod look;
 mod pictures;
 mod read;
+mod rules;
 mod search;
 mod theme;
 
@@ -33,12 +34,13 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, Severity, Span, T
 use crate::link::{self, BriefId, CompanyId, Edition, Route, Site};
 use crate::markdown;
 use crate::model::{Offer, Redirects, SiteConfig, UrlPath};
+use crate::picture::Shelf;
 use crate::publish::{self, Artifact, feed};
 use crate::render::{self, SharedView, Theme};
 use crate::source::Sources;
 use crate::view::{CardMemo, Fittings, PageView, Views, Words};
 
-pub use pictures::{develop, unfit};
+pub use pictures::{develop, shelved, unfit};
 
 /// What is decided outside of the site's own files.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +77,8 @@ pub struct Press {
     bodies: feed::Bodies,
     search: Option<Search>,
     cards: Cards,
+    /// The author's own rules for the host.
+    redirects: Box<str>,
     routes: Arc<[(UrlPath, Route)]>,
 }
 
@@ -128,12 +132,14 @@ pub fn load_again(
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
     let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
     let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
+    let redirects = rules::own(sources).drain(&mut diagnostics);
     let made = Made {
         theme,
         highlight,
         styles,
         pictures,
         cards,
+        redirects,
     };
     let press = info_span!("prepare")
         .in_scope(|| Press::new(site, made, &mut memo.routes, &mut memo.cards))
@@ -154,6 +160,8 @@ struct Made {
     styles: look::Styles,
     pictures: pictures::Pictures,
     cards: Cards,
+    /// The author's own rules.
+    redirects: Box<str>,
 }
 
 impl Made {
@@ -201,19 +209,24 @@ struct AllRoutes {
     of_site: Arc<[(UrlPath, Route)]>,
     theme: Arc<Theme>,
     made: Vec<(UrlPath, Route)>,
+    /// Whether the author has rules of their own for the host.
+    has_own: bool,
     routes: Arc<[(UrlPath, Route)]>,
     /// What is wrong with them.
     told: Vec<Diagnostic>,
 }
 
 impl AllRoutes {
-    fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>) -> Self {
+    fn new(site: &Site, theme: &Arc<Theme>, made: Vec<(UrlPath, Route)>, has_own: bool) -> Self {
         let (mut routes, mut told) = (site.routes.to_vec(), Vec::new());
         // Old addresses lead to new ones in the way that site.yaml wants.
         match site.config.redirects {
             Redirects::Both => {}
             Redirects::List => routes.retain(|(_, route)| !matches!(route, Route::Redirect(_))),
-            Redirects::Pages => routes.retain(|(_, route)| *route != Route::RedirectList),
+            Redirects::Pages if !has_own => {
+                routes.retain(|(_, route)| *route != Route::RedirectList);
+            }
+            Redirects::Pages => {}
         }
         // What browsers ask for unasked; a file of the site's own comes first.
         if let Some(id) = theme.file("favicon.ico") {
@@ -246,16 +259,24 @@ impl AllRoutes {
             of_site: Arc::clone(&site.routes),
             theme: Arc::clone(theme),
             made,
+            has_own,
             routes: routes.into(),
             told,
         }
     }
 
     /// Whether they are those of this very site and theme.
-    fn is_of(&self, site: &Site, theme: &Arc<Theme>, made: &[(UrlPath, Route)]) -> bool {
+    fn is_of(
+        &self,
+        site: &Site,
+        theme: &Arc<Theme>,
+        made: &[(UrlPath, Route)],
+        has_own: bool,
+    ) -> bool {
         Arc::ptr_eq(&self.of_site, &site.routes)
             && Arc::ptr_eq(&self.theme, theme)
             && self.made == made
+            && self.has_own == has_own
     }
 }
 
@@ -274,10 +295,12 @@ impl Press {
             styles,
             pictures,
             cards,
+            redirects,
         } = made;
+        let has_own = !redirects.is_empty();
         let all = match memo.take() {
-            Some(all) if all.is_of(&site, &theme, &of_made) => all,
-            _ => AllRoutes::new(&site, &theme, of_made),
+            Some(all) if all.is_of(&site, &theme, &of_made, has_own) => all,
+            _ => AllRoutes::new(&site, &theme, of_made, has_own),
         };
         let routes = Arc::clone(&all.routes);
         diagnostics.extend_from_slice(&all.told);
@@ -313,6 +336,7 @@ impl Press {
             search,
             cards,
             styles,
+            redirects,
             routes,
         });
         Checked {
@@ -385,11 +409,22 @@ impl Press {
     }
 
     fn card(&self, of: Of) -> Checked<Option<Artifact>> {
-        let Checked { value, diagnostics } = self.cards.draw(&self.site, of);
-        Checked {
-            value: value.map(Artifact::from),
-            diagnostics,
-        }
+        as_artifact(self.cards.draw(&self.site, of))
+    }
+
+    /// The same as [`Press::press`], with the help of a shelf where that saves time.
+    fn press_once(
+        &self,
+        url: &UrlPath,
+        route: Route,
+        shelf: &dyn Shelf,
+    ) -> Checked<Option<Artifact>> {
+        let of = match route {
+            Route::BriefCard(id) => Of::Brief(id),
+            Route::CompanyCard(id) => Of::Company(id),
+            _ => return self.press(url, route),
+        };
+        as_artifact(self.cards.draw_once(&self.site, of, shelf))
     }
 
     fn making(&self) -> feed::Making<'_> {
@@ -414,6 +449,7 @@ impl Press {
             Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
             Route::SearchHead => return Checked::clean(self.search.as_ref().map(Search::head)),
             Route::SearchPart(part) => {
+                let _stage = info_span!("search", at).entered();
                 let search = self.search.as_ref();
                 return Checked::clean(search.and_then(|search| search.part(part)));
             }
@@ -425,13 +461,19 @@ impl Press {
             | Route::CompanyCalendar(_)
             | Route::Sitemap
             | Route::SitemapPart(_)
-            | Route::Feed(..)
             | Route::Twin(_)
             | Route::Guide
             | Route::FullText => match info_span!("publish", at).in_scope(|| self.publish(route)) {
                 None => return Checked::clean(None),
                 Some(bytes) => Ok(bytes.into()),
             },
+            Route::Feed(about, form) => {
+                let _stage = info_span!("feeds", at).entered();
+                match feed::feed(&self.making(), about, form) {
+                    None => return Checked::clean(None),
+                    Some(bytes) => Ok(bytes.into()),
+                }
+            }
             _ => match info_span!("view", at).in_scope(|| self.views.page(route)) {
                 None => return Checked::clean(None),
                 Some(page) => {
@@ -461,19 +503,25 @@ impl Press {
         let site = &self.site;
         Some(match route {
             Route::Robots => publish::robots(site).into(),
-            Route::RedirectList => publish::redirects(site).into(),
+            Route::RedirectList => publish::redirects(site, &self.redirects).into(),
             Route::Data(table, form) => publish::dataset(site, table, form),
             Route::Calendar => publish::calendar(site, None),
             Route::CompanyCalendar(id) => publish::calendar(site, Some(id)),
             Route::Sitemap => publish::sitemap(site, None),
             Route::SitemapPart(part) => publish::sitemap(site, Some(part)),
             Route::HeaderList => publish::headers(site).into(),
-            Route::Feed(about, form) => feed::feed(&self.making(), about, form)?,
             Route::Twin(id) => publish::twin(site, id)?.into(),
             Route::Guide => publish::guide(&self.making()).into(),
             Route::FullText => publish::full_text(site).into(),
             _ => return None,
         })
+    }
+}
+
+fn as_artifact(card: Checked<Option<Vec<u8>>>) -> Checked<Option<Artifact>> {
+    Checked {
+        value: card.value.map(Artifact::from),
+        diagnostics: card.diagnostics,
     }
 }
 
@@ -483,18 +531,25 @@ pub fn lint(press: &Press) -> Vec<Diagnostic> {
 }
 
 /// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.
-/// What can't be made is told; the rest is made all the same.
+/// What can't be made is told; the rest is made all the same. Cards that lie on the `shelf` are not drawn again.
 ///
 /// # Errors
 /// The first error of `take`.
 pub fn build<E: Send>(
     press: &Press,
+    shelf: &dyn Shelf,
     take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
     let mut told = make_listed(press, &take)?;
-    told.extend(make(press, press.pictured().collect(), &take)?);
+    let cards = press.pictured().collect();
+    let once = |url: &UrlPath, route| {
+        let at = url.as_str();
+        let _stage = info_span!("cards", at).entered();
+        press.press_once(url, route, shelf)
+    };
+    told.extend(make_with(once, cards, &take)?);
     if let Some(search) = &press.search {
-        search.index();
+        info_span!("search").in_scope(|| search.index());
         let parts = search.parts().into_iter();
         let parts = parts.map(|(url, part)| (url, Route::SearchPart(part)));
         let head = press
@@ -551,10 +606,19 @@ fn make<E: Send>(
     routes: Vec<(UrlPath, Route)>,
     take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
 ) -> Result<Vec<Diagnostic>, E> {
+    make_with(|url, route| press.press(url, route), routes, take)
+}
+
+/// Makes each route with `one`.
+fn make_with<E: Send>(
+    one: impl Fn(&UrlPath, Route) -> Checked<Option<Artifact>> + Sync,
+    routes: Vec<(UrlPath, Route)>,
+    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+) -> Result<Vec<Diagnostic>, E> {
     let told: Result<Vec<Vec<Diagnostic>>, E> = routes
         .into_par_iter()
         .map(|(url, route)| {
-            let Checked { value, diagnostics } = press.press(&url, route);
+            let Checked { value, diagnostics } = one(&url, route);
             if let Some(artifact) = value {
                 take(&url, artifact)?;
             }

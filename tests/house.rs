@@ -126,6 +126,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["parse", "import"]),
     ("toml", &["import"]),
     ("htmd", &["import"]),
+    ("markup5ever_rcdom", &["import"]),
     ("encoding_rs", &["import"]),
     ("aho_corasick", &["link"]),
     ("rust_stemmers", &["publish"]),

@@ -99,6 +99,7 @@ impl Build {
         } = site::load(folder, &self.view)?;
         let strictness = self.view.strictness();
 
+        let shelf = DiskShelf::of(folder);
         let mut pages = 0;
         if let Some(press) = &press {
             pages = press
@@ -107,7 +108,6 @@ impl Build {
                 .filter(|(url, _)| url.file().ends_with(".html"))
                 .count();
             if report::verdict(&diagnostics, strictness) == Verdict::Good {
-                let shelf = DiskShelf::of(folder);
                 diagnostics.extend(write_all(press, &sources, &shelf, &output, terminal)?);
                 diagnostics.extend(pages_limits::told(press, &sources, folder, host.as_ref())?);
             }
@@ -137,6 +137,7 @@ impl Build {
             return Ok(Verdict::Bad);
         };
         let summary = info_span!("commit").in_scope(|| output.commit())?;
+        shelf.sweep();
 
         let seconds = start.elapsed().as_secs_f64();
         let site = press.site();
@@ -218,7 +219,7 @@ fn write_all(
 ) -> Result<Vec<Diagnostic>> {
     let progress = terminal.progress(press.count());
     let unfit = Mutex::new(Vec::new());
-    let mut told = press::build(press, |url, artifact| {
+    let mut told = press::build(press, shelf, |url, artifact| {
         let file = url.file();
         let _stage = info_span!("write", file = &*file).entered();
         match artifact {

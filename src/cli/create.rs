@@ -40,7 +40,7 @@ pub(super) fn create<'a>(root: &Path, files: &'a [NewFile]) -> Result<Vec<&'a Ne
         [..] => {
             let list = there.join(", ");
             return Err(Fault::new(format!("refused: these files are there already: {list}"))
-                .hint("nothing was written; briefpress never overwrites a file. Begin in an empty folder"));
+                .hint("nothing was written; briefpress never overwrites a file. Move them away, or begin in another folder"));
         }
     }
     let mut batch = Batch::default();

@@ -4,7 +4,7 @@
 //! the command is cut into words here, and a file's name is one word whatever is in it.
 
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 
 use crate::fault::{Fault, Result};
 
@@ -61,7 +61,8 @@ impl Editor {
         let child = command
             .spawn()
             .map_err(|error| Fault::io("can't start the editor", &self.program, error))?;
-        see_off(child);
+        // How it ends is its user's business.
+        see_off(child, |_| {});
         Ok(())
     }
 
@@ -88,11 +89,12 @@ pub(super) fn apart(command: &mut Command) {
     let _alone_already = command;
 }
 
-/// Waits for a process on the side, so that the system need not remember it after its end.
-pub(super) fn see_off(mut child: Child) {
+/// Waits for a process on the side, so that the system need not remember it after its end, and tells `then` how it ended.
+pub(super) fn see_off(mut child: Child, then: impl FnOnce(ExitStatus) + Send + 'static) {
     std::thread::spawn(move || {
-        // How it ends is its user's business.
-        let _status = child.wait();
+        if let Ok(status) = child.wait() {
+            then(status);
+        }
     });
 }
 

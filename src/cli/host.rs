@@ -3,6 +3,10 @@
 //! Comes in: a way to look up variables. Goes out: the host, the address that the site will have there, and whether
 //! this is a preview. Nothing is asked of the network.
 
+use std::path::{Path, PathBuf};
+
+const NETLIFY: &str = "Netlify";
+
 /// The host on whose machine a build runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Host {
@@ -76,6 +80,19 @@ pub(super) fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Host> 
     }
 }
 
+/// The folder that this host keeps from one build to the next, if it has one for everybody's use. Netlify restores
+/// `/opt/build/cache` before each build and saves it after.
+pub(super) fn kept_folder(
+    variable: impl Fn(&str) -> Option<String>,
+    is_folder: impl Fn(&Path) -> bool,
+) -> Option<PathBuf> {
+    detect(&variable).filter(|host| host.name == NETLIFY)?;
+    let told = variable("NETLIFY_CACHE_DIR").map(PathBuf::from);
+    let kept = told.unwrap_or_else(|| PathBuf::from("/opt/build/cache"));
+    // Netlify's client on one's own machine says that it is Netlify too.
+    (kept.is_absolute() && is_folder(&kept)).then_some(kept)
+}
+
 /// `URL` is the main address with its custom domain; each preview and branch has its own `DEPLOY_PRIME_URL`.
 fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
     let production = variable("CONTEXT").is_none_or(|context| context == "production");
@@ -87,7 +104,7 @@ fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
         (Context::Preview, own)
     };
     Host {
-        name: "Netlify",
+        name: NETLIFY,
         base_url: address.and_then(|url| address_of(&url)),
         certainty: certainty_of(context, Certainty::Known),
         context,
@@ -392,5 +409,32 @@ mod tests {
         ] {
             assert_eq!(address_of(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn netlify_keeps_a_folder() {
+        let kept = |variables: &[(&str, &str)], there: &str| {
+            kept_folder(
+                |name| {
+                    let found = variables.iter().find(|(known, _)| *known == name);
+                    found.map(|(_, value)| (*value).to_owned())
+                },
+                |path| path == Path::new(there),
+            )
+        };
+        let netlify = ("NETLIFY", "true");
+        let usual = "/opt/build/cache";
+        assert_eq!(kept(&[netlify], usual), Some(usual.into()));
+        assert_eq!(kept(&[netlify], "/elsewhere"), None);
+        assert_eq!(
+            kept(&[netlify, ("NETLIFY_CACHE_DIR", "/kept")], "/kept"),
+            Some("/kept".into())
+        );
+        assert_eq!(
+            kept(&[netlify, ("NETLIFY_CACHE_DIR", "kept")], "kept"),
+            None
+        );
+        assert_eq!(kept(&[("CF_PAGES", "1")], usual), None);
+        assert_eq!(kept(&[], usual), None);
     }
 }

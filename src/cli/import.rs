@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::report::count;
 use super::terminal::{self, Terminal};
-use super::{Verdict, day};
+use super::{Verdict, day, words};
 use crate::diagnostic::json;
 use crate::fault::{Fault, Result};
 use crate::import::report::Report;
@@ -33,16 +33,16 @@ pub(super) struct Import {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The title, of one brief [default: what the text says, else its first sentence]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     title: Option<String>,
     /// The date of publication, such as 2026-02-12; wins over what a text says
     #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<Date>,
     /// A company that the briefs are about; may be given more than once, the subject first
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words)]
     company: Vec<String>,
     /// A tag to add; may be given more than once
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words)]
     tag: Vec<String>,
     /// The folder to write briefs to [default: content/briefs/ in the site]
     #[arg(long, value_name = "DIR")]

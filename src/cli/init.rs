@@ -13,12 +13,14 @@ use super::terminal::Terminal;
 use super::{Verdict, today};
 use crate::fault::{Fault, Result};
 use crate::model::SiteConfig;
+use crate::render::built_in_themes;
 use crate::scaffold::{self, Start};
 
 /// Begins a site.
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The folder to begin in; it is made if it is not there [default: the current one]
+    /// The folder to begin in: made if it is not there, and left alone if one of the new files is in it already
+    /// [default: the current one]
     dir: Option<PathBuf>,
     /// The name of the publication [default: the name of the folder]
     #[arg(long, value_name = "NAME")]
@@ -26,7 +28,7 @@ pub(super) struct Init {
     /// Where the site will be published [default: none]
     #[arg(long, value_name = "HOST")]
     host: Option<Host>,
-    /// The look: the one inside briefpress, or a folder under DIR/themes/ [default: broadsheet]
+    /// The look: `broadsheet` or `wire`, which are inside briefpress, or a folder under DIR/themes/ [default: broadsheet]
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
 }
@@ -47,7 +49,7 @@ enum Host {
 /// Shown under the long help.
 pub(super) const EXAMPLES: &str = "\
 On a terminal it asks for what is not given. In a script it takes the defaults.
-No file is ever overwritten: if one is there already, nothing is written.
+A folder may hold other files. None is ever overwritten: if one of those that it makes is there already, nothing is written.
 
 Examples:
   briefpress init my-briefs
@@ -116,7 +118,7 @@ impl Init {
         terminal.say("  briefpress new brief \"A title\"   begin a brief of your own")?;
         terminal.say("  briefpress check                 find what is wrong")?;
         terminal.say("  briefpress build                 make the site, in public/")?;
-        if let Some(file) = start.host_file() {
+        if let Some(file) = start.host_files().first() {
             terminal.say(&format!(
                 "How to publish it: the first lines of {}",
                 file.path
@@ -136,12 +138,15 @@ impl Init {
             && theme
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-        if is_name && (**theme == *inside || dir.join("themes").join(theme).is_dir()) {
+        let built_in = built_in_themes();
+        if is_name && (built_in.contains(theme) || dir.join("themes").join(theme).is_dir()) {
             return Ok(theme.clone());
         }
+        let names: Vec<String> = built_in.iter().map(|name| format!("`{name}`")).collect();
         Err(
             Fault::new(format!("there is no theme {theme:?}")).hint(format!(
-                "`{inside}` is inside briefpress; one of your own must lie in {} first",
+                "inside briefpress there is {}; one of your own must lie in {} first",
+                names.join(" and "),
                 dir.join("themes").display()
             )),
         )

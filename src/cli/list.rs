@@ -105,6 +105,21 @@ impl What {
     }
 }
 
+impl What {
+    /// The cells of a row that fit on a terminal. What has no title is shown by its text, so that no line is blank.
+    fn cells(self, names: &[&str], row: &[Cell]) -> Vec<String> {
+        let cell = |name: &str| {
+            let at = names.iter().position(|known| *known == name)?;
+            row.get(at).filter(|cell| **cell != Cell::Null)
+        };
+        let shown = self.shown().iter().map(|name| {
+            let instead = if *name == "title" { cell("text") } else { None };
+            cell(name).or(instead).map(Cell::to_string)
+        });
+        shown.map(Option::unwrap_or_default).collect()
+    }
+}
+
 impl List {
     pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let Some(press) = site::facts(folder, &self.seen, terminal)? else {
@@ -119,15 +134,9 @@ impl List {
         let (names, rows) = self.rows(site, filter);
         terminal::out(|out| match self.format {
             Form::Table => {
-                let columns: Vec<usize> = self
-                    .what
-                    .shown()
-                    .iter()
-                    .filter_map(|shown| names.iter().position(|name| name == shown))
-                    .collect();
                 let rows: Vec<Vec<String>> = rows
                     .iter()
-                    .map(|row| columns.iter().map(|at| row[*at].to_string()).collect())
+                    .map(|row| self.what.cells(&names, row))
                     .collect();
                 table::write(out, self.what.shown(), &rows)
             }

@@ -199,6 +199,14 @@ fn base_url(text: &str) -> std::result::Result<String, String> {
         .ok_or_else(|| "give an address such as https://example.org/news".to_owned())
 }
 
+/// A text that says something.
+fn words(text: &str) -> std::result::Result<String, String> {
+    match text.trim() {
+        "" => Err("there is nothing in it; give some words".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
 fn day(text: &str) -> std::result::Result<Date, String> {
     let plain = text.len() == 10;
     let date = text.parse().ok().filter(|_| plain);

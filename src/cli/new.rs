@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::create::create;
-use super::terminal::Terminal;
-use super::{Verdict, day, today};
+use super::terminal::{self, Terminal};
+use super::{Verdict, day, today, words};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
 use crate::fault::{Fault, Result};
 use crate::link::{Audience, Drafts, Edition, Future};
@@ -70,15 +70,16 @@ enum What {
 #[derive(Debug, Args)]
 struct Brief {
     /// What changed, in a few words
+    #[arg(value_parser = words)]
     title: String,
     /// The day that it is of, such as 2026-02-12 [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     date: Option<Date>,
     /// Whom it is about: slug, name or alias. May be given more than once; the first is the subject
-    #[arg(long, value_name = "COMPANY")]
+    #[arg(long, value_name = "COMPANY", value_parser = words)]
     company: Vec<String>,
     /// What it belongs to. May be given more than once
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = words)]
     tag: Vec<String>,
     /// Keep it out of the site for now
     #[arg(long)]
@@ -90,9 +91,10 @@ struct Brief {
 #[derive(Debug, Args)]
 struct Company {
     /// The name as briefs use it
+    #[arg(value_parser = words)]
     name: String,
     /// Another name that briefs use. May be given more than once
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words)]
     alias: Vec<String>,
     #[command(flatten)]
     address: Address,
@@ -101,6 +103,7 @@ struct Company {
 #[derive(Debug, Args)]
 struct Page {
     /// Its title
+    #[arg(value_parser = words)]
     title: String,
     /// Keep it out of the site for now
     #[arg(long)]
@@ -126,11 +129,6 @@ fn slug(text: &str) -> std::result::Result<Slug, String> {
 impl Address {
     /// The slug that was given, else one that is made of `title`.
     fn slug(&self, title: &str) -> Result<Slug> {
-        if title.trim().is_empty() {
-            return Err(
-                Fault::new("the title is empty").hint("give one in quotes: \"What changed\"")
-            );
-        }
         let made = || Slug::from_name(title);
         self.slug.clone().or_else(made).ok_or_else(|| {
             Fault::new(format!("no address can be made of {title:?}"))
@@ -165,10 +163,39 @@ impl New {
         if !schema_is_there {
             files.push(schema);
         }
+        let namesake = self.namesake(&mut sources);
         for file in create(folder, &files)? {
             terminal.say(&format!("Made {}", file.path))?;
         }
+        if let Some(namesake) = namesake {
+            terminal::err(|err| writeln!(err, "{namesake}"))?;
+        }
         Ok(Verdict::Good)
+    }
+
+    /// What is told of another company that has the name of the new one, which `sources` hold already.
+    fn namesake(&self, sources: &mut Sources) -> Option<String> {
+        let What::Company(new) = &self.what else {
+            return None;
+        };
+        let slug = new.address.slug(&new.name).ok()?;
+        let loaded = press::load(sources, &everything());
+        let site = loaded.value.as_ref()?.site();
+        let given: Vec<String> = std::iter::once(&new.name)
+            .chain(&new.alias)
+            .map(|name| name.trim().to_lowercase())
+            .collect();
+        let (other, name) = site.companies.iter().find_map(|company| {
+            let known = &company.document.as_ref()?.value;
+            let names = std::iter::once(&known.name).chain(&known.aliases);
+            let mut names = names.filter(|name| given.contains(&name.value.to_lowercase()));
+            Some((company, names.next()?)).filter(|(company, _)| company.slug != slug)
+        })?;
+        Some(format!(
+            "note: `{}` is a name of `{}` too. A brief that uses it must declare one of the two; if they are the same company, \
+             delete the new file",
+            name.value, other.slug
+        ))
     }
 
     fn file(&self, config: &SiteConfig) -> Result<(Kind, NewFile)> {
@@ -210,9 +237,9 @@ impl New {
     }
 }
 
-/// What keeps the site from being built, whatever its day.
-fn errors(sources: &mut Sources) -> Vec<Diagnostic> {
-    let options = Options {
+/// The site with all that it holds back otherwise.
+fn everything() -> Options {
+    Options {
         edition: Edition {
             // Everything is shown, whatever its day; so this one decides nothing.
             today: Date::default(),
@@ -221,8 +248,12 @@ fn errors(sources: &mut Sources) -> Vec<Diagnostic> {
             audience: Audience::Public,
         },
         base_url: None,
-    };
-    let mut errors = press::load(sources, &options).diagnostics;
+    }
+}
+
+/// What keeps the site from being built, whatever its day.
+fn errors(sources: &mut Sources) -> Vec<Diagnostic> {
+    let mut errors = press::load(sources, &everything()).diagnostics;
     errors.retain(|d| d.severity == Severity::Error);
     errors
 }

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use super::editor::Editor;
 use super::report::{self, count};
-use super::terminal::{Noise, Terminal, err};
+use super::shelf::DiskShelf;
+use super::terminal::{Noise, Terminal, err, out};
 use super::{Verdict, base_url, browser, day, today};
 use crate::diagnostic::{Diagnostic, Severity, Tally, human};
 use crate::fault::{Fault, Result};
@@ -93,6 +94,12 @@ impl Serve {
         let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
         // What is wrong with it is told now; later there is nobody to stop for it.
         today::today(self.today, epoch.as_deref(), "UTC", Timestamp::now())?;
+        let editor =
+            Editor::of_environment(|name| std::env::var(name).ok()).unwrap_or_else(|fault| {
+                // Nobody needs an editor to look at pages.
+                terminal.warn(&fault);
+                None
+            });
         let desk = Arc::new(Desk {
             drafts: if self.no_drafts {
                 Drafts::HoldBack
@@ -107,7 +114,7 @@ impl Serve {
             today: self.today,
             epoch,
             base_url: self.base_url.as_deref().map(Into::into),
-            editor: Editor::of_environment(|name| std::env::var(name).ok())?,
+            editor,
             terminal: Mutex::new(terminal),
         });
         let options = Options {
@@ -120,13 +127,16 @@ impl Serve {
                 Watching::Told
             },
         };
-        let server = Server::start(&options, Arc::clone(&desk) as Arc<dyn Author>)?;
-        if self.open
-            && let Err(fault) = browser::open(server.url())
-        {
-            desk.with_terminal(|terminal| terminal.fault(&fault));
+        let shelf = Arc::new(DiskShelf::of(folder));
+        let server = Server::start(&options, shelf, Arc::clone(&desk) as Arc<dyn Author>)?;
+        if self.open {
+            let warn = |desk: &Desk, fault: &Fault| desk.with_terminal(|t| t.warn(fault));
+            let later = Arc::clone(&desk);
+            if let Err(fault) = browser::open(server.url(), move |fault| warn(&later, &fault)) {
+                warn(&desk, &fault);
+            }
         }
-        server.wait();
+        server.wait()?;
         Ok(Verdict::Good)
     }
 }
@@ -187,6 +197,7 @@ fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
     match notice {
         Notice::Listening {
             url,
+            on_network,
             instead_of,
             open_to_network,
             briefs,
@@ -198,11 +209,16 @@ fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
                 ))?;
             }
             let briefs = count(*briefs, "brief", "briefs");
-            terminal.say(&format!(
-                "Serving {briefs} at {url}, ready in {}",
-                time(*took)
-            ))?;
+            // Even with --quiet: without its address a preview is of no use, and its token is told nowhere else.
+            let ready = time(*took);
+            out(|out| writeln!(out, "Serving {briefs} at {url}, ready in {ready}"))?;
             if *open_to_network {
+                match on_network {
+                    Some(url) => out(|out| writeln!(out, "Others on this network use {url}"))?,
+                    None => terminal.say(
+                        "Others on this network use the name or address of this machine in its place",
+                    )?,
+                }
                 err(|err| {
                     writeln!(
                         err,
@@ -253,6 +269,14 @@ fn tell(notice: &Notice<'_>, terminal: &mut Terminal) -> Result<()> {
         } => {
             err(|err| writeln!(err, "{page} can't be made:"))?;
             show(diagnostics, sources, terminal)
+        }
+        Notice::Gone(folder) => {
+            let fault = Fault::at("the folder of the site is gone:", folder);
+            terminal.warn(&fault.hint("its pages stay as they were until it is back"));
+            Ok(())
+        }
+        Notice::Back(folder) => {
+            terminal.say(&format!("The folder of the site is back: {folder:?}"))
         }
         Notice::Trouble(fault) => {
             terminal.fault(fault);

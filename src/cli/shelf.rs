@@ -1,11 +1,14 @@
-//! What need not be made or asked again: finished pictures, and what is known of links.
+//! What need not be made or asked again: finished pictures and cards, and what is known of links.
 //!
-//! In `.briefpress/cache/` of the site: it may be deleted at any time, and what is broken in it is made anew. It tells git
-//! to leave it alone.
+//! In `.briefpress/cache/` of the site, or where the host keeps things from one build to the next: it may be deleted at any
+//! time, and what is broken in it is made anew. That of the site tells git to leave it alone.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use super::host;
 use crate::picture::Shelf;
 use crate::write;
 
@@ -13,35 +16,75 @@ use crate::write;
 #[derive(Debug)]
 pub(super) struct CacheFolder {
     folder: PathBuf,
+    /// The folder `.briefpress` around it, if it is inside the site.
+    own: Option<PathBuf>,
 }
 
 impl CacheFolder {
-    /// That of the site in this folder. Nothing is made before something is put there.
+    /// That of the site in this folder, or the host's if there is one. Nothing is made before something is put there.
     pub(super) fn of(site: &Path) -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        let kept = host::kept_folder(variable, Path::is_dir);
+        kept.map_or_else(|| Self::inside(site), |kept| Self::at_host(&kept))
+    }
+
+    fn inside(site: &Path) -> Self {
+        let own = site.join(".briefpress");
         Self {
-            folder: site.join(".briefpress").join("cache"),
+            folder: own.join("cache"),
+            own: Some(own),
         }
     }
 
-    /// Makes the folder, unless there is a link on the way, which could lead out of the site.
-    fn open(&self) -> Option<()> {
-        let above = self.folder.parent()?;
+    fn at_host(kept: &Path) -> Self {
+        Self {
+            folder: kept.join("briefpress"),
+            own: None,
+        }
+    }
+
+    /// Whether there is no link on the way, which could lead out of the site.
+    fn is_straight(&self) -> bool {
         let is_link = |path: &Path| {
             path.symlink_metadata()
                 .is_ok_and(|found| found.is_symlink())
         };
-        if is_link(above) || is_link(&self.folder) {
+        !self.own.as_deref().is_some_and(is_link) && !is_link(&self.folder)
+    }
+
+    /// Makes the folder.
+    fn open(&self) -> Option<()> {
+        if !self.is_straight() {
             return None;
         }
         if !self.folder.is_dir() {
             fs::create_dir_all(&self.folder).ok()?;
         }
-        let ignore = above.join(".gitignore");
+        let Some(own) = &self.own else {
+            return Some(());
+        };
+        let ignore = own.join(".gitignore");
         // A link that leads nowhere is there too.
         if ignore.symlink_metadata().is_err() {
             write::replace(&ignore, b"*\n").ok()?;
         }
         Some(())
+    }
+
+    /// Takes away every file but those whose names are to stay. What can't be taken away stays.
+    fn keep_only(&self, stays: impl Fn(&str) -> bool) {
+        if !self.is_straight() {
+            return;
+        }
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if name.to_str().is_some_and(|name| !stays(name)) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// What was put there under this name.
@@ -61,34 +104,53 @@ impl CacheFolder {
     }
 }
 
-/// Finished pictures, each under a name that says what it was made from.
+/// What the names of pictures and cards have in them; also of those that a killed run left half done.
+const KINDS: [&str; 2] = [".webp", ".card"];
+
+/// Finished pictures and cards, each under a name that says what it was made from.
 #[derive(Debug)]
-pub(super) struct DiskShelf(CacheFolder);
+pub(super) struct DiskShelf {
+    cache: CacheFolder,
+    /// What was asked for or put there in this run.
+    used: Mutex<HashSet<String>>,
+}
 
 impl DiskShelf {
     /// The shelf of the site in this folder.
     pub(super) fn of(site: &Path) -> Self {
-        Self(CacheFolder::of(site))
+        Self {
+            cache: CacheFolder::of(site),
+            used: Mutex::default(),
+        }
     }
-}
 
-/// WebP says in its head how long it is, so that a file that was cut off is noticed.
-fn is_whole(bytes: &[u8]) -> bool {
-    let length = bytes
-        .get(4..8)
-        .and_then(|length| length.try_into().ok())
-        .map(u32::from_le_bytes);
-    bytes.starts_with(b"RIFF")
-        && length.is_some_and(|length| bytes.len() as u64 == u64::from(length) + 8)
+    /// Takes away the pictures and cards that this run had no use for: whatever they were made from has changed. Another
+    /// run that would have liked one makes it anew.
+    pub(super) fn sweep(&self) {
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        self.cache.keep_only(|name| {
+            let is_ours = KINDS.iter().any(|kind| name.contains(kind));
+            !is_ours || used.contains(name)
+        });
+    }
+
+    fn use_of(&self, name: &str) {
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if !used.contains(name) {
+            used.insert(name.to_owned());
+        }
+    }
 }
 
 impl Shelf for DiskShelf {
     fn get(&self, name: &str) -> Option<Vec<u8>> {
-        self.0.read(name).filter(|bytes| is_whole(bytes))
+        self.use_of(name);
+        self.cache.read(name)
     }
 
     fn put(&self, name: &str, bytes: &[u8]) {
-        self.0.write(name, bytes);
+        self.use_of(name);
+        self.cache.write(name, bytes);
     }
 }
 
@@ -97,17 +159,65 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_put_there_is_found_again_unless_it_is_broken() {
+    fn what_was_put_there_is_found_again() {
         let site = tempfile::tempdir().unwrap();
         let shelf = DiskShelf::of(site.path());
-        let picture = b"RIFF\x04\0\0\0WEBP";
+        let picture = b"any bytes";
         assert_eq!(shelf.get("a.webp"), None);
         shelf.put("a.webp", picture);
         assert_eq!(shelf.get("a.webp").as_deref(), Some(&picture[..]));
         let ignored = fs::read_to_string(site.path().join(".briefpress/.gitignore")).unwrap();
         assert_eq!(ignored, "*\n");
-        fs::write(shelf.0.folder.join("a.webp"), &picture[..9]).unwrap();
-        assert_eq!(shelf.get("a.webp"), None);
-        assert_eq!(fs::read_dir(&shelf.0.folder).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(&shelf.cache.folder).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_run_had_no_use_for_goes_and_what_is_no_picture_stays() {
+        let site = tempfile::tempdir().unwrap();
+        let before = DiskShelf::of(site.path());
+        for name in [
+            "a.webp",
+            "b.webp",
+            "c.card",
+            "c.card.briefpress-new",
+            "d.card",
+            "links.json",
+        ] {
+            before.put(name, b"x");
+        }
+        let shelf = DiskShelf::of(site.path());
+        assert!(shelf.get("a.webp").is_some());
+        shelf.put("d.card", b"y");
+        shelf.sweep();
+        let mut left: Vec<_> = fs::read_dir(&shelf.cache.folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["a.webp", "d.card", "links.json"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_taken_away_through_a_link() {
+        let (site, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::create_dir(site.path().join(".briefpress")).unwrap();
+        fs::write(elsewhere.path().join("holiday.webp"), "x").unwrap();
+        let cache = site.path().join(".briefpress/cache");
+        std::os::unix::fs::symlink(elsewhere.path(), cache).unwrap();
+        DiskShelf::of(site.path()).sweep();
+        assert!(elsewhere.path().join("holiday.webp").is_file());
+    }
+
+    #[test]
+    fn what_a_host_keeps_lies_outside_of_the_site() {
+        let kept = tempfile::tempdir().unwrap();
+        let folder = CacheFolder::at_host(kept.path());
+        folder.write("links.json", b"{}");
+        assert_eq!(folder.read("links.json").as_deref(), Some(&b"{}"[..]));
+        let made = fs::read_dir(kept.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name());
+        assert_eq!(made.collect::<Vec<_>>(), ["briefpress"]);
     }
 }

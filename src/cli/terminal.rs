@@ -75,12 +75,22 @@ impl Terminal {
 
     /// Tells a fault. If even that fails there is nobody to tell.
     pub(super) fn fault(&self, fault: &Fault) {
-        let error = match self.colour {
-            Colour::Ansi => "\u{1b}[1;31merror\u{1b}[0m",
-            Colour::Plain => "error",
+        self.tell("error", 31, fault);
+    }
+
+    /// Tells a fault that stops nothing.
+    pub(super) fn warn(&self, fault: &Fault) {
+        self.tell("warning", 33, fault);
+    }
+
+    /// `colour` is one of the terminal's own, by its number (ECMA-48, 8.3.117).
+    fn tell(&self, severity: &str, colour: u8, fault: &Fault) {
+        let severity = match self.colour {
+            Colour::Ansi => format!("\u{1b}[1;{colour}m{severity}\u{1b}[0m"),
+            Colour::Plain => severity.to_owned(),
         };
         let _ = err(|err| {
-            writeln!(err, "{error}: {fault}")?;
+            writeln!(err, "{severity}: {fault}")?;
             fault
                 .help()
                 .map_or(Ok(()), |help| writeln!(err, " help: {help}"))

@@ -17,7 +17,8 @@ use tracing::{Event, Metadata, Subscriber};
 
 /// The stages in the order in which a build runs them.
 const STAGES: &[&str] = &[
-    "read", "parse", "theme", "link", "prepare", "view", "render", "publish", "write", "commit",
+    "read", "parse", "theme", "link", "prepare", "view", "render", "publish", "feeds", "cards",
+    "search", "write", "commit",
 ];
 
 /// What all threads together did in one stage.

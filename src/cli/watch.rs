@@ -12,7 +12,7 @@ use crate::diagnostic::json;
 use crate::fault::Result;
 use crate::link::{Site, Watched, watched};
 use crate::model::decimal_text;
-use crate::publish::plain_text;
+use crate::publish::watch_name;
 
 /// Lists open watch items: the overdue first, then by deadline.
 #[derive(Debug, Args)]
@@ -74,6 +74,7 @@ struct Facts<'a> {
 struct Item<'a> {
     brief: &'a str,
     id: &'a str,
+    /// Without one, its text.
     title: String,
     companies: Vec<&'a str>,
     due: Option<String>,
@@ -132,7 +133,7 @@ fn item<'a>(site: &'a Site, found: &Watched<'a>) -> Item<'a> {
     Item {
         brief: found.entry.document.value.slug.as_str(),
         id: &found.item.id,
-        title: plain_text(&found.item.title),
+        title: watch_name(found.entry, found.item),
         companies: companies
             .into_iter()
             .flatten()

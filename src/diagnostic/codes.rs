@@ -35,6 +35,8 @@ codes! {
     NotUtf8 = "not-utf8", Error;
     /// A file is larger than briefpress reads (bodies 5 MiB, front matter 64 KiB), or has more items than a brief can hold.
     FileTooLarge = "file-too-large", Error;
+    /// A file or folder of the site is there, and the system does not let briefpress read it.
+    UnreadableFile = "unreadable-file", Error;
     /// A symbolic link inside the site is not followed.
     SymlinkIgnored = "symlink-ignored", Warning;
     /// A Markdown file has no front matter between two `---` lines.
@@ -100,6 +102,10 @@ codes! {
     UnknownEffect = "unknown-effect", Error;
     /// An effect follows from or confirms itself, or effects follow from each other in a circle.
     EffectCycle = "effect-cycle", Error;
+    /// `confirms` names an effect of the same brief (`confirms: e1`) or of a newer one, which can't have come true with it.
+    UntimelyConfirms = "untimely-confirms", Warning;
+    /// A watch item was resolved before its brief was published (`resolved: 2025-05-31` in a brief of 2025-06-01).
+    UntimelyResolved = "untimely-resolved", Warning;
     /// A link inside the site leads nowhere.
     BrokenLink = "broken-link", Error;
     /// A link names an anchor that the page does not have.

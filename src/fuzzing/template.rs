@@ -60,7 +60,7 @@ pub fn template(data: &[u8]) {
     let made = press.press(&url, route);
     match made.value {
         Some(Artifact::Bytes(bytes)) => {
-            let page = String::from_utf8(bytes.to_vec()).expect("a page is text");
+            let page = String::from_utf8(bytes.clone()).expect("a page is text");
             let asked = ["safe", "x9", "raw"].iter().any(|word| text.contains(word));
             assert!(asked || !page.contains("<x9"), "{page}");
         }

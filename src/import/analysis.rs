@@ -9,11 +9,14 @@ use rust_decimal::Decimal;
 
 use super::heading::Names;
 use super::names;
-use super::report::{BriefReport, EffectFound, NumberRead, WatchFound};
+use super::prose;
+use super::report::{BriefReport, EffectFound, Notes, NumberRead, WatchFound};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceId};
-use crate::markdown::{self, BlockKind};
+use crate::markdown;
 use crate::model::quantity::decimal_text;
-use crate::model::{Amount, Brief, FiscalYearEnd, Number, Order, PartialDate, Passage, WatchItem};
+use crate::model::{
+    Amount, Brief, FiscalYearEnd, Number, Order, PartialDate, Passage, Role, Unit, WatchItem,
+};
 use crate::parse::{self, Document, Outcome};
 
 /// A file that is to be read.
@@ -27,12 +30,7 @@ pub(super) struct Sheet<'a> {
 }
 
 /// Fills in what a site makes of `sheet`.
-pub(super) fn read(
-    sheet: Sheet<'_>,
-    names: &Names,
-    report: &mut BriefReport,
-    notes: &mut super::report::Notes,
-) {
+pub(super) fn read(sheet: Sheet<'_>, names: &Names, report: &mut BriefReport, notes: &mut Notes) {
     let (document, diagnostics) = parsed(sheet.path, sheet.text, names);
     for diagnostic in &diagnostics {
         if diagnostic.code == Code::NumberUnread {
@@ -89,6 +87,7 @@ pub(super) fn read(
         })
         .collect();
     report.numbers = brief.numbers.iter().map(number).collect();
+    tell_unread(brief, notes);
     report.watch = (brief.watch.iter().enumerate())
         .map(|(index, item)| {
             watch(
@@ -98,6 +97,11 @@ pub(super) fn read(
             )
         })
         .collect();
+    for (item, found) in brief.watch.iter().zip(&report.watch) {
+        if found.due.is_none() && found.due_as_written.is_none() {
+            tell_time(&markdown::plain_text(&passage(&item.text)), notes);
+        }
+    }
     for item in report.watch.iter().filter(|item| item.due.is_none()) {
         if let Some(words) = &item.due_as_written {
             notes.decide(
@@ -108,7 +112,56 @@ pub(super) fn read(
             );
         }
     }
-    report.names = names::find(&texts(&document), &declared(brief));
+    report.names = names::find(&prose::texts(&document), &declared(brief));
+}
+
+/// Tells what stands where effects and figures are looked for, and was not read as such.
+fn tell_unread(brief: &Brief, notes: &mut Notes) {
+    let matters = (brief.sections.iter()).any(|section| section.role == Role::Matters);
+    if matters && brief.effects.is_empty() {
+        notes.not_understood(
+            None,
+            "",
+            "no effect was read in the section on why it matters; begin each with its order: `First-order: ...`",
+        );
+    }
+    for number in &brief.numbers {
+        let Some((range, more)) = parse::find_quantity(&number.label) else {
+            continue;
+        };
+        // What only counts things may be a part of a name.
+        if more.unit.is_some() && !matches!(more.unit, Some(Unit::Named(_))) {
+            let message = format!(
+                "of several figures in one entry only the first, `{}`, was read; give this one an entry of its own",
+                number.quantity.as_written
+            );
+            notes.not_understood(None, &number.label[range], message);
+        }
+    }
+}
+
+/// Tells of a date in a watch item that says when something is, and not by when: `in Q4 2026`.
+fn tell_time(text: &str, notes: &mut Notes) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (at, word) in words.iter().enumerate() {
+        if !["in", "during", "on"].contains(&word.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        let dates = (1..=3)
+            .rev()
+            .filter_map(|count| words.get(at + 1..at + 1 + count));
+        let date = dates
+            .map(|words| words.join(" "))
+            .map(|words| words.trim_end_matches(['.', ',', ';', ':', ')']).to_owned())
+            .find(|words| parse::date::partial(words).is_some());
+        if let Some(date) = date {
+            let message = format!(
+                "this says when, not by when, and sets no deadline; write `by {date}` if it is one"
+            );
+            notes.not_understood(None, &format!("{word} {date}"), message);
+            return;
+        }
+    }
 }
 
 fn declared(brief: &Brief) -> Vec<String> {
@@ -196,97 +249,4 @@ fn last_day(due: PartialDate) -> String {
         PartialDate::FiscalYear(_) => due.to_string(),
         due => due.last_day(FiscalYearEnd::default()).to_string(),
     }
-}
-
-/// The texts of a brief as a reader sees them, one a paragraph or item; headings and code left out.
-fn texts(document: &Document<Brief>) -> Vec<String> {
-    let slice = |range: &std::ops::Range<u32>| {
-        document
-            .text
-            .get(range.start as usize..range.end as usize)
-            .unwrap_or_default()
-    };
-    let (_, blocks) = markdown::outline(&document.text, document.body.clone());
-    let mut texts: Vec<String> = document
-        .value
-        .dek
-        .iter()
-        .map(|dek| markdown::plain_text(&dek.value))
-        .collect();
-    for block in blocks {
-        match block.kind {
-            BlockKind::Paragraph(inline) => pieces(slice(&inline), &mut texts),
-            BlockKind::List(items) => {
-                (items.iter()).for_each(|item| item_texts(slice(item), &mut texts));
-            }
-            BlockKind::Heading(..) | BlockKind::Other => {}
-        }
-    }
-    texts
-}
-
-/// Adds a paragraph as a reader sees it: as one text, or as several with what a reader never sees between them. One
-/// that is all in bold stands for a heading.
-fn pieces(paragraph: &str, texts: &mut Vec<String>) {
-    let whole = paragraph.trim();
-    let bold = whole
-        .strip_prefix("**")
-        .and_then(|rest| rest.strip_suffix("**"));
-    if bold.is_some_and(|inner| !inner.contains("**")) {
-        return;
-    }
-    let mut rest = whole;
-    while let Some((before, after)) = cut_at_tag(rest) {
-        texts.push(markdown::plain_text(before));
-        rest = after;
-    }
-    texts.push(markdown::plain_text(rest));
-}
-
-/// What stands before and behind the first tag of another generator.
-fn cut_at_tag(text: &str) -> Option<(&str, &str)> {
-    let (at, close) = [("{{", "}}"), ("{%", "%}")]
-        .into_iter()
-        .filter_map(|(open, close)| Some((text.find(open)?, close)))
-        .min()?;
-    let end = text[at..].find(close)? + close.len();
-    Some((&text[..at], &text[at + end..]))
-}
-
-/// Adds the texts of a list item: its own, and those of the items inside it.
-fn item_texts(item: &str, texts: &mut Vec<String>) {
-    let mut parts: Vec<String> = vec![String::new()];
-    for line in item.lines() {
-        let text = line.trim_start();
-        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-        let begins = text.starts_with(['-', '*', '+'])
-            || number.len() < text.len() && number.starts_with(['.', ')']);
-        match parts.last_mut() {
-            Some(part) if !begins && !text.is_empty() => {
-                part.push_str(line);
-                part.push('\n');
-            }
-            _ => parts.push(format!("{line}\n")),
-        }
-    }
-    parts.iter().for_each(|part| pieces(part, texts));
-}
-
-/// The text of the first paragraph or item of a body, as a reader sees it.
-pub(super) fn first_text(body: &str) -> Option<String> {
-    let end = u32::try_from(body.len()).ok()?;
-    let (_, blocks) = markdown::outline(body, 0..end);
-    blocks.iter().find_map(|block| {
-        let range = match &block.kind {
-            BlockKind::Paragraph(inline) => inline,
-            BlockKind::List(items) => items.first()?,
-            BlockKind::Heading(..) | BlockKind::Other => return None,
-        };
-        let text = markdown::plain_text(body.get(range.start as usize..range.end as usize)?);
-        // The label of an effect is no part of its sentence.
-        let text = text
-            .get(parse::order_label(&text).unwrap_or(0)..)?
-            .to_owned();
-        text.contains(char::is_alphanumeric).then_some(text)
-    })
 }

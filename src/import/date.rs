@@ -15,9 +15,26 @@ pub(super) fn moment(text: &str) -> Option<String> {
         return Some(moment.to_string());
     }
     // Mail writes `Thu, 12 Feb 2026 10:00:00 +0100`.
-    let zoned = rfc2822::parse(text).ok()?;
-    parse::date::moment(&zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
-        .map(|moment| moment.to_string())
+    match rfc2822::parse(text) {
+        Ok(zoned) => parse::date::moment(&zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+        Err(_) => parse::date::moment(without_clock(plain)?),
+    }
+    .map(|moment| moment.to_string())
+}
+
+/// The day of `February 12, 2026 10:20 AM`, whose time is in no form that a brief has.
+fn without_clock(text: &str) -> Option<&str> {
+    let (head, _) = text.split_once(':')?;
+    let day = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let day = day.trim_end_matches([' ', ',']);
+    (day.len() < head.len()).then(|| day.strip_suffix(" at").unwrap_or(day))
+}
+
+/// Whether a time says which zone it is of: `+0100`, `Z`, `GMT`.
+pub(super) fn names_zone(text: &str) -> bool {
+    text.split_once(':').is_none_or(|(_, clock)| {
+        clock.contains(|c: char| matches!(c, '+' | '-') || c.is_alphabetic())
+    })
 }
 
 /// `Thursday, 12 February 2026` without its first word.
@@ -64,6 +81,9 @@ mod tests {
             ),
             ("Thursday, February 12, 2026", Some("2026-02-12")),
             ("12 Feb 2026", Some("2026-02-12")),
+            ("Thursday, February 12, 2026 10:20 AM", Some("2026-02-12")),
+            ("12 Feb 2026 at 9:05 PM", Some("2026-02-12")),
+            ("02/03/2026 10:20", None),
             ("02/03/2026", None),
             ("Monday", None),
             ("soon", None),

@@ -167,10 +167,9 @@ impl Draft {
         if let Some(front) = &front {
             tell_front(front, part.line - 1, &mut notes, &mut words);
         }
-        let header = front
-            .as_ref()
-            .is_some_and(|front| matches!(front.syntax, Syntax::Header | Syntax::Html));
-        let mut meta = mapping::read(&entries, name, header, &mut notes);
+        let syntax = front.as_ref().map(|front| front.syntax);
+        let header = matches!(syntax, Some(Syntax::Header | Syntax::Mail | Syntax::Html));
+        let mut meta = mapping::read(&entries, name, syntax, &mut notes);
         meta.complete(name, options, &mut notes);
 
         let called_markdown = matches!(
@@ -200,12 +199,13 @@ impl Draft {
                 (Source::Plain(lines), "plain text")
             }
         };
-        let form = match front.as_ref().map(|front| front.syntax) {
+        let form = match syntax {
             None => form.to_owned(),
             Some(Syntax::Yaml) => format!("{form} with YAML front matter"),
             Some(Syntax::Toml) => format!("{form} with TOML front matter"),
             Some(Syntax::Json) => format!("{form} with JSON front matter"),
             Some(Syntax::Header) => format!("{form} with header lines"),
+            Some(Syntax::Mail) => format!("{form} with the head of a mail"),
             Some(Syntax::Html) => format!("{form} with metadata"),
         };
         let mut name = name.clone();

@@ -13,6 +13,7 @@ use super::meta::{Meta, Picture};
 use super::picture::plain_address;
 use super::plain::escape;
 use super::report::{Found, Notes};
+use super::text::lines;
 use super::tree::{Entry, Node};
 use super::words::WordCount;
 
@@ -213,6 +214,9 @@ impl<'a> Tables<'a> {
             words.add(text(post, field).unwrap_or_default());
         }
 
+        let is_page = text(post, "type") == Some("page")
+            || post.get("page").and_then(Node::as_bool) == Some(true);
+        let target = if is_page { Target::Page } else { Target::Brief };
         let (html, texts) = match text(post, "html") {
             Some(html) => (html.to_owned(), String::new()),
             None => {
@@ -220,6 +224,29 @@ impl<'a> Tables<'a> {
                 (form.html, form.texts)
             }
         };
+        // Without a form that is read, the words alone are what is left of a post.
+        let plain = text(post, "plaintext").filter(|_| html.trim().is_empty());
+        if let Some(plain) = plain {
+            words.add(plain);
+            notes.done(
+                line,
+                "only its plain text was there to read, without links and pictures",
+            );
+            let mut lines = lines(&plain.replace("\r\n", "\n"), line);
+            // In the file all of it is one line.
+            lines.iter_mut().for_each(|each| each.number = line);
+            return Ok(Draft {
+                file: String::new(),
+                line,
+                form: "an export of Ghost".to_owned(),
+                name: FileName::of(""),
+                meta,
+                body: Source::Plain(lines),
+                notes,
+                words,
+                target,
+            });
+        }
         let html = html.replace("__GHOST_URL__", "");
         let mut seen = WordCount::default();
         seen.add(&html::visible(&html));
@@ -240,8 +267,6 @@ impl<'a> Tables<'a> {
         {
             notes.decide(line, "the text of this post is in a form that is not read; publish it in Ghost and export once more");
         }
-        let is_page = text(post, "type") == Some("page")
-            || post.get("page").and_then(Node::as_bool) == Some(true);
         Ok(Draft {
             file: String::new(),
             line,
@@ -251,7 +276,7 @@ impl<'a> Tables<'a> {
             body: Source::Markdown(markdown, line),
             notes,
             words,
-            target: if is_page { Target::Page } else { Target::Brief },
+            target,
         })
     }
 }

@@ -39,18 +39,20 @@ pub(super) fn known<'a>(line: &'a str, follows: bool, names: &Names) -> Option<K
         return inline(text, names);
     }
     let core = undressed(text);
-    let bare = core.len() == text.trim_end_matches([':', ' ']).len();
+    let bare = core.len() == text.trim_end_matches([':', '?', ' ']).len();
     let plain = |c: char| {
         c.is_alphanumeric()
             || c.is_whitespace()
             || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\'' | '’')
     };
-    let role = parse::section_role(core, names);
+    let role = role(core, names);
     if role == Role::Other || !core.chars().all(plain) {
         return inline(text, names);
     }
-    // A line of running text may end with these words.
-    if bare && core.starts_with(char::is_lowercase) && follows {
+    // A line of running text may end with these words, and `What happened?` may be a sentence of its own.
+    let asks = text.ends_with('?');
+    let running = follows && (asks || core.starts_with(char::is_lowercase));
+    if bare && (running || asks && role == Role::Happened) {
         return None;
     }
     Some(Known {
@@ -58,6 +60,23 @@ pub(super) fn known<'a>(line: &'a str, follows: bool, names: &Names) -> Option<K
         title: title(core, role),
         rest: None,
     })
+}
+
+/// The section of a heading, asked as a question too.
+fn role(core: &str, names: &Names) -> Role {
+    match parse::section_role(core, names) {
+        Role::Other => asked(core).unwrap_or(Role::Other),
+        role => role,
+    }
+}
+
+/// What a question asks for that a site knows under its usual name only.
+fn asked(core: &str) -> Option<Role> {
+    match &*parse::heading_key(core) {
+        "why does it matter" | "why does this matter" => Some(Role::Matters),
+        "what should we watch" | "what should you watch" => Some(Role::Watch),
+        _ => None,
+    }
 }
 
 /// `What Happened: Runway closed a round.`
@@ -90,6 +109,7 @@ fn title(core: &str, role: Role) -> String {
         .map(|(_, title)| *title);
     match usual {
         Some(usual) if parse::heading_key(usual) == parse::heading_key(core) => usual.to_owned(),
+        Some(usual) if asked(core) == Some(role) => usual.to_owned(),
         _ => core.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
@@ -101,19 +121,44 @@ fn undressed(text: &str) -> &str {
         let before = text;
         text = text.trim_start_matches('#').trim_end_matches('#').trim();
         text = text.trim_matches(['*', '_', '=', '~']).trim();
-        text = text.trim_end_matches(':').trim_end();
+        text = text.trim_end_matches([':', '?']).trim_end();
         text = without_number(text);
-        // A picture character before the words.
-        let words = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii());
-        text = words.trim_start();
+        text = without_brackets(text);
+        // A picture character before the words or behind them.
+        let words = text.trim_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii());
+        text = words.trim();
         if text.len() == before.len() {
             return text;
         }
     }
 }
 
-/// `1. The Numbers`, `(2) The Numbers`, `IV) The Numbers` without its number.
-fn without_number(text: &str) -> &str {
+/// `[The Numbers]` without its brackets.
+fn without_brackets(text: &str) -> &str {
+    [('[', ']'), ('(', ')'), ('<', '>')]
+        .into_iter()
+        .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))
+        .map_or(text, str::trim)
+}
+
+/// `Section 3 - The Numbers` without its first word, if a number follows that.
+fn without_part(text: &str) -> &str {
+    let end = text
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let is_part = ["section", "part", "chapter"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word));
+    match rest.trim_start() {
+        number if is_part && number.len() < rest.len() => number,
+        _ => text,
+    }
+}
+
+/// `1. The Numbers`, `(2) The Numbers`, `IV) The Numbers`, `Section 3 – The Numbers` without its number.
+fn without_number(whole: &str) -> &str {
+    let text = without_part(whole);
     let inner = text.strip_prefix('(').unwrap_or(text);
     let digits = inner.trim_start_matches(|c: char| c.is_ascii_digit());
     let roman = inner.trim_start_matches(['I', 'V', 'X']);
@@ -123,11 +168,19 @@ fn without_number(text: &str) -> &str {
         roman
     };
     if rest.len() == inner.len() || inner.len() - rest.len() > 4 {
-        return text;
+        return whole;
     }
-    match rest.strip_prefix(['.', ')', ':']) {
+    let dash = |rest: &str| {
+        let sign = rest.trim_start();
+        (sign.len() < rest.len() && sign.starts_with(['-', '–', '—'])).then_some(sign.len())
+    };
+    let rest = match dash(rest) {
+        Some(length) => rest[rest.len() - length..].strip_prefix(['-', '–', '—']),
+        None => rest.strip_prefix(['.', ')', ':']),
+    };
+    match rest {
         Some(rest) if rest.starts_with(char::is_whitespace) => rest.trim_start(),
-        _ => text,
+        _ => whole,
     }
 }
 
@@ -170,6 +223,19 @@ mod tests {
             ("== What Happened ==", true, Some("What Happened")),
             ("By the Numbers", true, Some("By the Numbers")),
             ("What to watch next", true, Some("What to watch next")),
+            ("📈 The Numbers 📈", true, Some("The Numbers")),
+            ("The Numbers 📈", true, Some("The Numbers")),
+            ("Why does it matter?", false, Some("Why It Matters")),
+            ("Why does it matter?", true, None),
+            ("**Why Does This Matter?**", true, Some("Why It Matters")),
+            ("What happened?", false, None),
+            ("## What happened?", true, Some("What Happened")),
+            ("Section 3 - The Numbers", true, Some("The Numbers")),
+            ("Part IV: What Happened", true, Some("What Happened")),
+            ("4 — The Numbers", true, Some("The Numbers")),
+            ("[The Numbers]", true, Some("The Numbers")),
+            ("3) What to watch", true, Some("What To Watch")),
+            ("Section The Numbers", true, None),
             ("What happened?", true, None),
             ("What happened, then", true, None),
             ("The numbers are in.", true, None),

@@ -62,6 +62,8 @@ const TABLE: &[(&str, Meaning)] = &[
     ("created", Date),
     ("createdat", Date),
     ("datecreated", Date),
+    // Of the head of a page, as Open Graph names them.
+    ("articlepublishedtime", Date),
     ("updated", Updated),
     ("lastmod", Updated),
     ("modified", Updated),
@@ -73,6 +75,8 @@ const TABLE: &[(&str, Meaning)] = &[
     ("updateddate", Updated),
     ("datemodified", Updated),
     ("moddate", Updated),
+    ("articlemodifiedtime", Updated),
+    ("ogupdatedtime", Updated),
     ("draft", Draft),
     ("published", Published),
     ("status", Status),
@@ -86,6 +90,8 @@ const TABLE: &[(&str, Meaning)] = &[
     ("categories", Tags),
     ("category", Tags),
     ("topics", Tags),
+    ("articletag", Tags),
+    ("articlesection", Tags),
     ("series", Series),
     ("companies", Companies),
     ("company", Companies),
@@ -140,6 +146,31 @@ const OTHER_HEADERS: &[&str] = &[
     "weight",
 ];
 
+/// Keys of the head of a mail.
+const OF_MAIL: &[&str] = &[
+    "from",
+    "sender",
+    "to",
+    "cc",
+    "bcc",
+    "date",
+    "sent",
+    "subject",
+    "replyto",
+    "inreplyto",
+    "references",
+    "messageid",
+    "mimeversion",
+    "contenttype",
+    "contenttransferencoding",
+    "returnpath",
+    "received",
+    "deliveredto",
+    "listunsubscribe",
+    "importance",
+    "attachments",
+];
+
 /// A key without case, hyphens, underscores and spaces.
 pub(super) fn simple(key: &str) -> String {
     key.chars()
@@ -153,6 +184,20 @@ pub(super) fn meaning(key: &str) -> Option<(Meaning, usize)> {
     let simple = simple(key);
     let place = TABLE.iter().position(|(name, _)| *name == simple)?;
     Some((TABLE[place].1, place))
+}
+
+/// What `key` says in the head of a mail. What names people there, and the ways of a mail, says nothing about a brief.
+pub(super) fn meaning_in_mail(key: &str) -> Option<(Meaning, usize)> {
+    match simple(key).as_str() {
+        "subject" => Some((Title, 0)),
+        "date" | "sent" => Some((Date, 0)),
+        _ => None,
+    }
+}
+
+/// Whether `key` stands in the head of a mail.
+pub(super) fn is_of_mail(key: &str) -> bool {
+    OF_MAIL.contains(&simple(key).as_str())
 }
 
 /// Whether a line `key: ...` at the top of a text is metadata.

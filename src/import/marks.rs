@@ -4,6 +4,11 @@
 
 use super::text::Line;
 
+/// Whether a line is a mark between two paragraphs, and not one that belongs to a paragraph as kramdown's lists do.
+pub(super) fn parts(text: &str) -> bool {
+    !text.starts_with("{:")
+}
+
 /// What is said of a line that only tells another program something, if it does.
 pub(super) fn dropped(text: &str) -> Option<&'static str> {
     let inner = text

@@ -76,9 +76,9 @@ impl Meta {
             &options.date.map(|date| date.to_string()),
             "--date",
         );
-        let mut companies = options.companies.clone();
-        add_new(&mut companies, std::mem::take(&mut self.companies));
-        self.companies = companies;
+        let given = std::mem::take(&mut self.companies);
+        add_new(&mut self.companies, options.companies.clone());
+        add_new(&mut self.companies, given);
         add_new(&mut self.tags, options.tags.clone());
     }
 

@@ -7,6 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::lexicon::{
+    is_acronym, is_calendar, is_capitalised, is_number, is_ordinal, is_stop_word, is_structure,
+    is_version,
+};
 use super::report::Name;
 use crate::model::Role;
 use crate::parse;
@@ -107,8 +111,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
             stop = at + next.len_utf8();
         }
         let gap = &text[end..start];
-        let begins =
-            words.is_empty() || gap.contains(['.', '!', '?', ':', ';', '\n', '“', '‘', '"', '•']);
+        // In `Rivals’ Choice` the second word is no surer than the first.
+        let owned = gap.starts_with(['’', '\'']) && words.last().is_some_and(|word| word.begins);
+        let begins = owned
+            || words.is_empty()
+            || gap.contains(['.', '!', '?', ':', ';', '\n', '“', '‘', '"', '•']);
         words.push(Word {
             text: &text[start..stop],
             begins,
@@ -250,73 +257,6 @@ fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
     Some((joined(run), sure))
 }
 
-/// Whether a word begins with a capital.
-fn is_capitalised(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
-}
-
-fn is_number(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 4
-}
-
-/// `Gen-4.5`, `GPT-4o`: what is told apart by a number is a product.
-fn is_version(word: &str) -> bool {
-    word.rsplit_once('-')
-        .is_some_and(|(_, number)| number.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// `first-order`, as effects are called.
-fn is_ordinal(lower: &str) -> bool {
-    lower
-        .split_once('-')
-        .is_some_and(|(head, _)| matches!(head, "first" | "second" | "third" | "fourth"))
-}
-
-/// Words for the parts of a text.
-fn is_structure(word: &str) -> bool {
-    const WORDS: &str = "\
-        Abstract Appendix Background Bibliography Caption Conclusion Conclusions Contents Effect \
-        Effects Endnote Endnotes Figure Figures Footnote Footnotes Foreword Further Glossary \
-        Heading Implications Index Introduction Key Note Notes Numbers Outlook Overview Part Postscript \
-        Preface Questions Reading References Section Source Sources Summary Table Takeaway \
-        Takeaways TOC Update Updates";
-    WORDS.split(' ').any(|known| known == word)
-}
-
-/// Whether a word has no small letter (`AGI`, `R&D`), or is one letter.
-fn is_acronym(word: &str) -> bool {
-    !word.contains(char::is_lowercase)
-        || word.chars().filter(|c| c.is_alphabetic()).count() < 2
-        || word
-            .strip_suffix('s')
-            .is_some_and(|w| !w.contains(char::is_lowercase))
-}
-
-fn is_calendar(word: &str) -> bool {
-    const WORDS: &str = "\
-        January February March April May June July August September October November December Jan \
-        Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday \
-        Saturday Sunday Spring Summer Autumn Winter";
-    WORDS.split(' ').any(|known| known == word)
-}
-
-/// Words that begin sentences and are part of no name.
-fn is_stop_word(lower: &str) -> bool {
-    const WORDS: &str = "\
-        a about across after again against all along already also although amid among an and \
-        another any are around as at because before behind below besides between beyond both but \
-        by can could dear despite did do does during each either even every few finally first for \
-        founders from further had has have he hello hence her here hey hi his how however if in including \
-        instead into is it its last later less like many meanwhile more moreover most much must my \
-        near neither never new next no nor not now observe of off on once one only or other others \
-        our out over own per perhaps please rather second several she should since so some soon still \
-        such than that the their then there therefore these they third this those though through \
-        thus to today together too toward towards two under unless unlike until up upon us very \
-        was watch we well were what when where whether which while who whose why will with within \
-        without would yet you your monitor";
-    WORDS.split(' ').any(|known| known == lower)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,6 +321,7 @@ mod tests {
                 &[],
                 &[("Coca-Cola", 1), ("In-Q-Tel", 1)],
             ),
+            ("Rivals’ Choice: it waits.", &[], &[]),
             ("", &["Acme"], &[("Acme", 0)]),
         ] {
             let expected: Vec<_> = expected

@@ -97,10 +97,12 @@ pub(super) fn carry(
         .images
         .iter()
         .map(|picture| (&picture.src, &picture.range, true));
-    let links = outline
-        .links
-        .iter()
-        .filter(|link| link.kind == markdown::LinkKind::Plain);
+    // Those of raw HTML are carried along like those of Markdown.
+    let pictures = pictures
+        .chain((outline.html_images.iter()).map(|picture| (&picture.src, &picture.range, true)));
+    let links = (outline.links.iter())
+        .filter(|link| link.kind == markdown::LinkKind::Plain)
+        .chain(&outline.html_links);
     for (address, range, is_picture) in
         pictures.chain(links.map(|link| (&link.dest, &link.range, false)))
     {

@@ -6,6 +6,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::percent_decode_str;
+
 use super::address::FileName;
 use super::draft::Draft;
 use super::shortcode::Targets;
@@ -86,6 +88,8 @@ impl<'a> Told<'a> {
 
 impl Targets for Told<'_> {
     fn address(&self, post: &str) -> (String, bool) {
+        let decoded = percent_decode_str(post).decode_utf8_lossy();
+        let post = &*decoded;
         let anchor = post.find('#').map_or("", |at| &post[at..]);
         let name = file_name(post);
         let bare = FileName::of(&name).stem;

@@ -3,7 +3,7 @@
 //! Comes in: a text. Goes out: its parts, in order, with the number of the line each begins on. A form feed, a rule or
 //! a second Strategic Shift begins a new brief; a rule inside a brief, which divides nothing, stays where it is.
 
-use super::front;
+use super::front::{self, Front};
 use super::heading::{self, Names};
 use super::keys;
 use super::text::{Line, is_rule, lines};
@@ -24,6 +24,17 @@ pub(super) fn split(text: &str, names: &Names) -> Vec<Part> {
     let lines = lines(&text, 1);
     let mut starts = match front::cut(&text) {
         (Some(front), _) if front.syntax == front::Syntax::Yaml => by_front_matter(&lines),
+        (Some(front), end)
+            if matches!(front.syntax, front::Syntax::Header | front::Syntax::Mail) =>
+        {
+            let mut starts = by_headings(&lines, &feeds, names);
+            // Where known sections part the briefs already, header lines are a part of what stands above them.
+            if starts.is_empty() {
+                let body = text[..end].matches('\n').count();
+                starts = by_header_lines(&lines, body, &front);
+            }
+            starts
+        }
         _ => by_headings(&lines, &feeds, names),
     };
     starts.insert(0, 0);
@@ -131,6 +142,41 @@ fn by_front_matter(lines: &[Line]) -> Vec<usize> {
         if named {
             starts.push(at);
             skip = at + 2 + length;
+        }
+    }
+    starts
+}
+
+/// The most header lines that are looked at.
+const HEADER_LINES: usize = 40;
+
+/// Where further header lines begin that are like those at the top: below a blank line, with the same key first, and with
+/// a title and one key more. The body begins at the line `body`, from 0.
+fn by_header_lines(lines: &[Line], body: usize, first: &Front) -> Vec<usize> {
+    let Some(leading) = first.entries.first().map(|entry| keys::simple(&entry.key)) else {
+        return Vec::new();
+    };
+    let mut starts = Vec::new();
+    let mut code = false;
+    for (at, line) in lines.iter().enumerate().skip(body.max(1)) {
+        let text = line.trimmed();
+        code ^= text.starts_with("```") || text.starts_with("~~~");
+        let key = line.text.split(':').next().unwrap_or_default();
+        let above = lines[at - 1].trimmed();
+        if code || keys::simple(key) != leading || !(above.is_empty() || is_rule(above)) {
+            continue;
+        }
+        let head: Vec<&str> = (lines[at..].iter().take(HEADER_LINES))
+            .map(|line| line.text.as_str())
+            .collect();
+        let found = front::cut(&head.join("\n")).0;
+        let alike = found.is_some_and(|front| {
+            let titled = (front.entries.iter())
+                .any(|entry| matches!(keys::simple(&entry.key).as_str(), "title" | "subject"));
+            front.syntax == first.syntax && titled && front.entries.len() > 1
+        });
+        if alike {
+            starts.push(at);
         }
     }
     starts
@@ -269,6 +315,13 @@ mod tests {
             ],
         );
         check(
+            "Title: A\nDate: 2026-01-01\n\nOne.\n\nTitle: B\nDate: 2026-01-02\n\nTwo.",
+            &[
+                (1, "Title: A\nDate: 2026-01-01\n\nOne."),
+                (6, "Title: B\nDate: 2026-01-02\n\nTwo."),
+            ],
+        );
+        check(
             "What Happened\nA.\n***\nWhat Happened\nB.\n***\n",
             &[(1, "What Happened\nA."), (4, "What Happened\nB.")],
         );
@@ -287,6 +340,8 @@ mod tests {
         check(&one, &[(1, &one)]);
         let post = "---\ntitle: A\n---\nOne\n\n---\n\nTwo";
         check(post, &[(1, post)]);
+        let label = "Title: A\nDate: 2026-01-01\n\nOne.\n\nTitle: a label of the text\n\nTwo.";
+        check(label, &[(1, label)]);
         check("\n\n", &[]);
         check("", &[]);
         check("---", &[(1, "---")]);

@@ -72,6 +72,7 @@ fn comes_late(url: &UrlPath) -> bool {
     let part = path.strip_prefix("/sitemap-");
     page.is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
         || metric.is_some_and(|slug| !slug.contains('/'))
+        || matches!(path, "/effects/companies/" | "/effects/tags/")
         || part.is_some_and(|part| part.ends_with(".xml"))
         || path.ends_with("/watch.ics")
 }

@@ -43,7 +43,13 @@ impl Ground {
         let series = groups::series(&shown.briefs);
         groups::enter(&mut lay.table, [&tags, &authors, &series], &mut told);
         for (index, tag) in tags.groups.iter().enumerate() {
-            outputs::enter_feeds(&mut lay.table, &tag.url, Feed::Tag(index), &mut told);
+            outputs::enter_feeds(
+                &mut lay.table,
+                config,
+                &tag.url,
+                Feed::Tag(index),
+                &mut told,
+            );
         }
         let names = match before {
             Some(before) if before.has_registry(&registry) => Arc::clone(&before.names),

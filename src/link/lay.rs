@@ -8,12 +8,16 @@ use std::sync::Arc;
 use super::registry::Registry;
 use super::routes::{self, Absent};
 use super::{
-    CompanyId, Route, Shown, data_path, home_url, outputs, search_head, search_script, top_url,
+    CompanyId, EffectsBy, Route, Shown, data_path, effects_url, home_url, outputs, search_head,
+    search_script, top_url,
 };
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::markdown;
 use crate::model::dataset::{Form, Table};
 use crate::model::{Brief, Offer, SiteConfig, UrlPath, Written};
+
+/// The author's own rules for the host, which go before the old addresses of documents.
+pub(crate) const OWN_REDIRECTS: &str = "static/_redirects";
 
 /// Where everything is.
 #[derive(Debug)]
@@ -69,7 +73,7 @@ pub(crate) fn lay(
     lay.enter_redirects(shown, diagnostics);
     lay.enter_files(shown, diagnostics);
     let urls = [&lay.brief_urls, &lay.company_urls];
-    outputs::enter(&mut lay.table, shown, urls, diagnostics);
+    outputs::enter(&mut lay.table, shown, config, urls, diagnostics);
     lay
 }
 
@@ -91,7 +95,7 @@ impl Lay {
             "the index of companies",
         );
         if shown.briefs.iter().any(|d| !d.value.tags.is_empty()) {
-            own(top_url("tags"), Route::Tags, "the index of tags");
+            own(top_url("tags"), Route::Tags(1), "the index of tags");
         }
         for (path, route, what) in [
             (
@@ -109,25 +113,32 @@ impl Lay {
             own(top_url("numbers"), Route::Numbers(1), "the list of numbers");
         }
         if has(&|brief| !brief.effects.is_empty()) {
-            own(top_url("effects"), Route::Effects(1), "the list of effects");
+            let by_order = Route::Effects(EffectsBy::Order, 1);
+            own(
+                effects_url(EffectsBy::Order),
+                by_order,
+                "the list of effects",
+            );
         }
         if has(&|brief| !brief.watch.is_empty()) {
             own(top_url("watch"), Route::Watch(1), "the watch list");
         }
-        if has(&|brief| brief.watch.iter().any(|item| item.due.is_some())) {
+        if config.calendars == Offer::On
+            && has(&|brief| brief.watch.iter().any(|item| item.due.is_some()))
+        {
             own(file_url("/watch.ics"), Route::Calendar, "the calendar");
         }
-        if !shown.briefs.is_empty() {
+        if config.search == Offer::On && !shown.briefs.is_empty() {
+            own(top_url("search"), Route::Search, "the search");
+            own(search_script(), Route::SearchScript, "a file of the search");
+            own(search_head(), Route::SearchHead, "a file of the search");
+        }
+        if config.data == Offer::On && !shown.briefs.is_empty() {
             own(
                 top_url("data"),
                 Route::DataPage,
                 "the page about the dataset",
             );
-            if config.search == Offer::On {
-                own(top_url("search"), Route::Search, "the search");
-                own(search_script(), Route::SearchScript, "a file of the search");
-                own(search_head(), Route::SearchHead, "a file of the search");
-            }
             for table in Table::ALL {
                 for form in Form::ALL {
                     let url = file_url(&data_path(table, form));
@@ -286,6 +297,10 @@ impl Lay {
         let mut referred = None;
         let (mut entered, mut left_out) = (Vec::new(), Vec::new());
         for (source, path) in &shown.files {
+            // It is joined with the old addresses.
+            if &**path == OWN_REDIRECTS {
+                continue;
+            }
             let url = if let Some(rest) = path.strip_prefix("static/") {
                 UrlPath::from_decoded(&format!("/{rest}"))
             } else if let Some((folder, (page, absent))) = own_folder(path, &folders) {

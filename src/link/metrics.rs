@@ -1,7 +1,7 @@
 //! Numbers of one metric, across briefs and companies.
 //!
-//! Comes in: the briefs that are shown, and the metrics of site.yaml. Goes out: every [`Metric`] that two numbers or
-//! more share, and that therefore has a page.
+//! Comes in: the briefs that are shown, and the metrics of site.yaml. Goes out: every [`Metric`] that has a page: those of
+//! site.yaml that have a number, and those that two numbers or more share by their label alone.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -43,7 +43,10 @@ pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Me
     let by_slug: BTreeMap<&Slug, Vec<(BriefId, u32)>> = by_slug.into_iter().collect();
     by_slug
         .into_iter()
-        .filter(|(slug, numbers)| numbers.len() > 1 && slug.as_str() != "page")
+        .filter(|(slug, numbers)| {
+            let is_known = config.metrics.contains_key(*slug);
+            (numbers.len() > 1 || is_known) && slug.as_str() != "page"
+        })
         .map(|(slug, numbers)| Metric {
             name: metric_name(slug, config),
             url: UrlPath::from_decoded(&format!("/numbers/{slug}/")).expect("a slug makes a path"),

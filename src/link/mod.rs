@@ -64,6 +64,7 @@ use crate::parse::{Claim, Document};
 pub(crate) use self::addresses::join;
 pub use self::dossier::{Dossier, Dossiers, Related, Touch, related};
 pub use self::effects::{EffectId, EffectIndex};
+pub(crate) use self::lay::OWN_REDIRECTS;
 pub use self::lint::lint;
 pub use self::memo::Memo;
 pub use self::metrics::Metric;
@@ -72,11 +73,11 @@ pub use self::outputs::{
     Feed, FeedForm, SITEMAP_LIMIT, feed_page, feed_url, sitemap_url, twin_url,
 };
 pub use self::paging::{LONG_PAGE, LONG_TABLE, calendar_url, data_path, home_url, page_url};
-pub(crate) use self::paging::{card_url, search_head, search_script, top_url};
+pub(crate) use self::paging::{card_url, effects_url, search_head, search_script, top_url};
 pub use self::sentence::around as sentence_around;
 pub use self::series::{
     Change, Dated, KindLine, MetricSeries, Point, Standing, known_metric, metric_name, metric_of,
-    unit_of,
+    number_unit, unit_of,
 };
 pub use self::site::*;
 pub use self::unlinked::{NamePlaces, Unlinked, unlinked};

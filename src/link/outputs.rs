@@ -6,7 +6,7 @@
 use super::routes::Table;
 use super::{BriefId, CompanyId, Route, Shown, Site, home_url, top_url};
 use crate::diagnostic::Diagnostic;
-use crate::model::{UrlPath, WatchStatus};
+use crate::model::{Offer, SiteConfig, UrlPath, WatchStatus};
 
 /// What a feed is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,13 +120,17 @@ fn below(page: &UrlPath, name: &str) -> UrlPath {
     UrlPath::new(&format!("{page}{name}")).expect("a plain name added to a path gives a path")
 }
 
-/// Enters the feeds of one page.
+/// Enters the feeds of one page, if the site has feeds.
 pub(super) fn enter_feeds(
     table: &mut Table,
+    config: &SiteConfig,
     page: &UrlPath,
     feed: Feed,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    if config.feeds == Offer::Off {
+        return;
+    }
     for form in FeedForm::ALL {
         let route = Route::Feed(feed, form);
         table.add(feed_url(page, form), route, None, "a feed", diagnostics);
@@ -137,12 +141,14 @@ pub(super) fn enter_feeds(
 pub(super) fn enter(
     table: &mut Table,
     shown: &Shown,
+    config: &SiteConfig,
     [briefs, companies]: [&Vec<UrlPath>; 2],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    enter_lists(table, shown, diagnostics);
+    enter_lists(table, shown, config, diagnostics);
     // Where two sources ask for one address, that is told once, of the sources.
-    for (id, url) in (0u32..).map(BriefId).zip(briefs) {
+    let twins = briefs.iter().filter(|_| config.twins == Offer::On);
+    for (id, url) in (0u32..).map(BriefId).zip(twins) {
         if table.get(url) == Some(Route::Brief(id)) {
             let twin = twin_url(url);
             table.add(twin, Route::Twin(id), None, "a brief's twin", diagnostics);
@@ -150,13 +156,18 @@ pub(super) fn enter(
     }
     for (id, url) in (0u32..).map(CompanyId).zip(companies) {
         if table.get(url) == Some(Route::Company(id, 1)) {
-            enter_feeds(table, url, Feed::Company(id), diagnostics);
+            enter_feeds(table, config, url, Feed::Company(id), diagnostics);
         }
     }
 }
 
 /// Enters what is made of the whole site: its feeds, its lists for assistants and hosts.
-fn enter_lists(table: &mut Table, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
+fn enter_lists(
+    table: &mut Table,
+    shown: &Shown,
+    config: &SiteConfig,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     // A file of the author's under static/ takes the place of one of these.
     let mut yielding = |name: &str, route, what: &str| {
         let url = below(&home_url(), name);
@@ -165,18 +176,29 @@ fn enter_lists(table: &mut Table, shown: &Shown, diagnostics: &mut Vec<Diagnosti
         }
     };
     yielding("_headers", Route::HeaderList, "the list of headers");
-    yielding("llms.txt", Route::Guide, "the guide for assistants");
+    let has_twins = config.twins == Offer::On;
+    if has_twins {
+        yielding("llms.txt", Route::Guide, "the guide for assistants");
+    }
     if shown.briefs.is_empty() {
         return;
     }
-    yielding(
-        "llms-full.txt",
-        Route::FullText,
-        "the full text for assistants",
-    );
-    enter_feeds(table, &home_url(), Feed::Site, diagnostics);
+    if has_twins {
+        yielding(
+            "llms-full.txt",
+            Route::FullText,
+            "the full text for assistants",
+        );
+    }
+    enter_feeds(table, config, &home_url(), Feed::Site, diagnostics);
     let mut items = shown.briefs.iter().flat_map(|d| &d.value.watch);
     if items.any(|item| item.status != WatchStatus::Open) {
-        enter_feeds(table, &top_url("watch"), Feed::Resolved, diagnostics);
+        enter_feeds(
+            table,
+            config,
+            &top_url("watch"),
+            Feed::Resolved,
+            diagnostics,
+        );
     }
 }

@@ -9,22 +9,24 @@ use super::ground::Ground;
 use super::memo::Routes;
 use super::metrics::{self, Metric};
 use super::outputs;
-use super::{BriefEntry, CompanyEntry, CompanyId, Route};
+use super::{BriefEntry, CompanyEntry, CompanyId, EffectsBy, Route};
 use crate::model::dataset::{Form, Table as DataTable};
-use crate::model::{SiteConfig, Slug, UrlPath};
+use crate::model::{Offer, SiteConfig, Slug, UrlPath};
 
 /// Entries on one page of the archive, of a company's timeline, of the effects and of the watch list: short ones, so more
 /// than on the home page.
 pub const LONG_PAGE: usize = 100;
 
-/// Rows on one page of a table of numbers, metrics or companies.
+/// Rows on one page of a table of numbers, metrics or companies, of the index of tags, and of the effects by company or tag.
 pub const LONG_TABLE: usize = 200;
 
 /// How far the site's lists reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Extent {
-    /// Pages of the home page, the archive, the companies, the numbers, the effects and the watch list.
+    /// Pages of the home page, the archive, the companies, the tags, the numbers and the watch list.
     top: [u32; 6],
+    /// Pages of the effects by order, by company and by tag.
+    effects: [u32; 3],
     /// Pages of each company.
     companies: Vec<u32>,
     /// Pages of each tag, author and series.
@@ -49,15 +51,19 @@ impl Extent {
         let pages_of = |entries: usize, per_page: usize| {
             u32::try_from(entries.div_ceil(per_page)).unwrap_or(u32::MAX)
         };
-        let (mut numbers, mut effects, mut watched) = (0, 0, 0);
+        let (mut numbers, mut watched) = (0, 0);
+        let (mut effects, mut touched, mut tagged) = (0, 0, 0);
         let mut calendars = vec![false; companies.len()];
+        let has_calendars = config.calendars == Offer::On;
         for entry in briefs {
             let brief = &entry.document.value;
             numbers += brief.numbers.len();
             effects += brief.effects.len();
+            touched += entry.effect_companies.iter().map(Vec::len).sum::<usize>();
+            tagged += brief.effects.len() * entry.tags.len();
             watched += brief.watch.len();
             for (due, companies) in entry.watch_due.iter().zip(&entry.watch_companies) {
-                if due.is_some() {
+                if has_calendars && due.is_some() {
                     companies
                         .iter()
                         .for_each(|id| calendars[id.0 as usize] = true);
@@ -69,9 +75,14 @@ impl Extent {
                 pages_of(briefs.len(), config.paginate),
                 pages_of(briefs.len(), LONG_PAGE),
                 pages_of(companies.len(), LONG_TABLE),
+                pages_of(ground.lists()[0].groups.len(), LONG_TABLE),
                 pages_of(numbers, LONG_TABLE),
-                pages_of(effects, LONG_PAGE),
                 pages_of(watched, LONG_PAGE),
+            ],
+            effects: [
+                pages_of(effects, LONG_PAGE),
+                pages_of(touched, LONG_TABLE),
+                pages_of(tagged, LONG_TABLE),
             ],
             companies: companies
                 .iter()
@@ -110,7 +121,7 @@ pub(super) fn routes(
             table.add(page_url(url, page), route(page), None, what, &mut told);
         }
     };
-    let [home, archive, index, numbers, effects, watch] = extent.top;
+    let [home, archive, index, tags, numbers, watch] = extent.top;
     add(&home_url(), home, &Route::Home);
     add(&top_url("archive"), archive, &Route::Archive);
     add(&top_url("companies"), index, &Route::Companies);
@@ -119,7 +130,7 @@ pub(super) fn routes(
         add(&company.url, *pages, &route);
     }
     add(&top_url("numbers"), numbers, &Route::Numbers);
-    add(&top_url("effects"), effects, &Route::Effects);
+    add(&top_url("tags"), tags, &Route::Tags);
     add(&top_url("watch"), watch, &Route::Watch);
     for (list, pages) in ground.lists().into_iter().zip(&extent.groups) {
         for ((index, group), pages) in list.groups.iter().enumerate().zip(pages) {
@@ -128,6 +139,15 @@ pub(super) fn routes(
     }
     for ((index, metric), (_, pages)) in metrics.iter().enumerate().zip(&extent.metrics) {
         add(&metric.url, *pages, &|page| Route::Metric(index, page));
+    }
+    for (by, pages) in EffectsBy::ALL.into_iter().zip(extent.effects) {
+        add(&effects_url(by), pages, &|page| Route::Effects(by, page));
+    }
+    for (by, pages) in EffectsBy::ALL.into_iter().zip(extent.effects) {
+        if by != EffectsBy::Order && pages > 0 {
+            let (url, route) = (effects_url(by), Route::Effects(by, 1));
+            table.add(url, route, None, "a list of effects", &mut told);
+        }
     }
     metrics::enter(&mut table, metrics, &mut told);
     let calendars = (0u32..).zip(companies).zip(&extent.calendars);
@@ -175,6 +195,16 @@ pub fn home_url() -> UrlPath {
 /// The address of a list at the top of the site, such as `/archive/`; `name` is a plain word.
 pub(crate) fn top_url(name: &str) -> UrlPath {
     UrlPath::from_decoded(&format!("/{name}/")).expect("a plain word makes a path")
+}
+
+/// The address of a list of all effects.
+pub(crate) fn effects_url(by: EffectsBy) -> UrlPath {
+    let path = match by {
+        EffectsBy::Order => "/effects/",
+        EffectsBy::Company => "/effects/companies/",
+        EffectsBy::Tag => "/effects/tags/",
+    };
+    UrlPath::from_decoded(path).expect("it is a path")
 }
 
 /// The address of the card of a brief or company.

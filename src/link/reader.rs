@@ -14,7 +14,7 @@ use super::mentions::Search;
 use super::series::metric_of;
 use super::{Address, BriefEntry, CompanyId, CompanyRole, Edition};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{At, Brief, PartialDate, WatchStatus, Written};
+use crate::model::{At, Brief, FiscalYearEnd, PartialDate, WatchStatus, Written};
 use crate::parse::Document;
 
 /// Reads briefs, each on its own.
@@ -129,6 +129,7 @@ impl Reader<'_> {
         let mut told = found.diagnostics.clone();
         let links = self.survey.brief_addresses(document, url, &mut told);
         overdue(document, &watch_due, self.edition, &mut told);
+        resolved_too_soon(document, &mut told);
         let [tags, authors, series] = self.ground.lists();
         let entry = BriefEntry {
             document: Arc::clone(document),
@@ -178,6 +179,32 @@ fn speaks_of_a_market(label: &str) -> bool {
     label
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// Reports watch items whose end came before their brief.
+fn resolved_too_soon(document: &Document<Brief>, diagnostics: &mut Vec<Diagnostic>) {
+    let published = document.value.date.value;
+    for item in &document.value.watch {
+        // A fiscal year may end on any day of its year.
+        let Some(resolved) = item
+            .resolved
+            .filter(|date| date.last_day(FiscalYearEnd::default()) < published.day)
+        else {
+            continue;
+        };
+        let name = if item.title.is_empty() {
+            &item.id
+        } else {
+            &item.title
+        };
+        let message = format!(
+            "the watch item `{name}` has `resolved: {resolved}`, which is before its brief of {published}"
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::UntimelyResolved, document.span(&item.at), message)
+                .help("write in `resolved` when it was decided, or mend the `date` of the brief"),
+        );
+    }
 }
 
 fn overdue(

@@ -159,17 +159,14 @@ pub(crate) fn check_effects(
     absent: &[(Arc<Document<Brief>>, Absent)],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let mut effects: BTreeMap<&str, &[Effect]> = BTreeMap::new();
+    let mut known_briefs: BTreeMap<&str, &Brief> = BTreeMap::new();
     for entry in briefs {
-        effects.insert(
-            entry.document.value.slug.as_str(),
-            &entry.document.value.effects,
-        );
+        let brief = &entry.document.value;
+        known_briefs.insert(brief.slug.as_str(), brief);
     }
     for (document, _) in absent {
-        effects
-            .entry(document.value.slug.as_str())
-            .or_insert(&document.value.effects);
+        let brief = &document.value;
+        known_briefs.entry(brief.slug.as_str()).or_insert(brief);
     }
     let claimed: BTreeSet<&str> = claims
         .iter()
@@ -184,7 +181,7 @@ pub(crate) fn check_effects(
                     Some((slug, id)) => (slug.trim(), id.trim()),
                     None => (brief.slug.as_str(), target.value.trim()),
                 };
-                let Some(known) = effects.get(slug) else {
+                let Some(named) = known_briefs.get(slug) else {
                     if !claimed.contains(slug) {
                         let message = format!(
                             "`{key}: {}` names a brief that does not exist",
@@ -198,13 +195,14 @@ pub(crate) fn check_effects(
                             )
                             .help(nearest(
                                 slug,
-                                effects.keys().copied(),
+                                known_briefs.keys().copied(),
                                 "write the slug of a brief before the `#`",
                             )),
                         );
                     }
                     continue;
                 };
+                let known: &[Effect] = &named.effects;
                 let is_order = key == "follows" && known.iter().any(|e| e.order.as_str() == id);
                 if !is_order && known.iter().all(|e| &*e.id != id) {
                     let message = format!(
@@ -225,10 +223,35 @@ pub(crate) fn check_effects(
                             "write the id of an effect, or its order",
                         )),
                     );
+                } else if key == "confirms" && (slug, id) != (brief.slug.as_str(), &*effect.id) {
+                    let span = || entry.document.span(&target.at);
+                    diagnostics.extend(untimely(brief, named, &target.value, span));
                 }
             }
         }
     }
+}
+
+/// What is wrong with a `confirms` of `brief` that names an effect of the brief `named`, if that is not an older one.
+fn untimely(
+    brief: &Brief,
+    named: &Brief,
+    target: &str,
+    span: impl FnOnce() -> Span,
+) -> Option<Diagnostic> {
+    let message = if named.slug == brief.slug {
+        format!("`confirms: {target}` names an effect of the same brief")
+    } else if named.date.value.day > brief.date.value.day {
+        format!(
+            "`confirms: {target}` names an effect of a newer brief, of {}",
+            named.date.value
+        )
+    } else {
+        return None;
+    };
+    let help = "name what an older brief expected and came true with this effect; what comes of an effect is told with \
+                `follows`";
+    Some(Diagnostic::new(Code::UntimelyConfirms, span(), message).help(help))
 }
 
 /// Reports effects that follow from or confirm themselves, and those that follow from each other in a circle.

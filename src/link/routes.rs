@@ -196,7 +196,7 @@ impl Route {
             | Self::Brief(_)
             | Self::Companies(_)
             | Self::Company(..)
-            | Self::Tags
+            | Self::Tags(_)
             | Self::Tag(..)
             | Self::Author(..)
             | Self::Series(..)
@@ -204,7 +204,7 @@ impl Route {
             | Self::DataPage
             | Self::Numbers(_)
             | Self::Metric(..)
-            | Self::Effects(_)
+            | Self::Effects(..)
             | Self::Watch(_)
             | Self::Search
             | Self::Page(_) => true,

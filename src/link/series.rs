@@ -159,6 +159,16 @@ pub fn unit_of(number: &Number, metric: &Slug, config: &SiteConfig) -> Option<Un
     written.or_else(|| config.metrics.get(metric)?.unit.clone())
 }
 
+/// What a number of a brief counts: as written, else as its metric says.
+pub fn number_unit(entry: &BriefEntry, index: u32, config: &SiteConfig) -> Option<Unit> {
+    let at = index as usize;
+    let number = entry.document.value.numbers.get(at)?;
+    match entry.number_metrics.get(at).and_then(Option::as_ref) {
+        Some(metric) => unit_of(number, metric, config),
+        None => number.quantity.unit.clone(),
+    }
+}
+
 /// The series of one company, found in those of `briefs` that are `concerned` with it, newest first. The longest come
 /// first, then by metric and unit.
 pub(crate) fn of_company(

@@ -285,6 +285,22 @@ pub struct HeldBack {
     pub next: Option<Date>,
 }
 
+/// By what all effects are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EffectsBy {
+    /// First, second, third.
+    Order,
+    /// The companies that they touch.
+    Company,
+    /// The tags of their briefs.
+    Tag,
+}
+
+impl EffectsBy {
+    /// Every list.
+    pub const ALL: [Self; 3] = [Self::Order, Self::Company, Self::Tag];
+}
+
 /// One thing that a site can answer with. Page numbers count from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Route {
@@ -297,7 +313,7 @@ pub enum Route {
     /// One dossier.
     Company(CompanyId, u32),
     /// The index of tags.
-    Tags,
+    Tags(u32),
     /// The briefs of a tag.
     Tag(usize, u32),
     /// The briefs of an author.
@@ -330,8 +346,8 @@ pub enum Route {
     Numbers(u32),
     /// The numbers of one metric: index into [`Site::metrics`].
     Metric(usize, u32),
-    /// Every effect.
-    Effects(u32),
+    /// Every effect, by this.
+    Effects(EffectsBy, u32),
     /// The watch list; further pages hold older resolved items.
     Watch(u32),
     /// The deadlines of all companies.

@@ -35,6 +35,14 @@ pub struct SiteConfig {
     pub permalinks: Box<str>,
     /// Briefs on one page of a list. Default: 20.
     pub paginate: usize,
+    /// Whether the site, its companies, tags and watch list have feeds. Default: they have.
+    pub feeds: Offer,
+    /// Whether there are calendars of deadlines. Default: there are.
+    pub calendars: Offer,
+    /// Whether the dataset and the page about it are there. Default: they are.
+    pub data: Offer,
+    /// Whether each brief is there as Markdown too, with the lists for assistants. Default: it is.
+    pub twins: Offer,
     /// Entries of a feed. Default: 20.
     pub feed_limit: usize,
     /// What the ids of feeds and their entries begin with: `tag:example.org,2026`. Default: made of the host of
@@ -151,6 +159,10 @@ impl Default for SiteConfig {
             sections: BTreeMap::new(),
             permalinks: "/briefs/:slug/".into(),
             paginate: 20,
+            feeds: Offer::On,
+            calendars: Offer::On,
+            data: Offer::On,
+            twins: Offer::On,
             feed_limit: 20,
             feed_id: None,
             me: Vec::new(),

@@ -162,6 +162,11 @@ const fn maybe(name: &'static str, kind: Kind, about: &'static str) -> Column {
 
 const BRIEF: Column = always("brief", Kind::Text, "The slug of its brief.");
 const DATE: Column = always("date", Kind::Moment, "When its brief was published.");
+const PLACE: Column = always(
+    "url",
+    Kind::Address,
+    "Where it stands on the page of its brief.",
+);
 const SLUGS: &str = "Slugs of the companies it is about.";
 
 const BRIEFS: &[Column] = &[
@@ -200,7 +205,7 @@ const NUMBERS: &[Column] = &[
     always(
         "id",
         Kind::Text,
-        "Its id, which no other number of its brief has.",
+        "Its id, which no other number of its brief has: the one that was given, else kind and ordinal.",
     ),
     BRIEF,
     DATE,
@@ -223,7 +228,7 @@ const NUMBERS: &[Column] = &[
     maybe(
         "unit",
         Kind::Text,
-        "What is counted: a currency's ISO 4217 code, `percent`, `pp`, `bps`, `x`, or a word such as `people`.",
+        "What is counted, as written, else as site.yaml says of its metric: a currency's ISO 4217 code, `percent`, `pp`, `bps`, `x`, or a word such as `people`.",
     ),
     always(
         "approx",
@@ -252,13 +257,14 @@ const NUMBERS: &[Column] = &[
     ),
     maybe("note", Kind::Text, "The author's note."),
     maybe("source", Kind::Address, "Where it was published."),
+    PLACE,
 ];
 
 const EFFECTS: &[Column] = &[
     always(
         "id",
         Kind::Text,
-        "Its id, which no other effect of its brief has.",
+        "Its id, which no other effect of its brief has: the one that was given, else kind and ordinal.",
     ),
     BRIEF,
     DATE,
@@ -276,13 +282,14 @@ const EFFECTS: &[Column] = &[
         Kind::Text,
         "The effect of an older brief that came true with it, as `brief#id`.",
     ),
+    PLACE,
 ];
 
 const WATCH: &[Column] = &[
     always(
         "id",
         Kind::Text,
-        "Its id, which no other watch item of its brief has.",
+        "Its id, which no other watch item of its brief has: the one that was given, else kind and ordinal.",
     ),
     BRIEF,
     DATE,
@@ -304,9 +311,15 @@ const WATCH: &[Column] = &[
     maybe("resolved", Kind::PartialDate, "When it was resolved."),
     maybe("outcome", Kind::Text, "What happened."),
     maybe("evidence", Kind::Address, "Proof."),
+    PLACE,
 ];
 
 const MENTIONS: &[Column] = &[
+    always(
+        "id",
+        Kind::Text,
+        "Its id, which no other mention of its brief has: the slug of the company and which of its mentions there it is.",
+    ),
     BRIEF,
     always("company", Kind::Text, "The slug of the company."),
     always("name", Kind::Text, "The name as it stands there."),
@@ -322,4 +335,9 @@ const MENTIONS: &[Column] = &[
     ),
     always("sentence", Kind::Text, "The sentence it stands in."),
     always("linked", Kind::Flag, "Whether the name is a link."),
+    always(
+        "url",
+        Kind::Address,
+        "The page of its brief, at the section it stands in.",
+    ),
 ];

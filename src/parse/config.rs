@@ -72,6 +72,12 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         .unwrap_or_default();
     let permalinks = keys.get(r, &["permalinks"]).and_then(|f| permalinks(r, &f));
     let paginate = keys.get(r, &["paginate"]).and_then(|f| count(r, &f));
+    let mut offer = |r: &mut Reader<'_>, name: &'static str| {
+        let read = keys.get(r, &[name]).and_then(|f| r.one_of(&f, OFFER));
+        read.unwrap_or_default()
+    };
+    let [feeds, calendars, data, twins] =
+        ["feeds", "calendars", "data", "twins"].map(|name| offer(r, name));
     let feed_limit = keys.get(r, &["feed_limit"]).and_then(|f| count(r, &f));
     let feed_id = keys.get(r, &["feed_id"]).and_then(|f| feed_id(r, &f));
     let me = keys.get(r, &["me"]).map(|f| addresses(r, &f));
@@ -115,6 +121,10 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         sections,
         permalinks: permalinks.unwrap_or(default.permalinks),
         paginate: paginate.unwrap_or(default.paginate),
+        feeds,
+        calendars,
+        data,
+        twins,
         feed_limit: feed_limit.unwrap_or(default.feed_limit),
         // Of the address in the file: another one by `--base-url` is that of a preview.
         feed_id: feed_id.or_else(|| SiteConfig::feed_id_of(base_url.as_deref()?)),

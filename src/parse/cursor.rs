@@ -41,6 +41,11 @@ impl<'a> Cursor<'a> {
         self.rest().chars().next()
     }
 
+    /// The text before.
+    pub(crate) fn so_far(&self) -> &'a str {
+        &self.text[..self.at]
+    }
+
     /// The character before.
     pub(crate) fn before(&self) -> Option<char> {
         self.text[..self.at].chars().next_back()

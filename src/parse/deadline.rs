@@ -10,7 +10,9 @@ use jiff::civil::Date;
 
 use super::cursor::Cursor;
 use super::date;
-use super::due::{Edge, is_over, is_weekday, names_date, point};
+use super::due::{names_date, point};
+use super::edge::{Edge, is_over};
+use super::named::is_weekday;
 use super::timespan::{length, one_of_unit, time_unit};
 use super::units;
 use crate::model::PartialDate;

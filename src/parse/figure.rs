@@ -47,6 +47,11 @@ impl Figure {
         self.is_bare() && self.digits.look != Look::Grouped
     }
 
+    /// Whether it may as well be two figures: `Model 3 500 km`, `10 300-seat planes`.
+    pub(crate) fn is_unclear(&self) -> bool {
+        self.digits.look == Look::Unclear
+    }
+
     /// Whether it is nothing but digits that look like a year of our time.
     pub(crate) fn is_year(&self) -> bool {
         self.is_bare() && self.sign.is_none() && self.digits.look == Look::Year
@@ -89,6 +94,8 @@ enum Look {
     Grouped,
     /// Four digits from 1900 to 2199: without a unit it is a year.
     Year,
+    /// A group after a blank that may as well be a figure of its own.
+    Unclear,
     /// `1,2`: a number only where a currency, a scale or a unit says so.
     DecimalComma,
 }
@@ -122,7 +129,7 @@ pub(crate) fn figure(c: &mut Cursor<'_>) -> Option<Figure> {
         if before.is_some() && sign.is_none() {
             sign = self::sign(c);
         }
-        let digits = number(c)?;
+        let digits = number(c, before.is_some() || approx)?;
         approx |= plus(c);
         let scaled = c.attempt(|c| {
             let scale = scale(c)?;
@@ -216,9 +223,11 @@ fn plus(c: &mut Cursor<'_>) -> bool {
         .is_some()
 }
 
-/// Reads digits with their separators and point. `None` for what is no decimal number: `007`, `1,2345`.
-fn number(c: &mut Cursor<'_>) -> Option<Digits> {
+/// Reads digits with their separators and point. `announced` says whether what stands before can only belong to a
+/// figure. `None` for what is no decimal number: `007`, `1,2345`.
+fn number(c: &mut Cursor<'_>, announced: bool) -> Option<Digits> {
     c.attempt(|c| {
+        let announced = announced || !follows_name(c);
         let mut mantissa = 0_i128;
         let whole = c.take(|c| c.is_ascii_digit());
         push(&mut mantissa, whole)?;
@@ -237,6 +246,15 @@ fn number(c: &mut Cursor<'_>) -> Option<Digits> {
                 Groups::Thousands => {
                     *c = ahead;
                     look = Look::Grouped;
+                }
+                Groups::Blanks { count } => {
+                    let another = count == 1 && (!announced || counts_by_itself(&ahead));
+                    *c = ahead;
+                    look = if another {
+                        Look::Unclear
+                    } else {
+                        Look::Grouped
+                    };
                 }
                 Groups::DecimalComma(places) => {
                     *c = ahead;
@@ -279,13 +297,60 @@ enum Groups {
     None,
     /// Groups of three, or in the Indian way of two and at last three; they are in the mantissa now.
     Thousands,
+    /// So many groups of three after blanks; they are in the mantissa now.
+    Blanks { count: usize },
     /// A comma and this many digits, which are in the mantissa now.
     DecimalComma(u32),
 }
 
-/// Reads groups of digits. `None` if a comma makes no sense: `1,2345`.
+/// Whether the word before may have a number in its name: `iPhone 17`, `RTX 5090`.
+fn follows_name(c: &Cursor<'_>) -> bool {
+    let before = c.so_far().trim_end();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
+    word.ends_with(char::is_alphanumeric)
+        && word.contains(|c: char| c.is_uppercase() || c.is_numeric())
+}
+
+/// Whether a group of digits before this place is likely to be a figure of its own: `3 100% owned plants`, `10 300-seat
+/// planes`.
+fn counts_by_itself(c: &Cursor<'_>) -> bool {
+    let mut rest = c.rest().chars();
+    match rest.next() {
+        Some('%') => true,
+        Some('-') => rest.next().is_some_and(char::is_alphabetic),
+        _ => false,
+    }
+}
+
+/// Three digits after a blank.
+fn blank_and_group<'a>(c: &mut Cursor<'a>) -> Option<&'a str> {
+    c.eat(" ").then_some(())?;
+    c.digits().filter(|digits| digits.len() == 3)
+}
+
+/// Reads groups of three digits after blanks: `1 234 567`. Any other number of digits after a blank is a figure of its own.
+fn blanks(c: &mut Cursor<'_>, mantissa: &mut i128) -> Option<Groups> {
+    let mut count = 0;
+    while *mantissa != 0
+        && let Some(digits) = c.attempt(blank_and_group)
+    {
+        push(mantissa, digits)?;
+        count += 1;
+    }
+    Some(match count {
+        0 => Groups::None,
+        count => Groups::Blanks { count },
+    })
+}
+
+/// Reads groups of digits. `None` if a comma or a low line makes no sense: `1,2345`, `1_00`.
 fn groups(c: &mut Cursor<'_>, first: usize, mantissa: &mut i128) -> Option<Groups> {
-    const SEPARATORS: [&str; 7] = [",", "'", "’", "\u{a0}", "\u{202f}", "\u{2009}", "\u{2007}"];
+    const SEPARATORS: [&str; 8] = [
+        ",", "'", "’", "_", "\u{a0}", "\u{202f}", "\u{2009}", "\u{2007}",
+    ];
+    if c.peek() == Some(' ') {
+        return blanks(c, mantissa);
+    }
     let Some(separator) = SEPARATORS
         .into_iter()
         .find(|sign| c.rest().starts_with(sign))
@@ -313,6 +378,8 @@ fn groups(c: &mut Cursor<'_>, first: usize, mantissa: &mut i128) -> Option<Group
     if thousands || indian {
         *mantissa = sum;
         Some(Groups::Thousands)
+    } else if separator == "_" {
+        None
     } else if separator != "," {
         Some(Groups::None)
     } else if inner.is_empty() && *last <= 2 {

@@ -53,8 +53,16 @@ fn from_text(
     text: &str,
 ) -> Option<Number> {
     let Some(read) = compact(text) else {
-        let message = format!("there is no figure in `{text}`");
-        r.tell(Code::InvalidQuantity, item, message, FIGURE_HELP.into());
+        let (message, help) = if text.contains(|c: char| c.is_ascii_digit()) {
+            let help = format!("{FIGURE_HELP}; sums and products are not worked out");
+            (format!("no figure can be read off `{text}`"), help)
+        } else {
+            (
+                format!("there is no figure in `{text}`"),
+                FIGURE_HELP.into(),
+            )
+        };
+        r.tell(Code::InvalidQuantity, item, message, help);
         return None;
     };
     let at = item.at();

@@ -124,7 +124,8 @@ impl Read {
 enum Found {
     /// An amount.
     Sure(Read),
-    /// Figures that belong together, but how is not clear: `$900–1.2B`, `5nm to 3nm`.
+    /// Figures that belong together, but how is not clear, or that would have to be worked out: `$900–1.2B`, `5nm to 3nm`,
+    /// `$0.1 + $0.2`.
     Unclear,
 }
 
@@ -137,9 +138,33 @@ fn amount(c: &mut Cursor<'_>) -> Option<Found> {
             .or_else(|| plain(c))?;
         match &found {
             Found::Sure(read) if !closes(c, read.doubtful) => None,
+            Found::Sure(_) if is_worked_out(c) => Some(Found::Unclear),
             Found::Sure(_) | Found::Unclear => Some(found),
         }
     })
+}
+
+/// Passes what is added to an amount or multiplied with it: `$0.1 + $0.2`, `3 × 100 MW`. Nothing is worked out here, and
+/// the first figure alone would be wrong.
+fn is_worked_out(c: &mut Cursor<'_>) -> bool {
+    let term = |c: &mut Cursor<'_>| {
+        let before = c.so_far();
+        let spaced = c.space();
+        if spaced && c.eat_any(&["+", "*", "x"]) {
+            c.space().then_some(())?;
+        } else if c.eat_any(&["×", "÷"]) || before.ends_with('×') {
+            c.space();
+        } else if spaced || !c.eat("+") && !before.ends_with('+') {
+            return None;
+        }
+        let next = figure(c)?;
+        (!next.is_year()).then_some(())
+    };
+    let mut found = false;
+    while c.attempt(term).is_some() {
+        found = true;
+    }
+    found
 }
 
 /// `($5M)`, as accountants write a loss: only of money, and only with nothing else inside.
@@ -188,6 +213,9 @@ const LONGEST_CHAIN: usize = 3;
 /// One figure, or figures joined by a dash, an arrow or `to`.
 fn plain(c: &mut Cursor<'_>) -> Option<Found> {
     let mut first = figure(c)?;
+    if first.is_unclear() {
+        return Some(Found::Unclear);
+    }
     let mut changed = None;
     for step in 0.. {
         let next = c.attempt(|c| {
@@ -389,7 +417,7 @@ fn closes(c: &Cursor<'_>, doubtful: bool) -> bool {
     };
     let digit_follows = ahead.peek().is_some_and(|c| c.is_ascii_digit());
     match next {
-        '.' | ',' | ':' | '–' | '\'' | '’' | '\u{2212}' if digit_follows => false,
+        '.' | ',' | ':' | '–' | '\'' | '’' | '_' | '\u{2212}' if digit_follows => false,
         '-' | '\u{2011}' if doubtful || digit_follows => ahead.ends_word(),
         '\'' | '’' if doubtful => ahead.ends_word(),
         _ if next.is_alphanumeric() => c.before().is_some_and(|last| !last.is_alphanumeric()),

@@ -34,6 +34,16 @@ const QUALITY: f32 = 78.0;
 /// Part of the name of every size: changes when the same picture would come out otherwise.
 const RECIPE: &str = "2";
 
+/// WebP says in its head how long it is, so that a size that was cut off is noticed.
+pub(crate) fn is_whole(bytes: &[u8]) -> bool {
+    let length = bytes
+        .get(4..8)
+        .and_then(|length| length.try_into().ok())
+        .map(u32::from_le_bytes);
+    bytes.starts_with(b"RIFF")
+        && length.is_some_and(|length| bytes.len() as u64 == u64::from(length) + 8)
+}
+
 /// What a picture's header says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {

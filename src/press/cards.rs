@@ -1,13 +1,16 @@
 //! Cards: which typefaces and colours they have, and what is told of them.
 //!
 //! Comes in: site.yaml, the theme's stylesheet and files with typefaces. Goes out: the PNG of one brief or company, when
-//! it is asked for.
+//! it is asked for; from a shelf, if one is given that has it already.
+
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::link::{BriefId, CompanyId, Site};
 use crate::model::{At, SiteConfig};
 use crate::parse;
-use crate::publish::card::{self, Card, Colours, Drawn, Faces};
+use crate::picture::Shelf;
+use crate::publish::card::{self, Card, Colours, Drawn, Faces, Look};
 use crate::source::{Content, Sources};
 
 /// What all cards share.
@@ -16,6 +19,8 @@ pub(super) struct Cards {
     /// Typefaces that site.yaml adds, as files.
     added: Vec<Vec<u8>>,
     colours: Colours,
+    /// By what kept cards are named; made when the first is looked for.
+    look: OnceLock<Look>,
 }
 
 /// Whose card it is.
@@ -57,6 +62,7 @@ impl Cards {
         let value = Self {
             added,
             colours: colours(style.unwrap_or_default()),
+            look: OnceLock::new(),
         };
         Checked { value, diagnostics }
     }
@@ -71,11 +77,34 @@ impl Cards {
         let Some(card) = say(site, of) else {
             return Checked::clean(None);
         };
-        let Drawn { picture, missing } = card::draw(&card, &self.faces(), &self.colours);
-        Checked {
-            value: Some(picture),
-            diagnostics: told(site, of, &missing),
-        }
+        shown(site, of, self.drawn(&card))
+    }
+
+    /// The same, but taken from the shelf if it lies there, and put there if not.
+    pub(super) fn draw_once(
+        &self,
+        site: &Site,
+        of: Of,
+        shelf: &dyn Shelf,
+    ) -> Checked<Option<Vec<u8>>> {
+        let Some(card) = say(site, of) else {
+            return Checked::clean(None);
+        };
+        let look = self
+            .look
+            .get_or_init(|| Look::of(&self.added, &self.colours));
+        let name = look.name(&card);
+        let kept = shelf.get(&name).and_then(|bytes| card::unpack(&bytes));
+        let drawn = kept.unwrap_or_else(|| {
+            let drawn = self.drawn(&card);
+            shelf.put(&name, &card::pack(&drawn));
+            drawn
+        });
+        shown(site, of, drawn)
+    }
+
+    fn drawn(&self, card: &Card) -> Drawn {
+        card::draw(card, &self.faces(), &self.colours)
     }
 
     /// What would be told of it, without a picture.
@@ -83,6 +112,14 @@ impl Cards {
         say(site, of).map_or_else(Vec::new, |card| {
             told(site, of, &card::missing(&card, &self.faces()))
         })
+    }
+}
+
+/// A card, and what is told of it: the same whether it was drawn now or before.
+fn shown(site: &Site, of: Of, Drawn { picture, missing }: Drawn) -> Checked<Option<Vec<u8>>> {
+    Checked {
+        value: Some(picture),
+        diagnostics: told(site, of, &missing),
     }
 }
 

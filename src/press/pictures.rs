@@ -139,6 +139,12 @@ fn address(facts: &Facts, width: u32) -> UrlPath {
     UrlPath::new(&path).expect("hexadecimal digits and a width make a path")
 }
 
+/// A size of a picture that was made before. `url` is its address, which names all that it is made from.
+pub fn shelved(shelf: &dyn Shelf, url: &UrlPath) -> Option<Vec<u8>> {
+    let name = url.as_str().strip_prefix(FOLDER).unwrap_or_default();
+    shelf.get(name).filter(|bytes| picture::is_whole(bytes))
+}
+
 /// Makes one size of a picture, or takes it from the shelf. `url` is its address, which names all that it is made from.
 ///
 /// # Errors
@@ -151,7 +157,7 @@ pub fn develop(
     width: u32,
 ) -> io::Result<Vec<u8>> {
     let name = url.as_str().strip_prefix(FOLDER).unwrap_or_default();
-    if let Some(bytes) = shelf.get(name) {
+    if let Some(bytes) = shelved(shelf, url) {
         return Ok(bytes);
     }
     let original = sources.bytes(source)?;

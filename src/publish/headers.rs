@@ -4,6 +4,7 @@
 //! All that is written here is fixed, but for the base path, which is percent-escaped.
 
 use crate::link::{Audience, FeedForm, Site};
+use crate::model::Offer;
 
 /// For every answer. Nothing on a site of briefs wants a camera.
 const EVERYWHERE: &[(&str, &str)] = &[
@@ -42,9 +43,19 @@ pub(crate) fn headers(site: &Site) -> String {
     }
     rule("/*", &everywhere);
     rule("/theme/*", &[FOREVER]);
+    rule("/pictures/*", &[FOREVER]);
+    if site.config.search == Offer::On {
+        // The index is in a folder named by its hash; what says which folder that is, is beside it.
+        rule("/search/:index/*", &[FOREVER]);
+    }
     rule("/*.svg", &[STILL]);
-    // The dataset is for everybody, pages of other sites among them.
-    rule("/data/*", &[("Access-Control-Allow-Origin", "*")]);
+    if site.config.data == Offer::On {
+        // The dataset is for everybody, pages of other sites among them.
+        rule("/data/*", &[("Access-Control-Allow-Origin", "*")]);
+    }
+    if site.config.feeds == Offer::Off {
+        return out;
+    }
     for form in FeedForm::ALL {
         let media_type = format!("{}; charset=utf-8", form.media_type());
         for folder in ["/", "/companies/:name/", "/tags/:name/", "/watch/"] {

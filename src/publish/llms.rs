@@ -4,8 +4,8 @@
 use super::feed::Making;
 use super::twin::{escaped, link, twin, whole};
 use crate::link::{BriefId, FeedForm, Site, data_path, feed_url, home_url, twin_url};
-use crate::model::UrlPath;
 use crate::model::dataset::{Form, Table};
+use crate::model::{Offer, UrlPath};
 
 /// The most bytes of `llms-full.txt`: about what fits into the longest memories of today.
 pub(crate) const FULL_TEXT: usize = 1_000_000;
@@ -26,7 +26,11 @@ pub(crate) fn guide(making: &Making<'_>) -> String {
     }
     let shown = site.briefs.len().min(LISTED);
     if shown > 0 {
-        out.push_str("\nEach brief has effects by order, numbers and watch items. The dataset holds all of them, typed.\n");
+        out.push_str("\nEach brief has effects by order, numbers and watch items.");
+        if config.data == Offer::On {
+            out.push_str(" The dataset holds all of them, typed.");
+        }
+        out.push('\n');
         out.push_str("\n## Latest briefs\n\n");
     }
     for (id, entry) in (0..).map(BriefId).zip(&site.briefs).take(shown) {
@@ -43,8 +47,14 @@ pub(crate) fn guide(making: &Making<'_>) -> String {
     }
     companies(site, &mut out);
     if shown > 0 {
-        out.push_str("\n## Data\n\n");
-        for table in Table::ALL {
+        let tables: &[Table] = match config.data {
+            Offer::On => &Table::ALL,
+            Offer::Off => &[],
+        };
+        if !tables.is_empty() {
+            out.push_str("\n## Data\n\n");
+        }
+        for &table in tables {
             if let Some(path) = UrlPath::new(&data_path(table, Form::Json)) {
                 let about = escaped(table.about());
                 out.push_str(&format!(
@@ -60,7 +70,11 @@ pub(crate) fn guide(making: &Making<'_>) -> String {
             let about = format!("the latest briefs in full, at most {size} MB");
             out.push_str(&format!("- {}: {about}\n", link("llms-full.txt", &full)));
         }
-        for form in FeedForm::ALL {
+        let feeds: &[FeedForm] = match config.feeds {
+            Offer::On => &FeedForm::ALL,
+            Offer::Off => &[],
+        };
+        for &form in feeds {
             let feed = whole(site, &feed_url(&home_url(), form));
             out.push_str(&format!(
                 "- {}: the latest briefs as a feed\n",

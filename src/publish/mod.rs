@@ -23,7 +23,7 @@ pub(crate) use calendar::calendar;
 pub(crate) use dataset::dataset;
 pub(crate) use headers::headers;
 pub(crate) use llms::{full_text, guide};
-pub(crate) use plain::plain_text;
+pub(crate) use plain::watch_name;
 pub(crate) use redirects::redirects;
 pub(crate) use robots::robots;
 pub(crate) use sitemap::{locations, sitemap};

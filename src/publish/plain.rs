@@ -2,17 +2,12 @@
 
 use crate::link::BriefEntry;
 use crate::markdown;
-use crate::model::Passage;
+use crate::model::{Passage, WatchItem};
 
 /// A text without its markup; `None` if nothing is left.
 pub(super) fn text(markdown: &str) -> Option<String> {
     let line = one_line(&markdown::plain_text(markdown));
     (!line.is_empty()).then_some(line)
-}
-
-/// A text without its markup.
-pub(crate) fn plain_text(markdown: &str) -> String {
-    text(markdown).unwrap_or_default()
 }
 
 /// The text of an effect or a watch item without its markup; `None` if nothing is left.
@@ -24,6 +19,18 @@ pub(super) fn passage(entry: &BriefEntry, passage: &Passage) -> Option<String> {
             entry.document.text.get(range).and_then(text)
         }
     }
+}
+
+/// A text without its markup.
+pub(super) fn plain_text(markdown: &str) -> String {
+    text(markdown).unwrap_or_default()
+}
+
+/// What a watch item is called where nothing else is said of it: its title, else its text, else its id.
+pub(crate) fn watch_name(entry: &BriefEntry, item: &WatchItem) -> String {
+    text(&item.title)
+        .or_else(|| passage(entry, &item.text))
+        .unwrap_or_else(|| item.id.to_string())
 }
 
 /// The text with each stretch of white space or control characters as one blank.

@@ -3,13 +3,17 @@
 //! pattern.
 
 use crate::link::Site;
-use crate::model::UrlPath;
+use crate::model::{Redirects, UrlPath};
 
-/// Every old address and where it leads, permanently. An old folder is named with and without its slash, since hosts
+/// The author's own rules, and after them every old address and where it leads, permanently unless they are asked to
+/// list none. An old folder is named with and without its slash, since hosts
 /// differ in whether they mean the same.
-pub(crate) fn redirects(site: &Site) -> String {
+pub(crate) fn redirects(site: &Site, own: &str) -> String {
     let base = site.config.base_path();
-    let mut text = String::new();
+    let mut text = own.to_owned();
+    if site.config.redirects == Redirects::Pages {
+        return text;
+    }
     for (from, to) in &site.redirects {
         let from = literal(from);
         let bare = from.strip_suffix('/').filter(|bare| !bare.is_empty());

@@ -9,10 +9,13 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::xml::Xml;
-use crate::link::{BriefId, Route, SITEMAP_LIMIT, Site, sitemap_url};
+use crate::link::{BriefId, Route, Site, sitemap_url};
 use crate::model::{Publication, UrlPath};
 
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+
+/// A page, and the day of its last change.
+type Page<'a> = (&'a UrlPath, Option<Date>);
 
 /// The sitemap; with a number from 1, that part of it. Empty without a base URL.
 pub(crate) fn sitemap(site: &Site, part: Option<u32>) -> Vec<u8> {
@@ -20,31 +23,34 @@ pub(crate) fn sitemap(site: &Site, part: Option<u32>) -> Vec<u8> {
         return map("", &[]);
     };
     let newest = newest(site, (0..).map(BriefId).take(site.briefs.len()));
-    let pages: Vec<(&UrlPath, Option<Date>)> = site
+    let pages: Vec<Page<'_>> = site
         .routes
         .iter()
         .filter(|(_, route)| is_listed(site, *route))
         .map(|(url, route)| (url, last_change(site, *route, newest)))
         .collect();
-    file(base_url, &pages, part)
+    let is_part = |(_, route): &&(UrlPath, Route)| matches!(route, Route::SitemapPart(_));
+    let parts = site.routes.iter().filter(is_part).count();
+    file(base_url, &pages, parts, part)
 }
 
-/// One file: the map of all pages, or where they are too many, the map of maps; with a number, that part.
-fn file(base_url: &str, pages: &[(&UrlPath, Option<Date>)], part: Option<u32>) -> Vec<u8> {
-    let mut parts = pages.chunks(SITEMAP_LIMIT);
+/// One file: the map of all pages, or where they are too many, the map of maps; with a number from 1, that part.
+///
+/// How many parts there are is known before it is known which pages are listed. So each takes its share of what is: a
+/// last part without a page would be no sitemap.
+fn file(base_url: &str, pages: &[Page<'_>], parts: usize, part: Option<u32>) -> Vec<u8> {
+    let share = |number: usize| {
+        let end = |number: usize| pages.len() * number / parts.max(1);
+        pages.get(end(number.saturating_sub(1))..end(number))
+    };
     match part {
-        None if parts.len() <= 1 => map(base_url, pages),
-        None => index(base_url, parts),
-        Some(number) => map(
-            base_url,
-            parts
-                .nth((number as usize).saturating_sub(1))
-                .unwrap_or_default(),
-        ),
+        None if parts == 0 => map(base_url, pages),
+        None => index(base_url, (1..=parts).filter_map(share)),
+        Some(number) => map(base_url, share(number as usize).unwrap_or_default()),
     }
 }
 
-fn map(base_url: &str, pages: &[(&UrlPath, Option<Date>)]) -> Vec<u8> {
+fn map(base_url: &str, pages: &[Page<'_>]) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.open("urlset", &[NAMESPACE]);
     for (url, changed) in pages {
@@ -56,10 +62,7 @@ fn map(base_url: &str, pages: &[(&UrlPath, Option<Date>)]) -> Vec<u8> {
     xml.finish()
 }
 
-fn index<'a>(
-    base_url: &str,
-    parts: impl Iterator<Item = &'a [(&'a UrlPath, Option<Date>)]>,
-) -> Vec<u8> {
+fn index<'a>(base_url: &str, parts: impl Iterator<Item = &'a [Page<'a>]>) -> Vec<u8> {
     let mut xml = Xml::document();
     xml.open("sitemapindex", &[NAMESPACE]);
     for (number, pages) in (1..).zip(parts) {
@@ -124,9 +127,9 @@ fn last_change(site: &Site, route: Route, newest_of_all: Option<Date>) -> Option
         Route::Home(_)
         | Route::Archive(_)
         | Route::Companies(_)
-        | Route::Tags
+        | Route::Tags(_)
         | Route::Numbers(_)
-        | Route::Effects(_)
+        | Route::Effects(..)
         | Route::DataPage => newest_of_all,
         _ => None,
     }
@@ -168,6 +171,7 @@ pub(crate) fn locations(text: &str) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::SITEMAP_LIMIT;
 
     #[test]
     fn more_pages_than_a_map_may_hold_are_split_and_each_is_in_one_part() {
@@ -176,11 +180,11 @@ mod tests {
             .filter_map(|number| UrlPath::new(&format!("/briefs/b{number:06}/")))
             .collect();
         let day = |number: usize| jiff::civil::date(2026, 1, if number == 7 { 9 } else { 2 });
-        let pages: Vec<(&UrlPath, Option<Date>)> = (0..)
+        let pages: Vec<Page<'_>> = (0..)
             .zip(&urls)
             .map(|(number, url)| (url, (number != count - 1).then(|| day(number))))
             .collect();
-        let text = |part| String::from_utf8(file("https://a.example", &pages, part)).unwrap();
+        let text = |part| String::from_utf8(file("https://a.example", &pages, 3, part)).unwrap();
         let index = text(None);
         let own = |part: u32| format!("https://a.example/sitemap-{part}.xml");
         assert_eq!(locations(&index).unwrap(), [own(1), own(2), own(3)]);
@@ -191,29 +195,50 @@ mod tests {
             .collect();
         assert_eq!(
             changes,
-            ["2026-01-09", "2026-01-02"],
-            "the last page says no day"
+            ["2026-01-09", "2026-01-02", "2026-01-02"],
+            "the newest day of each part"
         );
         let parts: Vec<String> = (1..=3).map(|part| text(Some(part))).collect();
         let sizes: Vec<usize> = parts
             .iter()
             .map(|part| part.matches("<loc>").count())
             .collect();
-        assert_eq!(sizes, [SITEMAP_LIMIT, SITEMAP_LIMIT, 1]);
-        for (number, part) in [
-            (0, 0),
-            (SITEMAP_LIMIT - 1, 0),
-            (SITEMAP_LIMIT, 1),
-            (count - 1, 2),
+        assert_eq!(sizes, [33_333, 33_334, 33_334]);
+        let all: Vec<String> = parts
+            .iter()
+            .flat_map(|part| locations(part).unwrap())
+            .collect();
+        let expected = urls.iter().map(|url| format!("https://a.example{url}"));
+        assert!(all.into_iter().eq(expected), "each page is there once");
+    }
+
+    #[test]
+    fn no_part_is_empty_or_too_long_where_some_pages_are_not_listed() {
+        let urls: Vec<UrlPath> = (0..2 * SITEMAP_LIMIT + 1)
+            .filter_map(|number| UrlPath::new(&format!("/{number}/")))
+            .collect();
+        let pages: Vec<Page<'_>> = urls.iter().map(|url| (url, None)).collect();
+        for (listed, parts) in [
+            (2 * SITEMAP_LIMIT, 3),
+            (SITEMAP_LIMIT, 2),
+            (SITEMAP_LIMIT - 7, 2),
+            (2 * SITEMAP_LIMIT + 1, 3),
         ] {
-            assert!(parts[part].contains(&format!(
-                "<loc>https://a.example/briefs/b{number:06}/</loc>"
-            )));
+            let text = |part| {
+                let bytes = file("https://a.example", &pages[..listed], parts, part);
+                locations(&String::from_utf8(bytes).unwrap()).unwrap()
+            };
+            assert_eq!(text(None).len(), parts);
+            let sizes: Vec<usize> = (1u32..)
+                .take(parts)
+                .map(|part| text(Some(part)).len())
+                .collect();
+            assert_eq!(sizes.iter().sum::<usize>(), listed);
+            assert!(sizes.iter().all(|size| (1..=SITEMAP_LIMIT).contains(size)));
         }
-        // One page less than too many is one map.
-        let few = &pages[..SITEMAP_LIMIT];
-        let map = String::from_utf8(file("https://a.example", few, None)).unwrap();
-        assert_eq!(map.matches("<loc>").count(), SITEMAP_LIMIT);
+        let few = file("https://a.example", &pages[..SITEMAP_LIMIT], 0, None);
+        let few = String::from_utf8(few).unwrap();
+        assert_eq!(few.matches("<url>").count(), SITEMAP_LIMIT);
     }
 
     #[test]

@@ -34,6 +34,14 @@ fn content(name: &str) -> Content {
     }
 }
 
+/// The names of the themes inside the binary, in order.
+pub fn built_in_themes() -> Vec<String> {
+    let folders = names().filter_map(|path| path.split_once('/').map(|(name, _)| name.to_owned()));
+    let mut themes: Vec<String> = folders.collect();
+    themes.dedup();
+    themes
+}
+
 /// The paths of their files below `themes/`, in order.
 pub(super) fn names() -> impl Iterator<Item = String> {
     let mut names: Vec<_> = Embedded::iter().map(String::from).collect();

@@ -38,7 +38,7 @@ use tera::{Context, Tera, Value};
 
 pub use catalog::{Entry, Origin, catalog, find_file};
 pub use check::{Checkup, check};
-pub use embedded::{DEFAULT_THEME, add_default_theme};
+pub use embedded::{DEFAULT_THEME, add_default_theme, built_in_themes};
 pub use load::{ThemeChoice, ThemeFile};
 pub use reference::reference;
 pub use tokens::token_style;

@@ -143,6 +143,7 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
         PageView::Tags(TagsPage {
             meta: meta("/tags/", "Tags", OgType::Website, amount),
             tags: amount.all([group("AI video", 3), group("Funding", 1)]),
+            pagination: pagination(amount),
         }),
         PageView::Group(GroupPage {
             meta: meta("/tags/ai-video/", "AI video", OgType::Website, amount),
@@ -153,6 +154,10 @@ pub(super) fn pages(amount: Amount) -> Vec<PageView> {
             },
             group: group("AI video", 3),
             briefs: amount.all([card(amount), card(Amount::Bare)]),
+            effects: amount.some(GroupEffects {
+                href: href("/effects/tags/#tag-ai-video"),
+                total: count(3),
+            }),
             pagination: pagination(amount),
         }),
         memory::numbers(amount),

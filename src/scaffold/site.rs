@@ -67,7 +67,7 @@ impl Start<'_> {
             ),
             NewFile::new(".gitignore", include_str!("start/gitignore")),
         ];
-        files.extend(self.host_file());
+        files.extend(self.host_files());
         files.extend(Kind::ALL.map(schema));
         files
     }
@@ -96,8 +96,8 @@ impl Start<'_> {
         )
     }
 
-    /// The file that the host wants. Its first lines say how to publish.
-    pub fn host_file(&self) -> Option<NewFile> {
+    /// What the host wants. The first lines of the first file say how to publish.
+    pub fn host_files(&self) -> Vec<NewFile> {
         let values = [("version", env!("CARGO_PKG_VERSION"))];
         let (path, template) = match self.host {
             Host::Netlify => ("netlify.toml", include_str!("start/netlify.toml")),
@@ -106,10 +106,30 @@ impl Start<'_> {
                 ".github/workflows/pages.yml",
                 include_str!("start/pages.yml"),
             ),
-            Host::None => return None,
+            Host::None => return Vec::new(),
         };
-        Some(NewFile::new(path, fill(template, &values)))
+        vec![
+            NewFile::new(path, fill(template, &values)),
+            NewFile::new("get-briefpress.sh", get_script(REPOSITORY)),
+        ]
     }
+}
+
+/// Where the releases of this program are: the key `repository` of Cargo.toml. Empty while it has none.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// The script that puts this version of the program on a machine: from the releases at `repository`, or compiled where
+/// there are none.
+fn get_script(repository: &str) -> String {
+    let repository = repository.trim_end_matches('/');
+    let get = if repository.is_empty() {
+        include_str!("start/get-compiled.sh")
+    } else {
+        include_str!("start/get-released.sh")
+    };
+    let script = [include_str!("start/get-briefpress.sh"), get].concat();
+    let version = env!("CARGO_PKG_VERSION");
+    fill(&script, &[("version", version), ("repository", repository)])
 }
 
 #[cfg(test)]
@@ -175,8 +195,30 @@ mod tests {
                 .filter(|f| !base.contains(&f.path))
                 .map(|f| &*f.path)
                 .collect();
-            assert_eq!(more, Vec::from_iter(file));
+            let script = file.map(|_| "get-briefpress.sh");
+            assert_eq!(more, Vec::from_iter(file.into_iter().chain(script)));
             assert!(files.iter().all(|f| !f.text.contains("@version@")));
         }
+    }
+
+    /// tests/packaged runs it, with a release of its own in place of the network.
+    #[test]
+    fn a_program_that_was_released_is_fetched_and_not_compiled() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp");
+        let release = folder.join("release");
+        let script = get_script(&format!("file://{}/", release.display()));
+        assert!(
+            script.contains("/release/releases/download/v$version\"\n"),
+            "{script}"
+        );
+        assert!(!script.contains("cargo install"), "{script}");
+        std::fs::create_dir_all(&release).unwrap();
+        std::fs::write(release.join("get-briefpress.sh"), script).unwrap();
+
+        let script = get_script("");
+        assert!(
+            script.contains("\ncargo install --locked \"briefpress@$version\"\n"),
+            "{script}"
+        );
     }
 }

@@ -42,6 +42,14 @@ pub struct SiteFile {
     pub permalinks: Option<Words>,
     /// How many briefs stand on one page of a list. Without this key 20.
     pub paginate: Option<Words>,
+    /// Whether the site, each company, each tag and the watch list have feeds. Without this key `true`.
+    pub feeds: Option<bool>,
+    /// Whether deadlines stand in calendars, for the site and each company. Without this key `true`.
+    pub calendars: Option<bool>,
+    /// Whether the dataset and the page about it are there, at `/data/`. Without this key `true`.
+    pub data: Option<bool>,
+    /// Whether each brief is there as Markdown too, with `llms.txt` and `llms-full.txt`. Without this key `true`.
+    pub twins: Option<bool>,
     /// How many briefs a feed holds, the latest. Without this key 20.
     pub feed_limit: Option<Words>,
     /// What the ids of feeds and their entries begin with: `tag:example.org,2026`, a host that is yours and a year in

@@ -10,31 +10,44 @@
   let seen = Number(from);
   let print = first;
   let report = null;
-  let hidden = false;
   const SCROLL = 'briefpress-scroll';
+  const HIDDEN = 'briefpress-hidden';
   const here = location.pathname + location.search;
 
   // --- taking changes in
 
-  function reload() {
+  function keep(key, value) {
     try {
-      sessionStorage.setItem(SCROLL, JSON.stringify([here, scrollX, scrollY]));
+      sessionStorage.setItem(key, JSON.stringify(value));
     } catch {
-      // Storage is off: the browser's own memory has to do.
+      // Storage is off: it is forgotten with the page.
     }
+  }
+
+  function kept(key) {
+    try {
+      return JSON.parse(sessionStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  }
+
+  function reload() {
+    keep(SCROLL, [here, scrollX, scrollY]);
     location.reload();
   }
 
+  // The page has another address since site.yaml says so.
+  function follow(path) {
+    keep(SCROLL, [path + location.search, scrollX, scrollY]);
+    location.replace(path + location.search + location.hash);
+  }
+
   function scrollBack() {
-    let kept = null;
-    try {
-      kept = JSON.parse(sessionStorage.getItem(SCROLL));
-      sessionStorage.removeItem(SCROLL);
-    } catch {
-      return;
-    }
-    if (!kept || kept[0] !== here) return;
-    const back = () => scrollTo({ left: kept[1], top: kept[2], behavior: 'instant' });
+    const place = kept(SCROLL);
+    keep(SCROLL, null);
+    if (!place || place[0] !== here) return;
+    const back = () => scrollTo({ left: place[1], top: place[2], behavior: 'instant' });
     back();
     // Pictures may have moved everything.
     if (document.readyState !== 'complete') addEventListener('load', back, { once: true });
@@ -53,6 +66,7 @@
     if (news.files > seen) return reload();
     const now = await ask();
     if (now.run !== run) return reload();
+    if (now.moved) return follow(now.moved);
     if (news.pages > seen && now.print !== print) return reload();
     if (news.styles > seen && !(await restyle(news.number))) return reload();
     seen = news.number;
@@ -197,12 +211,14 @@
     const parts = [];
     if (errors) parts.push(count(errors, 'error', 'errors'));
     if (warnings) parts.push(count(warnings, 'warning', 'warnings'));
-    const title = parts.join(' and ') || (missing ? 'Nothing is here' : 'All is well');
+    // Where nothing is, that matters more than warnings about other files.
+    const title = (missing && !errors ? 'Nothing is here' : parts.join(' and ')) || 'All is well';
     shown.append(
       make('h2', '', title),
       button('Hide', 'hide', () => {
-        hidden = true;
+        keep(HIDDEN, errorsOf(report));
         shown.remove();
+        fillBar();
       }),
     );
     if (standsIn) shown.append(make('p', 'help', 'This page is as it was before.'));
@@ -229,7 +245,7 @@
       make('span', '', count(page.linked, 'mention linked', 'mentions linked')),
     );
     const list = () => {
-      hidden = false;
+      keep(HIDDEN, []);
       fillPanel();
     };
     if (page.told) bar.append(button(`${page.told} to mend`, 'told', list));
@@ -238,13 +254,22 @@
     document.body.append(bar);
   }
 
+  // What tells one error from another, wherever in its file it has moved to.
+  function errorsOf({ diagnostics, missing, near }) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const told = errors.map(({ code, file, message }) => `${code} ${file} ${message}`);
+    if (missing && near.length) told.push(`nothing at ${location.pathname}`);
+    return told;
+  }
+
   function show(now) {
-    const worse = !report || now.errors > report.errors;
     report = now;
-    if (worse) hidden = false;
     const open = document.querySelector('.briefpress-panel');
-    const needed = now.errors || (now.missing && now.near.length);
-    if (needed && !hidden) fillPanel();
+    // What was hidden stays hidden, until there is an error that was not there then.
+    const errors = errorsOf(now);
+    const hidden = (kept(HIDDEN) || []).filter((error) => errors.includes(error));
+    keep(HIDDEN, hidden);
+    if (errors.some((error) => !hidden.includes(error))) fillPanel();
     else if (open) open.remove();
     fillBar();
   }

@@ -4,12 +4,9 @@
 //! added to pages; and the few addresses of the preview itself, under `/__briefpress/`. No request opens a file by its
 //! name: an address is looked up among the routes, or there is nothing.
 
-use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-use std::io::Read as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
@@ -17,15 +14,15 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::{Semaphore, watch};
 
 use super::guard::{self, Gate};
-use super::proof::{Answer, Proof};
-use super::{Author, Notice, state};
-use crate::diagnostic::{Diagnostic, Files as _, SourceId};
+use super::pages::html;
+use super::proof::Proof;
+use super::{Author, state};
 use crate::fault::Result;
-use crate::markdown::Markup;
 use crate::model::UrlPath;
+use crate::picture::Shelf;
 
 /// Everything of the preview's own is below this.
-const OWN: &str = "/__briefpress/";
+pub(super) const OWN: &str = "/__briefpress/";
 
 /// Where pages prove that they may ask for more than pages.
 const TOKEN: HeaderName = HeaderName::from_static("x-briefpress-token");
@@ -39,17 +36,13 @@ pub(super) struct Desk {
     /// Tells this run of the server from any other.
     pub(super) run: Box<str>,
     gate: Gate,
+    /// Where pictures are kept in the sizes that were made of them.
+    pub(super) shelf: Arc<dyn Shelf + Send>,
     /// As many pages are made at once as there are processors: more would only each take longer, on a thread with memory
     /// of its own.
-    makers: Arc<Semaphore>,
-}
-
-/// A page as it is answered.
-pub(super) struct Page {
-    pub(super) status: StatusCode,
-    pub(super) bytes: Arc<[u8]>,
-    /// Whether it is from before something broke.
-    pub(super) stands_in: bool,
+    pub(super) makers: Arc<Semaphore>,
+    /// Pictures, of which one can take a second, wait for each other and not for pages, nor pages for them.
+    pub(super) painters: Arc<Semaphore>,
 }
 
 impl Desk {
@@ -58,19 +51,21 @@ impl Desk {
     pub(super) fn new(
         newest: watch::Receiver<Arc<Proof>>,
         gate: Gate,
+        shelf: Arc<dyn Shelf + Send>,
         author: Arc<dyn Author>,
     ) -> Result<Self> {
         let token = guard::secret()?;
         let run = guard::secret()?[..8].into();
+        let processors = std::thread::available_parallelism().map_or(2, usize::from);
         Ok(Self {
             newest,
             author,
             token,
             run,
             gate,
-            makers: Arc::new(Semaphore::new(
-                std::thread::available_parallelism().map_or(2, usize::from),
-            )),
+            shelf,
+            makers: Arc::new(Semaphore::new(processors)),
+            painters: Arc::new(Semaphore::new((processors / 2).max(1))),
         })
     }
 
@@ -148,111 +143,18 @@ impl Desk {
             Some("client.css") => style(),
             Some("state.json") => {
                 let (desk, query) = (Arc::clone(self), query.to_owned());
-                self.aside(move || state::state(&desk, &query)).await
+                let work = move || state::state(&desk, &query, is_here(peer));
+                self.aside(&self.makers, work).await
             }
-            _ => {
-                let (desk, path) = (Arc::clone(self), uri.path().to_owned());
-                self.aside(move || desk.page(&path)).await
-            }
+            _ => self.page(method, headers, uri.path()).await,
         }
-    }
-
-    /// What the site has at a path, base path included.
-    fn page(&self, path: &str) -> Response {
-        let proof = self.proof();
-        let base = proof.base_path();
-        let Some(url) = inside(&proof, path) else {
-            // The home page is what somebody wants who forgot the base path.
-            return match path {
-                "/" => moved(&format!("{base}/")),
-                _ => bare(StatusCode::NOT_FOUND),
-            };
-        };
-        let (answer, told) = proof.answer(&url);
-        self.hear(&proof, &url, &answer, &told);
-        match answer {
-            Answer::File(id) => file(&proof, id, &url.file()),
-            Answer::MovedTo(url) => moved(&format!("{base}{url}")),
-            Answer::Made { bytes, .. } => {
-                let kind = content_type(&url.file());
-                let bytes = if is_html(&kind) {
-                    Body::from(self.with_script(&bytes, proof.number()))
-                } else {
-                    Body::from(Bytes::from_owner(bytes))
-                };
-                ([(header::CONTENT_TYPE, kind)], bytes).into_response()
-            }
-            Answer::Missing(bytes) => {
-                // A theme whose own page for this can't be made must not leave the browser without the script.
-                let bytes = bytes.unwrap_or_else(|| bare_page(&proof, &told).into_bytes().into());
-                let bytes = self.with_script(&bytes, proof.number());
-                (StatusCode::NOT_FOUND, html(), bytes).into_response()
-            }
-            Answer::Broken => {
-                let bytes = self.with_script(bare_page(&proof, &told).as_bytes(), proof.number());
-                (StatusCode::INTERNAL_SERVER_ERROR, html(), bytes).into_response()
-            }
-        }
-    }
-
-    /// The page at a path as a browser that asks now would get it, without the script.
-    pub(super) fn made(&self, proof: &Proof, url: &UrlPath) -> Page {
-        let (answer, told) = proof.answer(url);
-        self.hear(proof, url, &answer, &told);
-        let (status, bytes, stands_in) = match answer {
-            Answer::Made { bytes, stands_in } => (StatusCode::OK, bytes, stands_in),
-            Answer::File(_) | Answer::MovedTo(_) => (StatusCode::OK, Arc::default(), false),
-            Answer::Missing(bytes) => (StatusCode::NOT_FOUND, bytes.unwrap_or_default(), false),
-            Answer::Broken => {
-                let page = bare_page(proof, &told).into_bytes();
-                (StatusCode::INTERNAL_SERVER_ERROR, page.into(), false)
-            }
-        };
-        Page {
-            status,
-            bytes,
-            stands_in,
-        }
-    }
-
-    /// Tells the author of a page that can't be made, once.
-    fn hear(&self, proof: &Proof, page: &UrlPath, answer: &Answer, told: &[Diagnostic]) {
-        // One page answers wherever there is none; and a remark on what was made is for `check` and `build` to tell.
-        let not_found = UrlPath::new("/404.html");
-        let page = match (answer, &not_found) {
-            (Answer::Missing(_), Some(not_found)) => not_found,
-            _ => page,
-        };
-        if crate::press::has_errors(told) && proof.note_failure(page, told) {
-            let sources = proof.sources();
-            self.author.hear(&Notice::Failed {
-                page,
-                diagnostics: told,
-                sources,
-            });
-        }
-    }
-
-    /// The page with the preview's script before `</body>`. The script's address tells it which page this is.
-    fn with_script(&self, page: &[u8], number: u64) -> Vec<u8> {
-        let end = b"</body>";
-        let at = page
-            .windows(end.len())
-            .rposition(|window| window.eq_ignore_ascii_case(end))
-            .unwrap_or(page.len());
-        let script = format!(
-            "<script src=\"{OWN}client.js?{}.{number}.{}\" defer></script>",
-            self.run,
-            print_of(page)
-        );
-        [&page[..at], script.as_bytes(), &page[at..]].concat()
     }
 
     /// Opens a file of the site in the author's editor.
     fn open(&self, headers: &HeaderMap, query: &str, peer: SocketAddr) -> Response {
         let token = guard::only(headers, &TOKEN).unwrap_or("");
         let from_page = headers.contains_key(header::ORIGIN);
-        if !from_page || !guard::is_same(token, &self.token) || !peer.ip().is_loopback() {
+        if !from_page || !guard::is_same(token, &self.token) || !is_here(peer) {
             return bare(StatusCode::FORBIDDEN);
         }
         let value = |key: &str| {
@@ -275,108 +177,32 @@ impl Desk {
     }
 
     /// Does what takes a processor for a moment, which is no work for a thread that answers others.
-    async fn aside(&self, work: impl FnOnce() -> Response + Send + 'static) -> Response {
-        let maker = Arc::clone(&self.makers).acquire_owned().await;
+    pub(super) async fn aside(
+        &self,
+        workers: &Arc<Semaphore>,
+        work: impl FnOnce() -> Response + Send + 'static,
+    ) -> Response {
+        let worker = Arc::clone(workers).acquire_owned().await;
         // The work goes on when its client has gone, and is one of as many until it is done.
         let done = tokio::task::spawn_blocking(move || {
-            let _maker = maker;
+            let _worker = worker;
             work()
         })
         .await;
-        done.unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))
+        done.unwrap_or_else(|_| {
+            // The page has the script, so that it is loaded again after the next edit.
+            let page = self.with_script(PANICKED.as_bytes(), self.proof().number());
+            (StatusCode::INTERNAL_SERVER_ERROR, html(), page).into_response()
+        })
     }
 }
 
-/// The address within the site, if a path leads into it.
-pub(super) fn inside(proof: &Proof, path: &str) -> Option<UrlPath> {
-    let rest = path.strip_prefix(proof.base_path())?;
-    UrlPath::new(if rest.is_empty() { "/" } else { rest })
-}
+/// What is shown where a page could not be made by our own fault.
+const PANICKED: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>briefpress</title></head><body><pre>briefpress has made a mistake, and can't show this page. The terminal says more.</pre></body></html>";
 
-/// A short print of a page's content: two pages with the same one are the same.
-pub(super) fn print_of(page: &[u8]) -> String {
-    let hasher = BuildHasherDefault::<DefaultHasher>::new();
-    format!("{:016x}", hasher.hash_one(page))
-}
-
-/// Files up to this size are sent in one piece.
-const PIECE: usize = 64 << 10;
-
-/// A file of the site, read piece by piece while it is sent.
-fn file(proof: &Proof, id: SourceId, name: &str) -> Response {
-    let sources = proof.sources();
-    let kind = content_type(name);
-    let head = [(header::CONTENT_TYPE, kind)];
-    let Ok(mut open) = sources.open(id) else {
-        // It is in memory, or gone.
-        return match sources.bytes(id) {
-            Ok(bytes) => (head, bytes.into_owned()).into_response(),
-            Err(_) => bare(StatusCode::NOT_FOUND),
-        };
-    };
-    let (sender, receiver) = tokio::sync::mpsc::channel(2);
-    tokio::task::spawn_blocking(move || {
-        loop {
-            let mut piece = vec![0; PIECE];
-            let read = match open.read(&mut piece) {
-                Ok(0) => return,
-                Ok(length) => {
-                    piece.truncate(length);
-                    Ok(Bytes::from(piece))
-                }
-                Err(error) => Err(error),
-            };
-            let last = read.is_err();
-            if sender.blocking_send(read).is_err() || last {
-                return;
-            }
-        }
-    });
-    let pieces = tokio_stream::wrappers::ReceiverStream::new(receiver);
-    (head, Body::from_stream(pieces)).into_response()
-}
-
-/// What is shown of a page that can't be made and never was, so that there is one for the script to show more in.
-fn bare_page(proof: &Proof, told: &[Diagnostic]) -> String {
-    let mut page = String::from(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>briefpress</title></head><body><pre>",
-    );
-    for diagnostic in told {
-        let place = diagnostic
-            .span
-            .map_or("", |span| proof.sources().path(span.source));
-        let (severity, code) = (diagnostic.severity.as_str(), diagnostic.code.as_str());
-        let line = format!("{place}: {severity}[{code}] {}\n", diagnostic.message);
-        page.push_str(Markup::from_text(&line).as_str());
-    }
-    page.push_str("</pre></body></html>");
-    page
-}
-
-fn content_type(file: &str) -> HeaderValue {
-    let guess = mime_guess::from_path(file).first_or_octet_stream();
-    let essence = guess.essence_str();
-    let is_text = essence.starts_with("text/")
-        || matches!(essence, "application/json" | "application/xml")
-        || essence.ends_with("+xml")
-        || essence.ends_with("+json");
-    let kind = if is_text {
-        format!("{essence}; charset=utf-8")
-    } else {
-        essence.to_owned()
-    };
-    HeaderValue::from_str(&kind).unwrap_or(HeaderValue::from_static("application/octet-stream"))
-}
-
-fn is_html(kind: &HeaderValue) -> bool {
-    kind.as_bytes().starts_with(b"text/html")
-}
-
-fn html() -> [(HeaderName, HeaderValue); 1] {
-    [(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    )]
+/// Whether a client is on this machine. One that came in by IPv6 may have an IPv4 address inside.
+fn is_here(peer: SocketAddr) -> bool {
+    peer.ip().to_canonical().is_loopback()
 }
 
 fn script() -> Response {
@@ -395,7 +221,7 @@ fn style() -> Response {
         .into_response()
 }
 
-fn bare(status: StatusCode) -> Response {
+pub(super) fn bare(status: StatusCode) -> Response {
     status.into_response()
 }
 
@@ -403,7 +229,7 @@ fn not_allowed(methods: &'static str) -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, methods)]).into_response()
 }
 
-fn moved(to: &str) -> Response {
+pub(super) fn moved(to: &str) -> Response {
     with(bare(StatusCode::TEMPORARY_REDIRECT), header::LOCATION, to)
 }
 

@@ -6,16 +6,22 @@
 //! 1. [`Studio`](studio::Studio) reads and links; it knows no network.
 //! 2. [`watch`] says which paths changed; the studio makes the next [`Proof`](proof::Proof) from them.
 //! 3. [`net`] holds the connections, and [`guard`] turns strangers away.
-//! 4. [`http`] answers from the newest proof, and [`state`] tells the script in the page how things stand.
+//! 4. [`http`] answers from the newest proof, with [`pages`] and [`files`], and [`state`] tells the script in the page how
+//!    things stand.
 //! 5. Browsers are told of a new proof by server-sent events, only once it is in place.
 
+mod failures;
+mod files;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod guard;
 mod http;
 mod kept;
 mod net;
+mod pages;
 mod proof;
+mod root;
+mod standing;
 mod state;
 mod studio;
 mod watch;
@@ -30,6 +36,7 @@ use tokio::runtime::Runtime;
 use crate::diagnostic::{self, Diagnostic, Tally};
 use crate::fault::{Fault, Result};
 use crate::model::{SiteConfig, UrlPath};
+use crate::picture::Shelf;
 use crate::source::Sources;
 
 /// Where and how to listen.
@@ -80,6 +87,8 @@ pub enum Notice<'a> {
     Listening {
         /// The address of the home page. Carries the token, if one is needed.
         url: &'a str,
+        /// The same for others on the network, if they can connect and this machine knows its own address.
+        on_network: Option<&'a str>,
         /// The port that was wanted, if it was taken.
         instead_of: Option<u16>,
         /// Whether others than this machine can connect.
@@ -115,6 +124,10 @@ pub enum Notice<'a> {
         /// The files that are spoken of.
         sources: &'a Sources,
     },
+    /// The folder of the site is gone. What was seen last is served until it is back.
+    Gone(&'a Path),
+    /// The folder of the site is back, or another one is in its place.
+    Back(&'a Path),
     /// The site can't be read. It is tried again until it can.
     Trouble(&'a Fault),
 }
@@ -125,15 +138,21 @@ pub struct Server {
     address: SocketAddr,
     // In the order in which they end: no more changes, then no more answers.
     watching: watch::Watching,
+    /// Ends with the thread that watches.
+    unwatched: tokio::sync::oneshot::Receiver<()>,
     runtime: Option<Runtime>,
 }
 
 impl Server {
-    /// Reads the site, and begins to answer and to watch.
+    /// Reads the site, and begins to answer and to watch. Pictures in the sizes that are made of them are kept on `shelf`.
     ///
     /// # Errors
     /// A [`Fault`] if the site can't be read, or no port is free.
-    pub fn start(options: &Options, author: Arc<dyn Author>) -> Result<Self> {
+    pub fn start(
+        options: &Options,
+        shelf: Arc<dyn Shelf + Send>,
+        author: Arc<dyn Author>,
+    ) -> Result<Self> {
         let started = Instant::now();
         // First, so that nobody waits for a site that can't be shown.
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -147,19 +166,25 @@ impl Server {
         let gate = guard::Gate::new(options.host, address.port())?;
         let url = format!("http://{}{}/", shown(address), first.base_path());
         let with_token = gate.token().map(|token| format!("{url}?token={token}"));
+        let on_network = net::own_address(options.host).and_then(|ip| {
+            let (address, base) = (SocketAddr::new(ip, address.port()), first.base_path());
+            let token = gate.token()?;
+            Some(format!("http://{address}{base}/?token={token}"))
+        });
         let (proofs, newest) = tokio::sync::watch::channel(Arc::clone(&first));
-        let desk = Arc::new(http::Desk::new(newest, gate, Arc::clone(&author))?);
+        let desk = Arc::new(http::Desk::new(newest, gate, shelf, Arc::clone(&author))?);
         runtime.spawn(net::receive(listener, desk));
         let took = started.elapsed();
         author.hear(&Notice::Listening {
             url: with_token.as_deref().unwrap_or(&url),
+            on_network: on_network.as_deref(),
             instead_of: (address.port() != options.port && options.port != 0)
                 .then_some(options.port),
             open_to_network: !options.host.is_loopback(),
             briefs: first.briefs(),
             took,
         });
-        let watching = watch::start(ears, studio, proofs, Arc::clone(&author))?;
+        let (watching, unwatched) = watch::start(ears, studio, proofs, Arc::clone(&author))?;
         let mut fresh = first.told().to_vec();
         diagnostic::sort(&mut fresh, first.sources());
         author.hear(&Notice::Taken {
@@ -174,6 +199,7 @@ impl Server {
             url: with_token.unwrap_or(url).into(),
             address,
             watching,
+            unwatched,
             runtime: Some(runtime),
         })
     }
@@ -189,10 +215,21 @@ impl Server {
     }
 
     /// Serves until the process is told to end, by Ctrl-C or SIGTERM.
-    pub fn wait(self) {
-        if let Some(runtime) = &self.runtime {
-            runtime.block_on(told_to_end());
-        }
+    ///
+    /// # Errors
+    /// A [`Fault`] if changes are noticed no more, which would look as if nothing had been saved.
+    pub fn wait(mut self) -> Result<()> {
+        let Some(runtime) = &self.runtime else {
+            return Ok(());
+        };
+        let unwatched = &mut self.unwatched;
+        runtime.block_on(async move {
+            tokio::select! {
+                () = told_to_end() => Ok(()),
+                _ = unwatched => Err(Fault::new("changes of the site are noticed no more")
+                    .hint("start `briefpress serve` again")),
+            }
+        })
     }
 }
 

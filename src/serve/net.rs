@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -58,6 +58,26 @@ pub(super) async fn listen(host: IpAddr, port: u16) -> Result<(TcpListener, Sock
     }
     let what = format!("the ports {port} to {last} are all in use");
     Err(Fault::new(what).hint("choose another with `--port`"))
+}
+
+/// Under which address others on the network reach a server that listens on every address of this machine: that from
+/// which the system would send to the world. Nothing is sent. `None` for other servers, and without a network.
+pub(super) fn own_address(host: IpAddr) -> Option<IpAddr> {
+    // Addresses of documentation (RFC 5737 and RFC 3849), which are as far away as any.
+    let of_4 = || sends_from(Ipv4Addr::UNSPECIFIED.into(), [192, 0, 2, 1].into());
+    let far = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+    match host {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => of_4(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => of_4().or_else(|| sends_from(host, far.into())),
+        _ => None,
+    }
+}
+
+fn sends_from(any: IpAddr, far: IpAddr) -> Option<IpAddr> {
+    let socket = UdpSocket::bind((any, 0)).ok()?;
+    socket.connect((far, 9)).ok()?;
+    let own = socket.local_addr().ok()?.ip();
+    (!own.is_loopback() && !own.is_unspecified()).then_some(own)
 }
 
 /// Accepts connections for as long as it is polled.

@@ -3,18 +3,19 @@
 //! Comes in: a press, what is wrong, and the last press with nothing wrong. Goes out: answers. Where something is
 //! broken, the last good page stands in for it; what was deleted is gone.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::failures::Failures;
 use super::kept::Kept;
+use super::standing::{self, source_of};
 use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally, Told};
 use crate::link::{Linking, Mention, Route};
 use crate::markdown::Outline;
 use crate::model::{Publication, UrlPath};
-use crate::picture::NoShelf;
-use crate::press::{self, Press};
+use crate::press::Press;
 use crate::publish::Artifact;
 use crate::source::Sources;
 
@@ -30,8 +31,10 @@ pub(super) struct Proof {
     tally: Tally,
     broken: Broken,
     kept: Arc<Kept>,
-    /// Pages that were asked for and can't be made, and why.
-    failed: Mutex<BTreeMap<UrlPath, Vec<Diagnostic>>>,
+    /// Pages that were asked for and can't be made.
+    pub(super) failures: Failures,
+    /// Paths that addresses began with before site.yaml said otherwise.
+    former_bases: Vec<Box<str>>,
 }
 
 /// What a proof is made of.
@@ -71,12 +74,25 @@ pub(super) enum Answer {
     },
     /// A file of the site, as it is.
     File(SourceId),
+    /// A picture of the site, this many pixels wide: made by whoever has the time.
+    Picture(SourceId, u32),
     /// The same with a slash at the end.
     MovedTo(UrlPath),
     /// Nothing is there; the page that says so, if it can be made.
     Missing(Option<Arc<[u8]>>),
     /// It can't be made, and never was. What is wrong is told beside.
     Broken,
+}
+
+/// Where a path leads.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// To this address of the site, whether or not something is there.
+    Here(UrlPath),
+    /// To this path, which has what this one had before.
+    MovedTo(String),
+    /// Out of the site.
+    Outside,
 }
 
 /// What an author wants to know of a page.
@@ -102,8 +118,9 @@ pub(super) enum Waiting {
 }
 
 impl Proof {
+    /// The proof that comes after `before`.
     pub(super) fn new(
-        number: u64,
+        before: Option<&Self>,
         since: Since,
         sources: Arc<Sources>,
         draft: Draft,
@@ -123,8 +140,8 @@ impl Proof {
         }
         let same = |whole: &Arc<Press>| press.as_ref().is_some_and(|p| Arc::ptr_eq(p, whole));
         let whole = whole.filter(|whole| !same(whole));
-        Self {
-            number,
+        let mut proof = Self {
+            number: before.map_or(1, |before| before.number + 1),
             since,
             sources,
             press,
@@ -133,8 +150,22 @@ impl Proof {
             told,
             broken,
             kept,
-            failed: Mutex::default(),
-        }
+            failures: before.map_or_else(Failures::default, |b| Failures::after(&b.failures)),
+            former_bases: Vec::new(),
+        };
+        proof.former_bases = before.map_or_else(Vec::new, |before| {
+            let bases = before.former_bases.iter().map(|base| &**base);
+            let bases = bases.chain([before.base_path()]);
+            let mut bases: Vec<Box<str>> = bases
+                .filter(|base| *base != proof.base_path())
+                .map(Into::into)
+                .collect();
+            // The longest first: an empty one fits everything.
+            bases.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+            bases.dedup();
+            bases
+        });
+        proof
     }
 
     /// Counts up from 1.
@@ -175,11 +206,39 @@ impl Proof {
         press.map_or("", |(press, _)| press.site().config.base_path())
     }
 
+    /// Where a path as browsers ask for it leads, base path included.
+    pub(super) fn place(&self, path: &str) -> Place {
+        let base = self.base_path();
+        let below = |base: &str| {
+            let rest = path.strip_prefix(base)?;
+            UrlPath::new(if rest.is_empty() { "/" } else { rest })
+        };
+        let inside = below(base);
+        if let Some(url) = inside.as_ref().filter(|url| self.has(url)) {
+            return Place::Here(url.clone());
+        }
+        let mut former = self.former_bases.iter().filter_map(|base| below(base));
+        if let Some(url) = former.find(|url| self.has(url)) {
+            return Place::MovedTo(format!("{base}{url}"));
+        }
+        match inside {
+            Some(url) => Place::Here(url),
+            // The home page is what somebody wants who forgot the base path.
+            None if path == "/" => Place::MovedTo(format!("{base}/")),
+            None => Place::Outside,
+        }
+    }
+
+    /// Whether something is at an address.
+    fn has(&self, url: &UrlPath) -> bool {
+        self.presses().any(|(press, _)| find(press, url).is_some())
+    }
+
     /// What is at an address (base path taken off), and why it can't be made, if so.
     pub(super) fn answer(&self, url: &UrlPath) -> (Answer, Vec<Diagnostic>) {
         let mut told = Vec::new();
         for (press, stands_in) in self.presses() {
-            let Some(route) = press.find(url) else {
+            let Some(route) = find(press, url) else {
                 continue;
             };
             if stands_in && !self.may_stand_in(press, route) {
@@ -188,16 +247,7 @@ impl Proof {
             let made = press.press(url, route).drain(&mut told);
             let answer = match made {
                 Some(Artifact::File(id)) => Answer::File(id),
-                // Made when a browser asks for it; what can't be made smaller is shown as it is.
-                Some(Artifact::Picture(id, width)) => {
-                    match press::develop(&self.sources, &NoShelf, url, id, width) {
-                        Ok(bytes) => Answer::Made {
-                            bytes: bytes.into(),
-                            stands_in,
-                        },
-                        Err(_) => Answer::File(id),
-                    }
-                }
+                Some(Artifact::Picture(id, width)) => Answer::Picture(id, width),
                 Some(Artifact::Bytes(bytes)) => {
                     let bytes: Arc<[u8]> = bytes.into();
                     if !stands_in && route.is_page() {
@@ -226,10 +276,15 @@ impl Proof {
         let mut presses = self.presses().map(|(press, _)| press);
         if !url.as_str().ends_with('/')
             && let Some(folder) = UrlPath::from_decoded(&format!("{}/", url.decoded()))
-            && presses.any(|press| press.find(&folder).is_some())
+            && presses.any(|press| find(press, &folder).is_some())
         {
             return Answer::MovedTo(folder);
         }
+        self.missing(told)
+    }
+
+    /// The theme's page for where nothing is, and why it can't be made, if so.
+    pub(super) fn missing(&self, told: &mut Vec<Diagnostic>) -> Answer {
         let Some(not_found) = UrlPath::new("/404.html") else {
             return Answer::Missing(None);
         };
@@ -255,28 +310,24 @@ impl Proof {
         both.into_iter().flatten()
     }
 
-    /// Whether a page of the last good site is shown: its source is there and is broken, or it has none of its own.
+    /// Whether a page of the last good site is shown where the newest has none.
     fn may_stand_in(&self, whole: &Press, route: Route) -> bool {
-        let source = match route {
-            Route::File(id) | Route::ThemeFile(id) => Some(id),
-            route => source_of(whole, route),
+        let sources = &self.sources;
+        let is_there = |id| sources.is_listed(id) || sources.is_out_of_sight(id);
+        let is_broken = |id| {
+            let broken = self.broken.everything || self.broken.files.contains(&id);
+            broken && sources.is_listed(id) || sources.is_out_of_sight(id)
         };
-        source.is_none_or(|source| {
-            let there = self.sources.is_listed(source);
-            there && (self.broken.everything || self.broken.files.contains(&source))
-        })
+        let files = standing::Files {
+            is_there: &is_there,
+            is_broken: &is_broken,
+        };
+        standing::stands_in(whole, route, &files) || self.is_front(route)
     }
 
-    /// Remembers that a page can't be made. Whether this is news.
-    pub(super) fn note_failure(&self, url: &UrlPath, told: &[Diagnostic]) -> bool {
-        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.insert(url.clone(), told.to_vec()).is_none()
-    }
-
-    /// Why pages that were asked for can't be made.
-    pub(super) fn failures(&self) -> Vec<Diagnostic> {
-        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.values().flatten().cloned().collect()
+    /// Whether it is a page that every site has, and all pages are broken.
+    fn is_front(&self, route: Route) -> bool {
+        self.broken.everything && matches!(route, Route::Home(1) | Route::NotFound)
     }
 
     /// What an author wants to know of the page at an address; `None` unless it is of a brief or a company.
@@ -342,15 +393,13 @@ impl Proof {
     }
 }
 
-/// The file that a page is made from, if there is one.
-fn source_of(press: &Press, route: Route) -> Option<SourceId> {
-    let site = press.site();
-    match route {
-        Route::Brief(id) => Some(site.briefs.get(id.0 as usize)?.document.source),
-        Route::Company(id, _) => Some(site.companies.get(id.0 as usize)?.document.as_ref()?.source),
-        Route::Page(index) => Some(site.pages.get(index)?.document.source),
-        _ => None,
-    }
+/// The route at an address. A folder of the author's own answers with its `index.html`, as it does on every host.
+fn find(press: &Press, url: &UrlPath) -> Option<Route> {
+    let index = || {
+        let folder = url.as_str().ends_with('/').then(|| url.decoded())?;
+        press.find(&UrlPath::from_decoded(&format!("{folder}index.html"))?)
+    };
+    press.find(url).or_else(index)
 }
 
 fn last_part(path: &str) -> &str {

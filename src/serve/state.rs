@@ -15,8 +15,9 @@ use serde::Serialize;
 use tokio_stream::StreamExt as _;
 use tokio_stream::wrappers::WatchStream;
 
-use super::http::{Desk, inside, print_of};
-use super::proof::{Facts, Proof, Waiting};
+use super::http::Desk;
+use super::pages::print_of;
+use super::proof::{Facts, Place, Proof, Waiting};
 use crate::diagnostic::json::{self, Entry};
 use crate::diagnostic::{self, Diagnostic, Files as _, Severity, SourceId, Tally};
 
@@ -80,6 +81,8 @@ struct Report<'a> {
     number: u64,
     /// The print of the page as it is now.
     print: String,
+    /// Where it is now, if it is no longer at this address.
+    moved: Option<&'a str>,
     /// Whether nothing is at this address.
     missing: bool,
     /// Addresses that are like it, if so.
@@ -93,7 +96,7 @@ struct Report<'a> {
     /// How many were left out.
     more: usize,
     page: Option<PageFacts<'a>>,
-    /// For asking to open a file; null if there is no editor.
+    /// For asking to open a file; null if there is no editor, or it is not on the machine of whoever asks.
     token: Option<&'a str>,
 }
 
@@ -112,38 +115,42 @@ struct PageFacts<'a> {
     file: Option<&'a str>,
     words: u32,
     linked: usize,
-    /// Diagnostics of its source.
+    /// Diagnostics of its source, and what kept it from being made.
     told: usize,
     draft: bool,
     /// The day from which readers can see it, if that is to come.
     scheduled: Option<String>,
 }
 
-/// The report on the page at `path=`.
-pub(super) fn state(desk: &Desk, query: &str) -> Response {
+/// The report on the page at `path=`, for a client that is or is not on this machine.
+pub(super) fn state(desk: &Desk, query: &str, is_here: bool) -> Response {
     let path = query.strip_prefix("path=").unwrap_or("/");
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let proof = desk.proof();
-    let url = inside(&proof, &path);
+    let place = proof.place(&path);
     // First, since it may find that the page can't be made.
-    let page = url.as_ref().map(|url| desk.made(&proof, url));
-    let missing = page
-        .as_ref()
-        .is_none_or(|page| page.status == StatusCode::NOT_FOUND);
-    let facts = url
-        .as_ref()
-        .filter(|_| !missing)
-        .and_then(|url| proof.facts(url));
+    let page = desk.made(&proof, &place);
+    let url = match &place {
+        Place::Here(url) => Some(url),
+        Place::MovedTo(_) | Place::Outside => None,
+    };
+    let missing = page.status == StatusCode::NOT_FOUND;
+    let facts = url.filter(|_| !missing).and_then(|url| proof.facts(url));
 
-    let failures = proof.failures();
-    let mut told: Vec<&Diagnostic> = proof.told().iter().chain(&failures).collect();
+    let (failures, own) = proof.failures.told(url);
+    let (own, others) = failures.split_at(own);
+    let mut told: Vec<&Diagnostic> = proof.told().iter().chain(own).chain(others).collect();
     let tally = Tally::of(told.iter().copied());
     let of_page = facts.as_ref().and_then(|facts| facts.source);
-    let is_here = |d: &Diagnostic| is_about(d, of_page);
+    let is_of_page =
+        |d: &Diagnostic| is_about(d, of_page) || own.iter().any(|failure| std::ptr::eq(failure, d));
     told.retain(|diagnostic| diagnostic.severity != Severity::Note);
-    let here = told.iter().filter(|diagnostic| is_here(diagnostic)).count();
+    let here = told
+        .iter()
+        .filter(|diagnostic| is_of_page(diagnostic))
+        .count();
     let files = proof.sources();
-    let rank = |diagnostic: &Diagnostic| (diagnostic.severity, !is_here(diagnostic));
+    let rank = |diagnostic: &Diagnostic| (diagnostic.severity, !is_of_page(diagnostic));
     let order = |a: &&Diagnostic, b: &&Diagnostic| {
         rank(a)
             .cmp(&rank(b))
@@ -155,19 +162,28 @@ pub(super) fn state(desk: &Desk, query: &str) -> Response {
         told.truncate(MOST);
     }
     told.sort_by(order);
+    let of_page: Vec<bool> = told
+        .iter()
+        .map(|diagnostic| is_of_page(diagnostic))
+        .collect();
     let told: Vec<Diagnostic> = told.into_iter().cloned().collect();
     let mut lines = Lines::new(&proof);
     let diagnostics = json::entries(&told, files)
         .into_iter()
-        .zip(&told)
-        .map(|(entry, diagnostic)| Shown {
+        .zip(told.iter().zip(of_page))
+        .map(|(entry, (diagnostic, here))| Shown {
             source: lines.of(diagnostic, entry.line),
-            here: is_here(diagnostic),
+            here,
             entry,
         })
         .collect();
     let base = proof.base_path();
-    let near = match &url {
+    let asked = match &place {
+        Place::Outside => crate::model::UrlPath::new(&path),
+        Place::Here(url) => Some(url.clone()),
+        Place::MovedTo(_) => None,
+    };
+    let near = match &asked {
         Some(url) if missing => proof
             .near(url)
             .iter()
@@ -178,19 +194,20 @@ pub(super) fn state(desk: &Desk, query: &str) -> Response {
     let report = Report {
         run: &desk.run,
         number: proof.number(),
-        print: page
-            .as_ref()
-            .map(|page| print_of(&page.bytes))
-            .unwrap_or_default(),
+        print: print_of(&page.bytes),
+        moved: match &place {
+            Place::MovedTo(path) => Some(path),
+            Place::Here(_) | Place::Outside => None,
+        },
         missing,
         near,
-        stands_in: page.is_some_and(|page| page.stands_in),
+        stands_in: page.stands_in,
         errors: tally.errors,
         warnings: tally.warnings,
         diagnostics,
         more,
         page: facts.map(|facts| page_facts(&proof, &facts, here)),
-        token: desk.author.has_editor().then_some(&*desk.token),
+        token: (is_here && desk.author.has_editor()).then_some(&*desk.token),
     };
     axum::Json(report).into_response()
 }

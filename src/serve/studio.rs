@@ -86,7 +86,7 @@ impl Studio {
             files: 1,
         };
         let proof = Arc::new(Proof::new(
-            1,
+            None,
             since,
             Arc::clone(&sources),
             draft,
@@ -126,7 +126,7 @@ impl Studio {
             &unreadable,
             &options,
             &mut self.memo,
-            self.whole.take(),
+            self.whole.clone(),
         );
         self.whole = whole;
         let number = self.proof.number() + 1;
@@ -146,7 +146,7 @@ impl Studio {
         self.sources = Arc::new(sources);
         let sources = Arc::clone(&self.sources);
         let proof = Arc::new(Proof::new(
-            number,
+            Some(&self.proof),
             since,
             sources,
             draft,
@@ -159,6 +159,12 @@ impl Studio {
             files: different.len(),
             proof,
         }))
+    }
+
+    /// Remembers nothing of how it made the newest proof: after a panic on the way to the next, what is remembered may be
+    /// half of one and half of the other.
+    pub(super) fn start_over(&mut self) {
+        self.memo = Memo::default();
     }
 
     /// Reads again what may have changed. Gives all that is wrong with files that can't be read as text.

@@ -5,7 +5,9 @@
 //!
 //! A folder is watched before it is looked into, so that what is put there is either found or told of.
 
+use std::any::Any;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -13,10 +15,11 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher, WatcherKind};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::proof::Proof;
-use super::studio::{Changes, Studio};
+use super::root::{Fate, Root};
+use super::studio::{Changes, Studio, Taken};
 use super::{Author, Notice};
 use crate::fault::{Fault, Result};
 use crate::source;
@@ -66,7 +69,7 @@ enum Word {
 
 /// What hears of changes: begun before the site is read, so that no change falls between the two.
 pub(super) struct Ears {
-    root: PathBuf,
+    root: Root,
     how: How,
     words: Sender<Word>,
     heard: Receiver<Word>,
@@ -83,7 +86,7 @@ impl Ears {
             super::Watching::Looking => How::Looking(None),
         };
         Self {
-            root,
+            root: Root::new(root),
             how,
             words,
             heard,
@@ -91,7 +94,8 @@ impl Ears {
     }
 }
 
-/// Puts a new proof into `proofs` after each change of the studio's site.
+/// Puts a new proof into `proofs` after each change of the studio's site. Also gives what ends with the thread that does,
+/// which by itself it never should.
 ///
 /// # Errors
 /// A [`Fault`] if the system gives no thread.
@@ -100,7 +104,7 @@ pub(super) fn start(
     studio: Studio,
     proofs: watch::Sender<Arc<Proof>>,
     author: Arc<dyn Author>,
-) -> Result<Watching> {
+) -> Result<(Watching, oneshot::Receiver<()>)> {
     let Ears {
         root,
         how,
@@ -114,16 +118,24 @@ pub(super) fn start(
         studio,
         root,
         how,
+        words: words.clone(),
         heard,
         proofs,
         author,
         wait: None,
+        has_missed: false,
+        trouble: None,
     };
+    let (at_work, ended) = oneshot::channel();
     std::thread::Builder::new()
         .name("watch".to_owned())
-        .spawn(move || watch.run())
+        .spawn(move || {
+            // Let go of at the end, even of one that nobody has thought of.
+            let _at_work = at_work;
+            watch.run();
+        })
         .map_err(|error| Fault::new(format!("can't start a thread: {error}")))?;
-    Ok(Watching { words })
+    Ok((Watching { words }, ended))
 }
 
 impl Watching {
@@ -199,7 +211,8 @@ fn cover(watcher: &mut RecommendedWatcher, root: &Path, folder: &Path) -> notify
     Ok(())
 }
 
-/// A folder that vanished meanwhile needs no watch.
+/// A folder that vanished meanwhile needs no watch, and one that may not be read has none: whoever lets it be read again
+/// changes it, of which the folder above tells.
 fn gone_is_fine(watched: notify::Result<()>) -> notify::Result<()> {
     match watched {
         Err(error) if is_gone(&error.kind) => Ok(()),
@@ -210,7 +223,10 @@ fn gone_is_fine(watched: notify::Result<()>) -> notify::Result<()> {
 fn is_gone(kind: &notify::ErrorKind) -> bool {
     match kind {
         notify::ErrorKind::PathNotFound => true,
-        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        notify::ErrorKind::Io(error) => matches!(
+            error.kind(),
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::PermissionDenied
+        ),
         _ => false,
     }
 }
@@ -218,31 +234,55 @@ fn is_gone(kind: &notify::ErrorKind) -> bool {
 /// The thread's own.
 struct Watch {
     studio: Studio,
-    root: PathBuf,
+    root: Root,
     how: How,
+    /// For watchers to come.
+    words: Sender<Word>,
     heard: Receiver<Word>,
     proofs: watch::Sender<Arc<Proof>>,
     author: Arc<dyn Author>,
     /// How long to wait for a word at most, if that is not as usual.
     wait: Option<Duration>,
+    /// Whether a change was heard of and not taken in.
+    has_missed: bool,
+    /// What kept the site from being read at the last try, which is told once.
+    trouble: Option<String>,
 }
 
 impl Watch {
     fn run(mut self) {
-        while let Some(changes) = self.next() {
+        while let Some(mut changes) = self.next() {
+            match self.root.fate() {
+                Fate::Same => {}
+                Fate::Back => {
+                    self.watch_anew();
+                    changes.all = true;
+                }
+                fate @ (Fate::Gone | Fate::StillGone) => {
+                    // Taken in now, the site would be empty. It stays as it was seen last.
+                    if fate == Fate::Gone {
+                        self.author.hear(&Notice::Gone(self.root.path()));
+                    }
+                    self.wait = Some(RETRY);
+                    continue;
+                }
+            }
             self.cover_new_folders(&changes);
             let started = Instant::now();
-            let taken = self.studio.take_in(&changes);
+            let taken = self.take_in(&changes);
             let took = started.elapsed();
             self.wait = match (&taken, &self.how) {
-                (Err(_), _) => Some(RETRY),
-                (Ok(_), How::Looking(_)) => Some(LOOK.max(took * PART)),
-                (Ok(_), How::Told(_)) => None,
+                (Err(_), _) if !self.has_missed => Some(RETRY),
+                (_, How::Looking(_)) => Some(LOOK.max(took * PART)),
+                (_, How::Told(_)) => None,
             };
+            let trouble = taken.as_ref().err().map(ToString::to_string);
+            let is_news = trouble != self.trouble;
+            self.trouble = trouble;
             match taken {
-                Ok(None) => {}
-                // A file in the middle of a move, perhaps: soon there is another look.
-                Err(fault) => self.author.hear(&Notice::Trouble(&fault)),
+                // Soon there is another look.
+                Err(fault) if is_news => self.author.hear(&Notice::Trouble(&fault)),
+                Err(_) | Ok(None) => {}
                 Ok(Some(taken)) => {
                     let proof = &taken.proof;
                     self.proofs.send_replace(Arc::clone(proof));
@@ -256,6 +296,31 @@ impl Watch {
                     });
                 }
             }
+        }
+    }
+
+    /// Takes changes in. A panic on the way is told; what was served until then is served still, and the next change is
+    /// taken in with all that was missed.
+    fn take_in(&mut self, changes: &Changes) -> Result<Option<Taken>> {
+        let studio = &mut self.studio;
+        let taken = catch_unwind(AssertUnwindSafe(|| studio.take_in(changes)));
+        self.has_missed = taken.is_err();
+        taken.unwrap_or_else(|panic| {
+            self.studio.start_over();
+            let what = format!("briefpress has made a mistake: {}", words_of(&*panic));
+            Err(Fault::new(what).hint("the pages stay as they were; save again to try again"))
+        })
+    }
+
+    /// Sets watches on the folder that is there now.
+    fn watch_anew(&mut self) {
+        self.author.hear(&Notice::Back(self.root.path()));
+        if matches!(self.how, How::Looking(_)) {
+            return;
+        }
+        match native(self.root.path(), &self.words) {
+            Ok(how) => self.how = how,
+            Err(reason) => self.look_from_now_on(reason.unwrap_or_default()),
         }
     }
 
@@ -287,7 +352,7 @@ impl Watch {
             }
         }
         // What could not be read is still to be read.
-        changes.all |= self.wait.is_some();
+        changes.all |= self.wait.is_some() || self.has_missed;
         Some(changes)
     }
 
@@ -302,7 +367,7 @@ impl Watch {
             Word::Closed(paths) => {
                 for path in paths {
                     open.remove(&path);
-                    changes.paths.extend(relative(&path, &self.root));
+                    changes.paths.extend(relative(&path, self.root.path()));
                 }
             }
             Word::Changed(event) => {
@@ -313,7 +378,7 @@ impl Watch {
                 let paths = event
                     .paths
                     .iter()
-                    .filter_map(|path| relative(path, &self.root));
+                    .filter_map(|path| relative(path, self.root.path()));
                 changes.paths.extend(paths);
                 match event.kind {
                     EventKind::Modify(ModifyKind::Data(_)) => open.extend(event.paths),
@@ -348,7 +413,7 @@ impl Watch {
         let How::Told(watcher) = &mut self.how else {
             return;
         };
-        let (root, mut failed) = (&self.root, None);
+        let (root, mut failed) = (self.root.path(), None);
         let all = source::FOLDERS.iter().filter(|_| changes.all).copied();
         for path in changes.paths.iter().map(String::as_str).chain(all) {
             failed = failed.or(cover(watcher, root, &root.join(path)).err());
@@ -357,6 +422,13 @@ impl Watch {
             self.look_from_now_on(error.to_string());
         }
     }
+}
+
+/// What a panic says.
+fn words_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("it does not say what")
 }
 
 /// The path inside the site, if it may be one of the site's.

@@ -83,7 +83,7 @@ impl Sources {
     /// else is left on disk.
     ///
     /// # Errors
-    /// A [`Fault`] if the folder, or something in it, can't be read. What an author can mend is a diagnostic.
+    /// A [`Fault`] if the folder can't be read at all. What is about one file is a diagnostic.
     pub fn read(root: &Path) -> Result<Checked<Self>, Fault> {
         read::read(root)
     }
@@ -180,6 +180,15 @@ impl Sources {
     pub fn is_listed(&self, id: SourceId) -> bool {
         let file = self.file(id);
         self.by_path.get(&file.path) == Some(&id) || self.refused.contains(&id)
+    }
+
+    /// Whether this file was in a folder that can't be read any more, so that nobody knows whether it is still there.
+    pub fn is_out_of_sight(&self, id: SourceId) -> bool {
+        let path = &*self.file(id).path;
+        self.refused().any(|folder| {
+            path.strip_prefix(&*folder.path)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 
     /// The usable files at `path` and below it.

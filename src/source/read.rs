@@ -7,6 +7,7 @@
 //!
 //! A file that vanishes on the way was deleted while we looked, and is passed over.
 
+use std::borrow::Cow;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub(super) struct Found {
 pub(super) enum What {
     Text,
     OnDisk { len: u64, modified: u128 },
-    Refused(Code, &'static str, &'static str),
+    Refused(Code, Cow<'static, str>, &'static str),
 }
 
 /// Reads the site in the folder `root`.
@@ -115,7 +116,7 @@ pub(super) fn config(root: &Path) -> Result<Vec<Found>> {
             Err(e) => return Err(Fault::io("can't read", root.join(name), e)),
             Ok(_) if name != CONFIG => What::Refused(
                 Code::StrayFile,
-                "site.yml is not read",
+                Cow::Borrowed("site.yml is not read"),
                 "rename it to site.yaml",
             ),
             Ok(metadata) if metadata.is_symlink() => link(),
@@ -153,7 +154,17 @@ pub(super) fn walk(root: &Path, start: &str, found: &mut Vec<Found>) -> Result<(
             }
             Err(e) => {
                 let path = e.path().unwrap_or(root).to_owned();
-                return Err(Fault::io("can't read", path, e.into()).hint(READABLE));
+                let e = io::Error::from(e);
+                // What is below it can't be seen; what is beside it can.
+                let below = path.strip_prefix(root).ok().filter(|_| is_of_file(&e));
+                let Some(below) = below else {
+                    return Err(Fault::io("can't read", path, e).hint(READABLE));
+                };
+                found.push(Found {
+                    path: slashes(&below.to_string_lossy()),
+                    what: unreadable("folder", &e),
+                });
+                continue;
             }
         };
         if entry.file_type().is_dir() && entry.file_name().to_str().is_some() {
@@ -165,7 +176,7 @@ pub(super) fn walk(root: &Path, start: &str, found: &mut Vec<Found>) -> Result<(
                 path: slashes(&relative.to_string_lossy()),
                 what: What::Refused(
                     Code::NotUtf8,
-                    "the name of this file is not UTF-8",
+                    Cow::Borrowed("the name of this file is not UTF-8"),
                     "rename it, with letters that every system can spell",
                 ),
             });
@@ -194,9 +205,7 @@ pub(super) fn walk(root: &Path, start: &str, found: &mut Vec<Found>) -> Result<(
                 {
                     continue;
                 }
-                Err(e) => {
-                    return Err(Fault::io("can't read", entry.path(), e.into()).hint(READABLE));
-                }
+                Err(e) => unreadable("file", &e.into()),
             }
         };
         found.push(Found { path, what });
@@ -206,10 +215,33 @@ pub(super) fn walk(root: &Path, start: &str, found: &mut Vec<Found>) -> Result<(
 
 const READABLE: &str = "see that the user who runs briefpress may read it";
 
+/// Whether only one file or folder can't be read, rather than any: the process may be out of descriptors or of memory.
+fn is_of_file(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if let Some(rustix::io::Errno::MFILE | rustix::io::Errno::NFILE) =
+        rustix::io::Errno::from_io_error(error)
+    {
+        return false;
+    }
+    error.kind() != io::ErrorKind::OutOfMemory
+}
+
+fn unreadable(thing: &str, error: &io::Error) -> What {
+    What::Refused(
+        Code::UnreadableFile,
+        Cow::Owned(cannot(thing, error)),
+        READABLE,
+    )
+}
+
+fn cannot(thing: &str, error: &io::Error) -> String {
+    format!("the {thing} can't be read: {error}")
+}
+
 fn link() -> What {
     What::Refused(
         Code::SymlinkIgnored,
-        "a symbolic link is not followed",
+        Cow::Borrowed("a symbolic link is not followed"),
         "put the file itself here, so that a site is the same on every machine",
     )
 }
@@ -217,7 +249,7 @@ fn link() -> What {
 fn special() -> What {
     What::Refused(
         Code::StrayFile,
-        "neither a file nor a folder of a site",
+        Cow::Borrowed("neither a file nor a folder of a site"),
         "take it out of the site",
     )
 }
@@ -292,18 +324,23 @@ impl Problem {
 
 /// The content of a found file; `None` if it has vanished since.
 fn content(root: &Path, found: &Found) -> Result<Option<(Content, Option<Problem>)>> {
-    Ok(Some(match found.what {
-        What::OnDisk { len, modified } => (Content::OnDisk { len, modified }, None),
-        What::Refused(code, message, help) => (
-            Content::Refused(None),
-            Some(Problem::whole(code, message, help)),
-        ),
+    Ok(Some(match &found.what {
+        &What::OnDisk { len, modified } => (Content::OnDisk { len, modified }, None),
+        What::Refused(code, message, help) => refused(*code, message, help),
         What::Text => match text(root, &found.path) {
             Ok(bytes) => decode(bytes),
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) if is_of_file(&e) => {
+                refused(Code::UnreadableFile, &cannot("file", &e), READABLE)
+            }
             Err(e) => return Err(Fault::io("can't read", root.join(&found.path), e).hint(READABLE)),
         },
     }))
+}
+
+fn refused(code: Code, message: &str, help: &str) -> Read {
+    let problem = Problem::whole(code, message, help);
+    (Content::Refused(None), Some(problem))
 }
 
 /// At most one byte more than is allowed, so that a file that grows can't fill the memory.
@@ -490,6 +527,33 @@ mod tests {
         let site = site(&[("site.yml", b"title: x")]);
         let checked = Sources::read(site.path()).unwrap();
         assert_eq!(problems(&checked), ["stray-file site.yml 0"]);
+    }
+
+    #[test]
+    fn one_file_that_can_t_be_read_is_told_and_the_others_are_read() {
+        let site = site(&[("content/a.md", b"a"), ("content/b.md/x.md", b"x")]);
+        let text = |path: &str| Found {
+            path: path.to_owned(),
+            what: What::Text,
+        };
+        // Between the walk and the reading one became a folder, and one vanished.
+        let found = ["content/a.md", "content/b.md", "content/c.md"].map(text);
+        let mut sources = Sources::default();
+        let mut told = Vec::new();
+        for (path, read) in contents(site.path(), found.into()).unwrap() {
+            fill(&mut sources, &path, read, &mut told);
+        }
+        assert_eq!(paths(&sources), ["content/a.md"]);
+        let refused: Vec<&str> = sources.refused().map(|file| &*file.path).collect();
+        assert_eq!(refused, ["content/b.md"]);
+        let told: Vec<_> = told.iter().map(|d| (d.code, &*d.message)).collect();
+        assert_eq!(
+            told,
+            [(
+                Code::UnreadableFile,
+                "the file can't be read: not a regular file"
+            )]
+        );
     }
 
     #[cfg(unix)]

@@ -1,7 +1,7 @@
 //! Addresses for readers: the only file that makes an [`Href`].
 
 use super::contract::{Href, OutsideLink};
-use crate::link::{Route, Site};
+use crate::link::{EffectsBy, Route, Site};
 use crate::model::{SiteConfig, UrlPath};
 
 impl Href {
@@ -88,6 +88,8 @@ pub(super) struct Indexes {
     pub(super) tags: Option<UrlPath>,
     pub(super) numbers: Option<UrlPath>,
     pub(super) effects: Option<UrlPath>,
+    pub(super) effects_by_company: Option<UrlPath>,
+    pub(super) effects_by_tag: Option<UrlPath>,
     pub(super) watch: Option<UrlPath>,
     pub(super) calendar: Option<UrlPath>,
     pub(super) data: Option<UrlPath>,
@@ -103,9 +105,11 @@ impl Indexes {
             let index = match route {
                 Route::Archive(1) => &mut indexes.archive,
                 Route::Companies(1) => &mut indexes.companies,
-                Route::Tags => &mut indexes.tags,
+                Route::Tags(1) => &mut indexes.tags,
                 Route::Numbers(1) => &mut indexes.numbers,
-                Route::Effects(1) => &mut indexes.effects,
+                Route::Effects(EffectsBy::Order, 1) => &mut indexes.effects,
+                Route::Effects(EffectsBy::Company, 1) => &mut indexes.effects_by_company,
+                Route::Effects(EffectsBy::Tag, 1) => &mut indexes.effects_by_tag,
                 Route::Watch(1) => &mut indexes.watch,
                 Route::Calendar => &mut indexes.calendar,
                 Route::DataPage => &mut indexes.data,

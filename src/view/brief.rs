@@ -12,7 +12,7 @@ use super::words::Words;
 use super::{Views, cards, items, json_ld, meta};
 use crate::link::{BriefEntry, BriefId, Place, twin_url};
 use crate::markdown::{Flow, Markup, Outline, Piece};
-use crate::model::{Brief, Passage, Role};
+use crate::model::{Brief, Offer, Passage, Role};
 
 /// Words that an ordinary reader takes in a minute.
 const WORDS_A_MINUTE: usize = 230;
@@ -23,6 +23,7 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
     let brief = brief(views, id)?;
     let card = views.brief(id)?;
     let base = meta::plain(views, &entry.url, &brief.title_text);
+    let config = &views.site.config;
     let mut meta = PageMeta {
         description: card.dek_text.clone(),
         og_type: OgType::Article,
@@ -31,7 +32,7 @@ pub(super) fn page(views: &Views, id: BriefId) -> Option<BriefPage> {
             .clone()
             .or_else(|| meta::card(views, &entry.url, &brief.title_text)),
         noindex: base.noindex || brief.draft || brief.future,
-        markdown: Some(Href::inside(&views.site.config, &twin_url(&entry.url))),
+        markdown: (config.twins == Offer::On).then(|| Href::inside(config, &twin_url(&entry.url))),
         published: Some(brief.date.datetime.clone()),
         modified: brief.updated.as_ref().map(|date| date.datetime.clone()),
         ..base

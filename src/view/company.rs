@@ -11,7 +11,7 @@ use crate::link::{
     Appearance, CompanyEntry, CompanyId, CompanyRole, Feed, LONG_PAGE, Place, calendar_url,
 };
 use crate::markdown::{Flow, Markup, Piece};
-use crate::model::{Company, Written};
+use crate::model::{Company, Offer, Written};
 use crate::parse::Document;
 
 /// One page of a dossier; `None` if there is no such company, or no such page of its timeline.
@@ -57,6 +57,9 @@ pub(super) fn page(views: &Views, id: CompanyId, number: u32) -> Option<CompanyP
 /// Its calendar, if one of its watch items has a deadline.
 fn calendar(views: &Views, id: CompanyId) -> Option<Href> {
     let site = &*views.site;
+    if site.config.calendars == Offer::Off {
+        return None;
+    }
     let watch = &site.dossier(id)?.watch;
     let has_deadline = watch.iter().any(|(brief, item)| {
         let due = &site.briefs[brief.0 as usize].watch_due;

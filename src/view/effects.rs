@@ -1,28 +1,72 @@
-//! All effects: by order, as chains, by company and by tag.
+//! All effects: by order and as chains, by company, by tag.
+//!
+//! Comes in: the views, and by what they are listed. Goes out: one page of one list. No effect is left out of any of the
+//! three; each is cut into pages of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract::{
-    ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsPage, Href, LinkView, Shared,
+    ChainStep, EffectGroup, EffectOrder, EffectRef, EffectRow, EffectsByView, EffectsPage,
+    GroupEffects, Href, LinkView, Shared,
 };
 use super::{Views, items, lists, words};
-use crate::link::{BriefId, EffectId, LONG_PAGE, Site, page_url};
+use crate::link::{
+    BriefId, EffectId, EffectsBy, LONG_PAGE, LONG_TABLE, Site, effects_url, page_url,
+};
 use crate::model::Order;
 
 /// Lists in lists, at most: what lies deeper goes on at that depth.
 const DEEPEST: usize = 12;
 /// Steps of chains.
 const STEPS: usize = 200;
-/// Effects under one name.
-const UNDER_NAME: usize = 12;
-/// Effects under all names of one kind. With so many names only how many effects each has is told.
-const UNDER_NAMES: usize = 240;
-
 /// A page of all effects; `None` if there is no such page.
-pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
-    let list = views.indexes.effects.as_ref()?;
-    let all = views.all_effects();
-    let (shown, pagination) = lists::cut(views, list, all, LONG_PAGE, number)?;
+pub(super) fn page(views: &Views, by: EffectsBy, number: u32) -> Option<EffectsPage> {
+    let indexes = &views.indexes;
+    let href = |path| Href::inside(&views.site.config, path);
+    let mut page = match by {
+        EffectsBy::Order => listed_by_order(views, number),
+        EffectsBy::Company => listed_by_name(views, by, views.effects_by_company(), number),
+        EffectsBy::Tag => listed_by_name(views, by, views.effects_by_tag(), number),
+    }?;
+    page.by_company = indexes.effects_by_company.as_ref().map(href);
+    page.by_tag = indexes.effects_by_tag.as_ref().map(href);
+    Some(page)
+}
+
+/// A page with nothing on it but where it stands.
+fn empty(
+    views: &Views,
+    by: EffectsBy,
+    pagination: super::contract::Pagination,
+) -> Option<EffectsPage> {
+    let (by_view, title) = match by {
+        EffectsBy::Order => (EffectsByView::Order, &views.words.all_effects),
+        EffectsBy::Company => (EffectsByView::Company, &views.words.effects_by_company),
+        EffectsBy::Tag => (EffectsByView::Tag, &views.words.effects_by_tag),
+    };
+    let number = pagination.page;
+    Some(EffectsPage {
+        meta: lists::list_meta(
+            views,
+            &page_url(&effects_url(by), number),
+            &views.words.numbered(words::text(title), number),
+        ),
+        by: by_view,
+        by_order: Href::inside(&views.site.config, views.indexes.effects.as_ref()?),
+        by_company: None,
+        by_tag: None,
+        orders: Vec::new(),
+        chains: Vec::new(),
+        more_steps: views.words.count(0),
+        companies: Vec::new(),
+        tags: Vec::new(),
+        pagination,
+    })
+}
+
+fn listed_by_order(views: &Views, number: u32) -> Option<EffectsPage> {
+    let list = effects_url(EffectsBy::Order);
+    let (shown, pagination) = lists::cut(views, &list, views.all_effects(), LONG_PAGE, number)?;
     let mut orders: Vec<EffectOrder> = Vec::new();
     for (order, id) in shown {
         let Some(row) = row(views, *id) else { continue };
@@ -35,26 +79,96 @@ pub(super) fn page(views: &Views, number: u32) -> Option<EffectsPage> {
             }),
         }
     }
-    let (chains, more_steps, companies, tags) = if number == 1 {
-        let (chains, more) = chains(views);
-        (chains, more, by_company(views, all), by_tag(views, all))
+    let (chains, more_steps) = if number == 1 {
+        chains(views)
     } else {
         Default::default()
     };
     Some(EffectsPage {
-        meta: lists::list_meta(
-            views,
-            &page_url(list, number),
-            &views
-                .words
-                .numbered(words::text(&views.words.all_effects), number),
-        ),
         orders,
         chains,
         more_steps: views.words.count(more_steps),
-        companies,
-        tags,
-        pagination,
+        ..empty(views, EffectsBy::Order, pagination)?
+    })
+}
+
+fn listed_by_name(
+    views: &Views,
+    by: EffectsBy,
+    grouped: &Grouped,
+    number: u32,
+) -> Option<EffectsPage> {
+    let list = effects_url(by);
+    let (shown, pagination) = lists::cut(views, &list, &grouped.rows, LONG_TABLE, number)?;
+    let names = names(views, by);
+    let mut groups: Vec<EffectGroup> = Vec::new();
+    let mut last = None;
+    for (index, id) in shown {
+        let Some(effect) = items::effect_ref(views, *id, None) else {
+            continue;
+        };
+        if last == Some(*index)
+            && let Some(group) = groups.last_mut()
+        {
+            group.effects.push(effect);
+            continue;
+        }
+        last = Some(*index);
+        groups.push(EffectGroup {
+            link: names.get(*index)?.clone(),
+            anchor: anchor(views, by, *index)?,
+            effects: vec![effect],
+            total: views.words.count(grouped.places.get(index)?.total),
+            more: views.words.count(0),
+        });
+    }
+    for group in &mut groups {
+        let more = group.total.value.saturating_sub(group.effects.len());
+        group.more = views.words.count(more);
+    }
+    let page = empty(views, by, pagination)?;
+    Some(match by {
+        EffectsBy::Company => EffectsPage {
+            companies: groups,
+            ..page
+        },
+        EffectsBy::Order | EffectsBy::Tag => EffectsPage {
+            tags: groups,
+            ..page
+        },
+    })
+}
+
+/// The names under which effects are listed.
+fn names(views: &Views, by: EffectsBy) -> &[Shared<LinkView>] {
+    match by {
+        EffectsBy::Order => &[],
+        EffectsBy::Company => &views.links.companies,
+        EffectsBy::Tag => &views.links.tags,
+    }
+}
+
+/// The anchor of a company or a tag where its effects are listed.
+fn anchor(views: &Views, by: EffectsBy, index: usize) -> Option<Box<str>> {
+    let site = &views.site;
+    Some(match by {
+        EffectsBy::Order => return None,
+        EffectsBy::Company => format!("company-{}", site.companies.get(index)?.slug).into(),
+        EffectsBy::Tag => format!("tag-{}", site.tags.get(index)?.slug).into(),
+    })
+}
+
+/// Where the effects of a tag are listed, and how many there are; `None` if it has none.
+pub(super) fn of_tag(views: &Views, tag: usize) -> Option<GroupEffects> {
+    let place = views.effects_by_tag().places.get(&tag)?;
+    let page = u32::try_from(place.first / LONG_TABLE)
+        .ok()?
+        .checked_add(1)?;
+    let page = page_url(&effects_url(EffectsBy::Tag), page);
+    let anchor = anchor(views, EffectsBy::Tag, tag)?;
+    Some(GroupEffects {
+        href: Href::anchor(&views.site.config, &page, &anchor),
+        total: views.words.count(place.total),
     })
 }
 
@@ -119,9 +233,28 @@ fn chains(views: &Views) -> (Vec<ChainStep>, usize) {
     (steps, left_out)
 }
 
-fn by_company(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
+/// Effects under names, as one list.
+#[derive(Debug)]
+pub(super) struct Grouped {
+    /// What each belongs to, and which it is: by name, then by order, then newest brief first.
+    rows: Vec<(usize, EffectId)>,
+    /// Where the rows of each name stand.
+    places: BTreeMap<usize, GroupPlace>,
+}
+
+/// Where the rows of one name stand.
+#[derive(Debug)]
+struct GroupPlace {
+    /// The first of them.
+    first: usize,
+    /// How many there are.
+    total: usize,
+}
+
+/// Every effect under each company that it touches.
+pub(super) fn by_company(views: &Views) -> Grouped {
     let site = &views.site;
-    let groups = group(all, |id| {
+    grouped(views, EffectsBy::Company, |id| {
         let entry = &site.briefs[id.brief.0 as usize];
         let companies = entry.effect_companies.get(id.index as usize);
         companies
@@ -129,52 +262,38 @@ fn by_company(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
             .flatten()
             .map(|id| id.0 as usize)
             .collect()
-    });
-    told(views, groups, &views.links.companies)
+    })
 }
 
-fn by_tag(views: &Views, all: &[(Order, EffectId)]) -> Vec<EffectGroup> {
+/// Every effect under each tag of its brief.
+pub(super) fn by_tag(views: &Views) -> Grouped {
     let site = &views.site;
-    let groups = group(all, |id| site.briefs[id.brief.0 as usize].tags.clone());
-    told(views, groups, &views.links.tags)
+    grouped(views, EffectsBy::Tag, |id| {
+        site.briefs[id.brief.0 as usize].tags.clone()
+    })
 }
 
-/// Effects by what they belong to: its index, and how they stand in `all`.
-type Groups = BTreeMap<usize, Vec<(Order, EffectId)>>;
-
-fn group(all: &[(Order, EffectId)], belongs_to: impl Fn(EffectId) -> Vec<usize>) -> Groups {
-    let mut groups = Groups::new();
-    for (order, id) in all {
+fn grouped(views: &Views, by: EffectsBy, belongs_to: impl Fn(EffectId) -> Vec<usize>) -> Grouped {
+    let mut by_index: BTreeMap<usize, Vec<EffectId>> = BTreeMap::new();
+    for (_, id) in views.all_effects() {
         for index in belongs_to(*id) {
-            groups.entry(index).or_default().push((*order, *id));
+            by_index.entry(index).or_default().push(*id);
         }
     }
-    groups
-}
-
-/// Groups under their names, by name; of many effects the newest.
-fn told(views: &Views, groups: Groups, names: &[Shared<LinkView>]) -> Vec<EffectGroup> {
-    let most = (UNDER_NAMES / groups.len().max(1)).min(UNDER_NAME);
-    let mut told: Vec<EffectGroup> = groups
-        .into_iter()
-        .filter_map(|(index, mut effects)| {
-            let total = effects.len();
-            if total > most {
-                effects.sort_unstable_by_key(|(_, id)| *id);
-                effects.truncate(most);
-                effects.sort_unstable();
-            }
-            Some(EffectGroup {
-                link: names.get(index)?.clone(),
-                total: views.words.count(total),
-                more: views.words.count(total - effects.len()),
-                effects: effects
-                    .into_iter()
-                    .filter_map(|(_, id)| items::effect_ref(views, id, None))
-                    .collect(),
-            })
-        })
-        .collect();
-    told.sort_by_cached_key(|group| (group.link.name.to_lowercase(), group.link.href.clone()));
-    told
+    let names = names(views, by);
+    let mut groups: Vec<(usize, Vec<EffectId>)> = by_index.into_iter().collect();
+    groups.sort_by_cached_key(|(index, _)| {
+        let link = names.get(*index);
+        link.map(|link| (link.name.to_lowercase(), link.href.clone()))
+    });
+    let (mut rows, mut places) = (Vec::new(), BTreeMap::new());
+    for (index, effects) in groups {
+        let place = GroupPlace {
+            first: rows.len(),
+            total: effects.len(),
+        };
+        places.insert(index, place);
+        rows.extend(effects.into_iter().map(|id| (index, id)));
+    }
+    Grouped { rows, places }
 }

@@ -6,7 +6,7 @@ use super::contract::{
 };
 use super::setting::{self, Setting};
 use super::{Views, cards};
-use crate::link::{BriefEntry, BriefId, CompanyId, EffectId, Place};
+use crate::link::{BriefEntry, BriefId, CompanyId, EffectId, Place, number_unit};
 use crate::markdown::{Flow, Markup};
 use crate::model::{Amount, Effect, Number, Order, Passage, WatchItem, WatchStatus, decimal_text};
 
@@ -158,7 +158,7 @@ pub(super) fn numbers(
                 .get(index as usize)
                 .copied()
                 .flatten();
-            self::number(views, number, index, company, setting)
+            self::number(views, entry, number, index, company, setting)
         })
         .collect()
 }
@@ -166,6 +166,7 @@ pub(super) fn numbers(
 /// One number.
 pub(super) fn number(
     views: &Views,
+    entry: &BriefEntry,
     number: &Number,
     index: u32,
     company: Option<CompanyId>,
@@ -187,7 +188,7 @@ pub(super) fn number(
         low: text(low),
         high: text(high),
         previous: text(previous),
-        unit: quantity.unit.as_ref().map(|unit| unit.as_str().into()),
+        unit: number_unit(entry, index, &views.site.config).map(|unit| unit.as_str().into()),
         approx: quantity.approx,
         kind: cards::number_kind(number.kind),
         metric: number.metric.clone(),

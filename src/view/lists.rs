@@ -9,9 +9,9 @@ use super::contract::{
     GroupKind, GroupPage, HomePage, Href, LinkView, NotFoundPage, PageMeta, Pagination,
     PaginationLink, Shared, TagsPage,
 };
-use super::{Views, cards, json_ld, meta, watch, words};
+use super::{Views, cards, effects, json_ld, meta, watch, words};
 use crate::link::{
-    BriefId, CompanyId, Feed, Group, LONG_PAGE, LONG_TABLE, home_url, page_url, top_url,
+    BriefId, CompanyId, Feed, Group, LONG_PAGE, LONG_TABLE, Site, home_url, page_url, top_url,
 };
 use crate::model::{Slug, UrlPath};
 
@@ -304,19 +304,28 @@ fn sort_key(name: &str) -> (Box<str>, String) {
     (initial, plain)
 }
 
-/// The index of tags.
-pub(super) fn tags(views: &Views) -> Option<TagsPage> {
+/// Every tag in the order of the index.
+pub(super) fn tag_list(site: &Site) -> Vec<usize> {
+    let mut tags: Vec<usize> = (0..site.tags.len()).collect();
+    tags.sort_by_cached_key(|index| {
+        let tag = &site.tags[*index];
+        (tag.name.to_lowercase(), tag.url.clone())
+    });
+    tags
+}
+
+/// A page of the index of tags.
+pub(super) fn tags(views: &Views, number: u32) -> Option<TagsPage> {
     let path = views.indexes.tags.as_ref()?;
-    let mut tags: Vec<_> = views
-        .site
-        .tags
-        .iter()
-        .map(|tag| cards::group(views, tag))
-        .collect();
-    tags.sort_by_cached_key(|tag| (tag.name.to_lowercase(), tag.href.clone()));
+    let (shown, pagination) = cut(views, path, views.tag_list(), LONG_TABLE, number)?;
+    let title = views.words.numbered(words::text(&views.words.tags), number);
     Some(TagsPage {
-        meta: list_meta(views, path, words::text(&views.words.tags)),
-        tags,
+        meta: list_meta(views, &page_url(path, number), &title),
+        tags: shown
+            .iter()
+            .filter_map(|index| Some(cards::group(views, views.site.tags.get(*index)?)))
+            .collect(),
+        pagination,
     })
 }
 
@@ -354,6 +363,10 @@ pub(super) fn group(
         kind,
         group: cards::group(views, group),
         briefs: views.cards(shown),
+        effects: match kind {
+            GroupKind::Tag => effects::of_tag(views, index),
+            GroupKind::Author | GroupKind::Series => None,
+        },
         pagination,
     })
 }

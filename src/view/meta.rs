@@ -72,7 +72,7 @@ pub(super) fn feeds(views: &Views, own: Option<Feed>) -> Vec<FeedLink> {
             media_type: form.media_type(),
         })
     };
-    if site.briefs.is_empty() {
+    if site.briefs.is_empty() || site.config.feeds == Offer::Off {
         return Vec::new();
     }
     let all = |feed| FeedForm::ALL.map(|form| (feed, form));

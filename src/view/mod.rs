@@ -108,7 +108,7 @@ impl Views {
             Route::Company(id, page) => {
                 company::page(self, id, page).map(|page| PageView::Company(Box::new(page)))
             }
-            Route::Tags => lists::tags(self).map(PageView::Tags),
+            Route::Tags(page) => lists::tags(self, page).map(PageView::Tags),
             Route::Tag(index, page) => group(GroupKind::Tag, index, page),
             Route::Author(index, page) => group(GroupKind::Author, index, page),
             Route::Series(index, page) => group(GroupKind::Series, index, page),
@@ -119,7 +119,7 @@ impl Views {
             Route::Watch(page) => {
                 watch::page(self, page).map(|page| PageView::Watch(Box::new(page)))
             }
-            Route::Effects(page) => effects::page(self, page).map(PageView::Effects),
+            Route::Effects(by, page) => effects::page(self, by, page).map(PageView::Effects),
             Route::Search => search::page(self).map(PageView::Search),
             Route::DataPage => data::page(self).map(PageView::Data),
             Route::NotFound => lists::not_found(self).map(PageView::NotFound),

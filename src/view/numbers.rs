@@ -11,7 +11,8 @@ use super::contract::{
 use super::setting::Setting;
 use super::{Views, items, lists, words};
 use crate::link::{
-    BriefEntry, BriefId, CompanyId, LONG_TABLE, Metric, Site, metric_of, page_url, unit_of,
+    BriefEntry, BriefId, CompanyId, LONG_TABLE, Metric, Site, metric_of, number_unit, page_url,
+    unit_of,
 };
 use crate::model::{FiscalYearEnd, MetricDirection, Number, NumberKind, Slug, Unit};
 
@@ -19,7 +20,7 @@ use crate::model::{FiscalYearEnd, MetricDirection, Number, NumberKind, Slug, Uni
 pub(super) fn numbers(views: &Views, page: u32) -> Option<NumbersPage> {
     let list = views.indexes.numbers.as_ref()?;
     let (shown, pagination) = lists::cut(views, list, views.all_numbers(), LONG_TABLE, page)?;
-    // A metric has two numbers at least, so that there are never more pages of them.
+    // A metric has a number at least, so that there are never more pages of them.
     let metrics = views.all_metrics();
     let until = metrics.len().min(LONG_TABLE * page as usize);
     let from = until.min(LONG_TABLE * (page as usize - 1));
@@ -235,7 +236,14 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
             continue;
         };
         let mut setting = Setting::card(views, entry);
-        let view = items::number(views, number, index, company(views, *at), &mut setting);
+        let view = items::number(
+            views,
+            entry,
+            number,
+            index,
+            company(views, *at),
+            &mut setting,
+        );
         let config = &views.site.config;
         let slug = metric_of(number, config);
         let metric = slug.as_ref().and_then(|slug| {
@@ -263,12 +271,15 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
 }
 
 fn currencies(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<Box<str>> {
-    let codes: BTreeSet<&str> = numbers
+    let codes: BTreeSet<Box<str>> = numbers
         .iter()
-        .filter_map(|at| match &get(views, *at)?.1.quantity.unit {
-            Some(Unit::Currency(currency)) => Some(currency.code()),
-            _ => None,
+        .filter_map(|(brief, index)| {
+            let entry = views.site.briefs.get(brief.0 as usize)?;
+            match number_unit(entry, *index, &views.site.config)? {
+                Unit::Currency(currency) => Some(currency.code().into()),
+                _ => None,
+            }
         })
         .collect();
-    codes.into_iter().map(Into::into).collect()
+    codes.into_iter().collect()
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use jiff::ToSpan as _;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::contract::{Href, ScoreView, WatchPage, WatchRow, WatchTotals};
 use super::whole::WatchList;
@@ -168,7 +168,7 @@ fn row(views: &Views, brief: BriefId, index: u32) -> Option<WatchRow> {
 }
 
 /// How resolved items ended, and how good their probabilities were: the mean of the squared distances between what was
-/// expected and what came (Brier, 1950).
+/// expected and what came (Brier, 1950), to three places.
 fn score<'a>(views: &Views, items: impl Iterator<Item = &'a WatchItem>) -> ScoreView {
     let (mut hits, mut misses, mut voids, mut judged) = (0, 0, 0, 0_usize);
     let mut sum = Decimal::ZERO;
@@ -190,7 +190,7 @@ fn score<'a>(views: &Views, items: impl Iterator<Item = &'a WatchItem>) -> Score
         };
         if let Some(expected) = item.probability {
             // Six places are far more than a probability means, and their squares always fit.
-            let distance = (expected - came).round_dp(6);
+            let distance = rounded(expected - came, 6);
             judged += 1;
             sum += distance * distance;
         }
@@ -201,7 +201,12 @@ fn score<'a>(views: &Views, items: impl Iterator<Item = &'a WatchItem>) -> Score
         misses: views.words.count(misses),
         voids: views.words.count(voids),
         judged: views.words.count(judged),
-        brier: mean.map(|mean| decimal_text(mean.round_dp(3)).into()),
+        brier: mean.map(|mean| decimal_text(rounded(mean, 3)).into()),
         too_few: judged < ENOUGH,
     }
+}
+
+/// A decimal to so many places; what lies in the middle goes away from zero, as by hand.
+fn rounded(decimal: Decimal, places: u32) -> Decimal {
+    decimal.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::contract::{MetricCard, ScoreView, WatchTotals};
+use super::effects::Grouped;
 use super::lists::CompanyList;
 use super::numbers::UnitLists;
 use super::{Views, effects, lists, numbers, watch};
@@ -16,6 +17,10 @@ use crate::model::Order;
 #[derive(Debug, Default)]
 pub(super) struct Whole {
     effects: OnceLock<Vec<(Order, EffectId)>>,
+    effects_by_company: OnceLock<Grouped>,
+    effects_by_tag: OnceLock<Grouped>,
+    /// By name.
+    tags: OnceLock<Vec<usize>>,
     numbers: OnceLock<Vec<(BriefId, u32)>>,
     metrics: OnceLock<Vec<MetricCard>>,
     /// Of each metric.
@@ -38,6 +43,23 @@ impl Views {
         self.whole
             .effects
             .get_or_init(|| effects::by_order(&self.site))
+    }
+
+    /// Every effect under each company that it touches, by name.
+    pub(super) fn effects_by_company(&self) -> &Grouped {
+        let effects = &self.whole.effects_by_company;
+        effects.get_or_init(|| effects::by_company(self))
+    }
+
+    /// Every effect under each tag of its brief, by name.
+    pub(super) fn effects_by_tag(&self) -> &Grouped {
+        let effects = &self.whole.effects_by_tag;
+        effects.get_or_init(|| effects::by_tag(self))
+    }
+
+    /// Every tag, by name: its index.
+    pub(super) fn tag_list(&self) -> &[usize] {
+        self.whole.tags.get_or_init(|| lists::tag_list(&self.site))
     }
 
     /// Every number, newest brief first.

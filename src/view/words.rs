@@ -62,6 +62,8 @@ words! {
     tags: "tags" = "Tags";
     all_numbers: "all_numbers" = "Numbers";
     all_effects: "all_effects" = "Effects";
+    effects_by_company: "effects_by_company" = "Effects by company";
+    effects_by_tag: "effects_by_tag" = "Effects by tag";
     watch_list: "watch_list" = "Watch list";
     resolved: "watch_list_resolved" = "Watch list, resolved";
     feed_of: "feed_of" = "{publication}: {name} ({form})";

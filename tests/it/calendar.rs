@@ -42,22 +42,97 @@ fn end_of(year: i32, month: i32) -> Day {
     (year, month, month_days(year, month))
 }
 
+/// The month in which the fiscal year of the generated company ends, its last day included.
+const YEAR_ENDS_IN: i32 = 6;
+
+/// The day of a month that a month after `day` comes next, the day itself included.
+fn next_end((year, month, day): Day, wanted: i32) -> Day {
+    let end = end_of(year, wanted);
+    if (month, day) <= (wanted, end.2) {
+        end
+    } else {
+        end_of(year + 1, wanted)
+    }
+}
+
+/// Deadlines in prose, and of a company whose fiscal year does not end in December.
+fn prose() -> Vec<(Day, String, Day)> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut all = Vec::new();
+    for (n, day) in (0..).zip(DAYS) {
+        let (year, month, _) = day;
+        let named = (n * 5 % 12) + 1;
+        let name = MONTHS[usize::try_from(named - 1).unwrap()];
+        all.push((
+            day,
+            format!("by the end of {name} {}", year + 1),
+            end_of(year + 1, named),
+        ));
+        all.push((day, format!("by the end of {name}"), next_end(day, named)));
+        all.push((day, format!("before 1 {name} {}", year + 2), {
+            let before = if named == 1 {
+                (year + 1, 12)
+            } else {
+                (year + 2, named - 1)
+            };
+            end_of(before.0, before.1)
+        }));
+        all.push((day, format!("by mid-{}", year + 1), (year + 1, 6, 30)));
+        all.push((
+            day,
+            format!("by Q{} {}", n % 4 + 1, year + 1),
+            end_of(year + 1, (n % 4 + 1) * 3),
+        ));
+        all.push((
+            day,
+            "by the end of the quarter".into(),
+            end_of(year, (month + 2) / 3 * 3),
+        ));
+        all.push((day, "by the end of next year".into(), (year + 1, 12, 31)));
+        all.push((
+            day,
+            format!("fiscal: {}", year + 1),
+            end_of(year + 1, YEAR_ENDS_IN),
+        ));
+        all.push((
+            day,
+            format!("named: {}", year + 2),
+            end_of(year + 2, YEAR_ENDS_IN),
+        ));
+    }
+    all
+}
+
+const DAYS: [Day; 10] = [
+    (2023, 12, 31),
+    (2024, 1, 31),
+    (2024, 2, 28),
+    (2024, 2, 29),
+    (2024, 8, 31),
+    (2025, 2, 28),
+    (2025, 11, 30),
+    (2025, 12, 31),
+    (2026, 1, 1),
+    (2026, 2, 12),
+];
+
 /// Two hundred deadlines: the day of the brief, what is written, and the last day that counts.
 fn deadlines() -> Vec<(Day, String, Day)> {
     let mut all = Vec::new();
-    let days = [
-        (2023, 12, 31),
-        (2024, 1, 31),
-        (2024, 2, 28),
-        (2024, 2, 29),
-        (2024, 8, 31),
-        (2025, 2, 28),
-        (2025, 11, 30),
-        (2025, 12, 31),
-        (2026, 1, 1),
-        (2026, 2, 12),
-    ];
-    for (n, day) in (0..).zip(days) {
+    for (n, day) in (0..).zip(DAYS) {
         let (year, _, _) = day;
         for days in [1, 30, 90 + n, 365] {
             all.push((day, format!("within {days} days"), add_days(day, days)));
@@ -119,13 +194,23 @@ fn values(calendar: &str, name: &str) -> Vec<String> {
 
 #[test]
 fn two_hundred_deadlines_end_on_the_day_that_was_counted() {
-    let deadlines = deadlines();
+    let mut deadlines = deadlines();
     assert_eq!(deadlines.len(), 200);
-    let mut text = String::new();
+    deadlines.extend(prose());
+    let mut text = format!(
+        "-- content/companies/moonworks.md --\n---\nname: Moonworks\nfiscal_year_end: {YEAR_ENDS_IN:02}-30\n---\n"
+    );
     for (index, ((year, month, day), words, _)) in deadlines.iter().enumerate() {
-        let item = match words.strip_prefix("by: ") {
-            Some(by) => format!("{{ title: T, text: It happens., by: \"{by}\" }}"),
-            None => format!("\"T: it happens {words}.\""),
+        let item = match words.split_once(": ") {
+            Some(("by", by)) => format!("{{ title: T, text: It happens., by: \"{by}\" }}"),
+            // The fiscal year of a company that the item declares, and of one that it only names.
+            Some(("fiscal", year)) => {
+                format!("{{ title: T, text: It happens., by: FY{year}, companies: [Moonworks] }}")
+            }
+            Some(("named", year)) => {
+                format!("{{ title: T, text: Moonworks sells it., by: FY{year} }}")
+            }
+            _ => format!("\"T: it happens {words}.\""),
         };
         text.push_str(&format!(
             "-- content/briefs/{year:04}-{month:02}-{day:02}-b{index:03}.md --\n---\ntitle: B\nwatch: [{item}]\n---\n"

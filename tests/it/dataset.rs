@@ -111,6 +111,47 @@ fn items(front: &Yaml, body: &str, key: &str, heading: &str) -> Vec<BTreeMap<Str
     }
 }
 
+/// The letters and digits of a text: what is left when marks, markup, brackets and addresses of links are taken away.
+fn letters(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        plain.push_str(before);
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    plain.retain(char::is_alphanumeric);
+    plain
+}
+
+/// What a figure counts, by its signs alone. `None` for anything less plain.
+fn plain_unit(text: &str) -> Option<&'static str> {
+    let text = text.trim_start_matches('~');
+    let signs = [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY")];
+    let money = signs.iter().find(|(sign, _)| text.starts_with(sign));
+    let letter = |c: char| c.is_ascii_alphabetic();
+    match money {
+        Some((_, code)) => Some(code),
+        None if text.ends_with('%') => Some("percent"),
+        None if text.ends_with('x') && text.chars().filter(|c| letter(*c)).count() == 1 => {
+            Some("x")
+        }
+        None => None,
+    }
+}
+
+/// `$10–12B` or `$10B to $12B` as two plain decimals: an end without a scale has that of the other.
+fn plain_range(text: &str) -> Option<[String; 2]> {
+    let (low, high) = text.split_once('–').or_else(|| text.split_once(" to "))?;
+    let scale = high.trim_start_matches(|c: char| !c.is_ascii_alphabetic() && c != '%');
+    let low = if low.ends_with(|c: char| c.is_ascii_digit()) {
+        format!("{low}{scale}")
+    } else {
+        low.to_owned()
+    };
+    Some([plain_decimal(&low)?, plain_decimal(high)?])
+}
+
 /// `$5.3B` as a plain decimal, by moving the point: no number type is involved. `None` for anything less plain.
 fn plain_decimal(text: &str) -> Option<String> {
     let text = text.trim_start_matches(['~', '$', '€', '£', '¥']);
@@ -150,7 +191,7 @@ fn the_rows_are_what_stands_in_the_sample() {
         let is = |row: &&Json| row["brief"] == slug;
         rows.iter().filter(is).cloned().collect()
     };
-    let (mut values, mut seen) = (0, 0);
+    let (mut values, mut units, mut texts, mut seen) = (0, 0, 0, 0);
     let files = files();
     assert_eq!(json(&press, "briefs").len(), files.len());
     for (slug, front, body) in &files {
@@ -179,18 +220,45 @@ fn the_rows_are_what_stands_in_the_sample() {
             // A noun that counts may go to the label.
             let as_written = row["as_written"].as_str().unwrap();
             assert!(item["value"].starts_with(as_written), "{slug} {as_written}");
-            if let Some(value) = plain_decimal(&item["value"]) {
-                assert_eq!(row["value"], value.as_str(), "{slug} {}", item["value"]);
+            let value = &item["value"];
+            if let Some(expected) = plain_decimal(value) {
+                assert_eq!(row["value"], expected.as_str(), "{slug} {value}");
+                assert!(row["low"].is_null() && row["previous"].is_null(), "{slug}");
+                values += 1;
+            } else if let Some([low, high]) = plain_range(value) {
+                assert_eq!((&row["low"], &row["high"]), (&low.into(), &high.into()));
+                assert!(row["value"].is_null(), "{slug} {value}");
                 values += 1;
             }
+            if let Some(unit) = plain_unit(value) {
+                assert_eq!(row["unit"], unit, "{slug} {value}");
+                units += 1;
+            }
+            // Words say so too: `over 25 million`.
+            assert!(row["approx"] == true || !value.starts_with('~'), "{slug}");
+            let url = format!("/briefs/{slug}/#number-{}", row["id"].as_str().unwrap());
+            assert!(row["url"].as_str().unwrap().ends_with(&url), "{slug}");
         }
         let written = items(front, body, "watch", "## What To Watch");
         let rows = of(&watch, slug);
         assert_eq!(rows.len(), written.len(), "{slug}");
         for (row, item) in rows.iter().zip(&written) {
             seen += 1;
-            if item.contains_key("bullet") {
+            let id = row["id"].as_str().unwrap();
+            let url = format!("/briefs/{slug}/#watch-{id}");
+            assert!(row["url"].as_str().unwrap().ends_with(&url), "{slug}");
+            if let Some(bullet) = item.get("bullet") {
+                // A bullet is its title, a colon and its text; nothing of it is lost.
+                let said = ["title", "text"].map(|key| row[key].as_str().unwrap_or_default());
+                assert_eq!(letters(&said.concat()), letters(bullet), "{slug} {id}");
+                texts += 1;
                 continue;
+            }
+            for key in ["title", "text", "outcome"] {
+                let written = item.get(key).map_or("", |text| text);
+                let said = row[key].as_str().unwrap_or_default();
+                assert_eq!(letters(said), letters(written), "{slug} {id} {key}");
+                texts += 1;
             }
             for key in ["id", "probability", "resolved", "evidence"] {
                 let expected = item
@@ -231,8 +299,8 @@ fn the_rows_are_what_stands_in_the_sample() {
         }
     }
     assert!(
-        values > 60 && seen > 250,
-        "only {values} values and {seen} items were compared"
+        values > 60 && units > 60 && texts > 100 && seen > 250,
+        "only {values} values, {units} units, {texts} texts and {seen} items were compared"
     );
 }
 
@@ -270,7 +338,11 @@ fn both_forms_say_the_same_and_keep_to_the_schema() {
                     Json::Bool(flag) => ("boolean", flag.to_string()),
                     Json::Number(number) => ("integer", number.to_string()),
                     Json::Array(list) => {
-                        let list: Vec<&str> = list.iter().map(|v| v.as_str().unwrap()).collect();
+                        let entry = |v: &Json| {
+                            let text = v.as_str().unwrap();
+                            text.replace('\\', "\\\\").replace(';', "\\;")
+                        };
+                        let list: Vec<String> = list.iter().map(entry).collect();
                         ("array", list.join(";"))
                     }
                     Json::Object(_) => panic!("{table}.{key} is an object"),
@@ -311,6 +383,25 @@ fn decimals_arrive_digit_for_digit() {
         ("+250 bps", ["250", "", "", "", "bps"]),
         ("-3.5%", ["-3.5", "", "", "", "percent"]),
         ("34.20%", ["34.2", "", "", "", "percent"]),
+        ("¥12345", ["12345", "", "", "", "JPY"]),
+        ("$0.1–0.3", ["", "0.1", "0.3", "", "USD"]),
+        ("0.1% -> 0.3%", ["0.3", "", "", "0.1", "percent"]),
+        ("1 234 567 users", ["1234567", "", "", "", "users"]),
+        ("$1_000", ["1000", "", "", "", "USD"]),
+        (
+            "$999999999999999.999",
+            ["999999999999999.999", "", "", "", "USD"],
+        ),
+        (
+            "$1.000000000000000001 -> $1.000000000000000002",
+            [
+                "1.000000000000000002",
+                "",
+                "",
+                "1.000000000000000001",
+                "USD",
+            ],
+        ),
     ];
     let mut site = String::from("-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\nnumbers:\n");
     for (written, _) in NUMBERS {
@@ -358,7 +449,7 @@ fn hostile() -> Vec<String> {
         "{{ site.title }}",
         "\u{2028}var x",
         "＝1+1",
-        "javascript:alert(1)",
+        "a;=1+1",
     ];
     PAYLOADS
         .iter()
@@ -473,11 +564,14 @@ fn two_hundred_hostile_texts_stay_texts() {
         for row in csv_rows(csv.as_bytes()) {
             for (key, cell) in row {
                 assert!(keeps_its_order(&cell), "{table}.{key}: {cell:?}");
-                let seen = cell.trim_start_matches(['\u{200B}', ' ', '"']);
-                assert!(
-                    !seen.starts_with(['=', '+', '-', '@', '＝', '\t']),
-                    "{table}.{key}: {cell}"
-                );
+                // Whatever a spreadsheet takes for what separates cells.
+                for part in cell.split([';', '\t']) {
+                    let seen = part.trim_start_matches(['\u{200B}', ' ', '"']);
+                    assert!(
+                        !seen.starts_with(['=', '+', '-', '@', '＝']),
+                        "{table}.{key}: {cell}"
+                    );
+                }
             }
         }
     }
@@ -500,4 +594,93 @@ fn two_hundred_hostile_texts_stay_texts() {
         calendar,
     )
     .unwrap();
+}
+
+#[test]
+fn a_number_without_a_unit_has_that_of_its_metric_and_a_metric_of_the_dictionary_a_page() {
+    let site = load(
+        "-- site.yaml --\nmetrics: { valuation: { labels: [post-money valuation], unit: USD } }\n\
+         -- content/briefs/2026-01-01-x.md --\n---\ntitle: X\nnumbers:\n\
+         - { value: 5.3 billion, label: post-money valuation }\n- { value: 40, label: seats }\n---\n",
+    );
+    let objects: Vec<Json> = serde_json::from_str(&site.get("/data/numbers.json")).unwrap();
+    assert_eq!(objects[0]["value"], "5300000000");
+    assert_eq!(objects[0]["unit"], "USD");
+    assert_eq!(objects[1]["unit"], Json::Null);
+    assert!(
+        site.get("/numbers/valuation/")
+            .contains("data-unit=\"USD\"")
+    );
+    let routes = site.press().routes();
+    assert!(
+        routes
+            .iter()
+            .all(|(url, _)| url.as_str() != "/numbers/seats/")
+    );
+}
+
+#[test]
+fn a_mention_has_an_id_of_its_own_in_its_brief() {
+    let rows = json(&sample(), "mentions");
+    let mut seen = std::collections::BTreeSet::new();
+    for row in &rows {
+        let (brief, id) = (row["brief"].as_str().unwrap(), row["id"].as_str().unwrap());
+        assert!(seen.insert((brief, id)), "{brief} {id}");
+        let (company, nth) = id.rsplit_once('-').unwrap();
+        assert_eq!(row["company"], company);
+        assert!(nth.parse::<u32>().is_ok_and(|nth| nth > 0));
+        let url = row["url"].as_str().unwrap();
+        let section = row["section"].as_str();
+        assert_eq!(url.split_once('#').map(|(_, anchor)| anchor), section);
+        assert!(url.contains(&format!("/briefs/{brief}/")), "{url}");
+    }
+    assert!(rows.len() > 100);
+}
+
+#[test]
+fn every_effect_stands_under_each_company_it_touches_and_each_tag_of_its_brief() {
+    let mut text = String::new();
+    for n in 0..30 {
+        text.push_str(&format!(
+            "-- content/briefs/2025-01-{:02}-b{n}.md --\n---\ntitle: B{n}\ntags: [one, t{n}]\neffects:\n\
+             {}---\n",
+            n + 1,
+            (0..10)
+                .map(|e| format!("- {{ order: second, id: e-{n}-{e}, text: T., companies: [Runway] }}\n"))
+                .collect::<String>(),
+        ));
+    }
+    let site = load(&text);
+    let all = |folder: &str, pages: u32| -> Vec<String> {
+        let pages = (1..=pages).map(|page| match page {
+            1 => site.get(folder),
+            page => site.get(&format!("{folder}page/{page}/")),
+        });
+        let mut anchors: Vec<String> = pages
+            .flat_map(|page| {
+                let links = page.split("#effect-").skip(1);
+                links
+                    .map(|link| link.split('"').next().unwrap().to_owned())
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        anchors.sort();
+        anchors
+    };
+    let mut written: Vec<String> = (0..300)
+        .map(|n| format!("e-{}-{}", n / 10, n % 10))
+        .collect();
+    written.sort();
+    assert_eq!(all("/effects/companies/", 2), written);
+    let mut twice = [written.clone(), written].concat();
+    twice.sort();
+    assert_eq!(all("/effects/tags/", 3), twice);
+    let tag = site.get("/tags/t7/");
+    let link = tag.split("href=\"/effects/tags/").nth(1).unwrap();
+    let (page, anchor) = link.split('"').next().unwrap().split_once('#').unwrap();
+    let listed = site.get(&format!("/effects/tags/{page}"));
+    assert!(
+        listed.contains(&format!("id=\"{anchor}\"")),
+        "{page}{anchor}"
+    );
 }

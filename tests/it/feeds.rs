@@ -610,3 +610,31 @@ fn a_brief_that_came_first_elsewhere_or_without_an_address_has_a_feed_all_the_sa
     assert_eq!(entry.one("id").text, "tag:briefpress.invalid,2026:briefs/x");
     assert!(entry.one("content").text.contains("<a href=\"/\">home</a>"));
 }
+
+#[test]
+fn a_site_can_do_without_feeds_and_nothing_names_them_then() {
+    let site = load(&SITE.replace("timezone:", "feeds: false\ntimezone:"));
+    let is_feed = |url: &str| {
+        ["atom.xml", "rss.xml", "feed.json"]
+            .iter()
+            .any(|file| url.ends_with(file))
+    };
+    let routes = site.press().routes();
+    let left: Vec<&str> = routes.iter().map(|(url, _)| url.as_str()).collect();
+    assert!(left.iter().all(|url| !is_feed(url)), "{left:?}");
+    for url in left {
+        let page = ["/", ".txt", "_headers"]
+            .iter()
+            .any(|end| url.ends_with(end));
+        let text = if page { site.get(url) } else { String::new() };
+        for file in ["atom.xml", "rss.xml", "feed.json"] {
+            assert!(!text.contains(file), "{url} names {file}");
+        }
+    }
+    let linked = "-- content/pages/about.md --\n---\ntitle: About\n---\n[Feed](/atom.xml)\n";
+    let site = load(&format!(
+        "{}\n{linked}",
+        SITE.replace("timezone:", "feeds: false\ntimezone:")
+    ));
+    assert!(site.told().contains("broken-link"), "{}", site.told());
+}

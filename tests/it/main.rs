@@ -31,5 +31,6 @@ mod serve;
 mod support;
 mod themes;
 mod unlinked;
+mod watch;
 mod workflows;
 mod xml;

@@ -210,6 +210,7 @@ fn the_sitemap_lists_what_search_engines_may_list_with_its_last_change() {
             ("/companies/runway/", day),
             ("/data/", day),
             ("/effects/", day),
+            ("/effects/tags/", day),
             ("/numbers/", day),
             ("/tags/", day),
             ("/tags/ai/", day),
@@ -242,13 +243,24 @@ fn old_addresses_lead_to_new_ones_in_the_way_that_site_yaml_wants() {
             assert_eq!(site.get("/_redirects"), list);
         }
     }
+    // The author's own come first, and do not depend on how old addresses are kept.
+    let own = "# ours\n/2019/* https://archive.example/:splat 200\n";
+    let site = |way: &str| {
+        let text = SITE.replace("\nme: ", &format!("\nredirects: {way}\nme: "));
+        load(&format!("{text}\n-- static/_redirects --\n{own}"))
+    };
+    for (way, expected) in [("both", format!("{own}{list}")), ("pages", own.into())] {
+        let site = site(way);
+        assert_eq!(site.told(), "", "{way}");
+        assert_eq!(site.get("/_redirects"), expected, "{way}");
+    }
     // For the parsers of others.
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("hosts");
     std::fs::create_dir_all(&folder).unwrap();
     for file in ["_redirects", "_headers"] {
-        std::fs::write(folder.join(file), site().get(&format!("/{file}"))).unwrap();
+        std::fs::write(folder.join(file), self::site().get(&format!("/{file}"))).unwrap();
     }
-    let page = site().get("/old/first/");
+    let page = self::site().get("/old/first/");
     assert!(
         page.contains("<meta http-equiv=\"refresh\" content=\"0; url=/news/briefs/first/\">"),
         "{page}"
@@ -263,6 +275,8 @@ fn hosts_are_told_what_no_page_can_say() {
         "\n  Referrer-Policy: strict-origin-when-cross-origin\n",
         "\n  Content-Security-Policy: frame-ancestors 'none'\n",
         "\n/news/theme/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+        "\n/news/pictures/*\n  Cache-Control: public, max-age=31536000, immutable\n",
+        "\n/news/search/:index/*\n  Cache-Control: public, max-age=31536000, immutable\n",
         "\n/news/companies/:name/atom.xml\n  Content-Type: application/atom+xml; charset=utf-8\n",
     ] {
         assert!(headers.contains(line), "{line}\n{headers}");
@@ -704,4 +718,58 @@ fn a_link_to_any_route_is_no_broken_link() {
     let bad = "[a](/numbers/nothing/) [b](/companies/luma/watch.ics) [c](/page/99/) [d](/briefs/z/card.png)";
     let site = load(&of_every_kind(bad, "[e](/numbers/page/9/)"));
     assert_eq!(broken(&site).len(), 4 * 3 + 1, "{:?}", broken(&site));
+}
+
+/// What is left out by a key, and the ends of its addresses.
+const OFFERS: &[(&str, &[&str])] = &[
+    ("feeds", &["atom.xml", "rss.xml", "feed.json"]),
+    ("calendars", &["watch.ics"]),
+    ("data", &["/data/", ".csv"]),
+    ("twins", &["index.md", "llms.txt", "llms-full.txt"]),
+    ("search", &["/search/"]),
+    ("cards", &["card.png"]),
+];
+
+/// The addresses of pages and lists that name one of `ends`, and those that end with one.
+fn named(site: &Loaded, ends: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for url in site.press().routes().iter().map(|(url, _)| url.as_str()) {
+        if ends.iter().any(|end| url.ends_with(end)) {
+            found.push(url.to_owned());
+        }
+        let is_text = ["/", ".txt", "_headers", ".html"]
+            .iter()
+            .any(|end| url.ends_with(end));
+        let text = if is_text {
+            site.get(url)
+        } else {
+            String::new()
+        };
+        found.extend(
+            ends.iter()
+                .filter(|end| text.contains(**end))
+                .map(|end| format!("{url} names {end}")),
+        );
+    }
+    found
+}
+
+#[test]
+fn each_output_can_be_left_out_and_nothing_names_it_then() {
+    let with = |keys: &str| load(&SITE.replace("\nme: ", &format!("\n{keys}me: ")));
+    let whole = with("");
+    for (key, ends) in OFFERS {
+        assert_ne!(named(&whole, ends), Vec::<String>::new(), "{key} is there");
+        let site = with(&format!("{key}: false\n"));
+        assert_eq!(site.told(), whole.told(), "{key}");
+        assert_eq!(named(&site, ends), Vec::<String>::new(), "{key} is not");
+    }
+    let all: String = OFFERS
+        .iter()
+        .map(|(key, _)| format!("{key}: false\n"))
+        .collect();
+    let lean = with(&all);
+    for (key, ends) in OFFERS {
+        assert_eq!(named(&lean, ends), Vec::<String>::new(), "{key} is not");
+    }
 }

@@ -100,7 +100,7 @@ fn a_picture_that_lies_on_the_shelf_is_not_made_again() {
     impl Shelf for Full {
         fn get(&self, name: &str) -> Option<Vec<u8>> {
             assert!(name.ends_with("-480.webp"), "{name}");
-            Some(b"from the shelf".to_vec())
+            Some(b"RIFF\x04\0\0\0WEBP".to_vec())
         }
         fn put(&self, _: &str, _: &[u8]) {
             panic!("it is there already");
@@ -110,5 +110,5 @@ fn a_picture_that_lies_on_the_shelf_is_not_made_again() {
     let url = briefpress::model::UrlPath::new("/pictures/0a1b2c3d-480.webp").unwrap();
     let id = sources.id("content/briefs/2026-02-12-a/chart.png").unwrap();
     let bytes = press::develop(&sources, &Full, &url, id, 480).unwrap();
-    assert_eq!(bytes, b"from the shelf");
+    assert_eq!(bytes, b"RIFF\x04\0\0\0WEBP");
 }

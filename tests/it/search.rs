@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use std::sync::Mutex;
 
 use briefpress::link::{Drafts, Route};
+use briefpress::picture::{NoShelf, Shelf};
 use briefpress::press;
 use briefpress::publish::Artifact;
 
@@ -46,7 +47,7 @@ Unspeakable.
 /// Everything that a build writes, by address.
 fn built(site: &Loaded) -> BTreeMap<String, Vec<u8>> {
     let files = Mutex::new(BTreeMap::new());
-    let told = press::build(site.press(), |url, artifact| {
+    let told = press::build(site.press(), &NoShelf, |url, artifact| {
         let bytes = match artifact {
             Artifact::Bytes(bytes) => bytes,
             Artifact::File(_) | Artifact::Picture(..) => Vec::new(),
@@ -184,6 +185,67 @@ fn a_site_can_do_without_search_and_cards() {
         !page.contains("/search/") && !page.contains("card.png"),
         "{page}"
     );
+}
+
+/// A shelf in memory, and what was put there.
+#[derive(Default)]
+struct Kept(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Shelf for Kept {
+    fn get(&self, name: &str) -> Option<Vec<u8>> {
+        self.0.lock().unwrap().get(name).cloned()
+    }
+    fn put(&self, name: &str, bytes: &[u8]) {
+        let mut kept = self.0.lock().unwrap();
+        kept.insert(name.to_owned(), bytes.to_owned());
+    }
+}
+
+/// The cards of a build with a shelf, and the letters that are told to be missing.
+fn cards(text: &str, shelf: &Kept) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
+    let site = load(text);
+    let made = Mutex::new(Vec::new());
+    let told = press::build(site.press(), shelf, |url, artifact| {
+        if let (true, Artifact::Bytes(bytes)) = (url.as_str().ends_with("/card.png"), artifact) {
+            made.lock().unwrap().push((url.as_str().to_owned(), bytes));
+        }
+        Ok::<(), Infallible>(())
+    });
+    let told = told.unwrap().into_iter().map(|d| d.message.clone());
+    let mut made = made.into_inner().unwrap();
+    made.sort();
+    (made, told.collect())
+}
+
+#[test]
+fn a_card_is_drawn_once_and_again_when_anything_in_it_changes() {
+    let shelf = Kept::default();
+    let site = SITE.replace("Runway raises", "Runway 日本 raises and raises");
+    let first = cards(&site, &shelf);
+    assert_eq!(first.0.len(), 2);
+    assert!(first.1[0].contains("U+65E5"), "{:?}", first.1);
+    let names = || shelf.0.lock().unwrap().keys().cloned().collect::<Vec<_>>();
+    let kept = names();
+    assert_eq!(kept.len(), 2);
+    // The same from the shelf, with what is told of it.
+    assert_eq!(cards(&site, &shelf), first);
+    assert_eq!(names(), kept);
+    // What is not of the card draws nothing anew.
+    let elsewhere = site.replace("paid <b>", "paid out <b>");
+    assert_eq!(cards(&elsewhere, &shelf), first);
+    assert_eq!(names(), kept);
+    // What is of the card does: of one, or of all.
+    cards(&site.replace("and raises", "money"), &shelf);
+    assert_eq!(names().len(), 3);
+    cards(&site.replace("title: Signals", "title: Signs"), &shelf);
+    assert_eq!(names().len(), 5);
+    // What lies there broken is not shown.
+    for bytes in shelf.0.lock().unwrap().values_mut() {
+        bytes.truncate(100);
+    }
+    assert_eq!(cards(&site, &shelf), first);
+    let fresh = Kept::default();
+    assert_eq!(cards(&site, &fresh), first, "without a shelf the same");
 }
 
 #[test]

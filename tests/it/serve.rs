@@ -2,8 +2,10 @@
 
 mod client;
 mod edits;
+mod files;
 mod gate;
 mod law;
+mod mishaps;
 mod random;
 mod server;
 mod soak;

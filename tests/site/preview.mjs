@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -30,17 +30,40 @@ write('content/briefs/other.md', brief('Other', '2026-01-06'));
 write('themes/own/theme.yaml', 'name: own\ncontract: 1\nextends: broadsheet\n');
 write('themes/own/static/style.css', style('rgb(1, 2, 3)'));
 
-const server = spawn(program, ['serve', '--port', '0'], { cwd: site, stdio: ['ignore', 'pipe', 'inherit'] });
-const ended = new Promise((done) => server.on('exit', (code) => done(code)));
-const origin = await new Promise((done, fail) => {
-  let said = '';
-  server.stdout.on('data', (some) => {
-    said += some;
-    const found = /http:\/\/[^/\s]+/.exec(said);
-    if (found) done(found[0]);
+// The editor of whoever writes here notes what it was asked for.
+const editor = join(site, 'editor.sh');
+const edited = join(site, 'edited');
+writeFileSync(editor, `#!/bin/sh\nprintf '%s ' "$@" > '${edited}.new' && mv '${edited}.new' '${edited}'\n`);
+chmodSync(editor, 0o755);
+
+let server;
+let ended;
+async function start(port) {
+  server = spawn(program, ['serve', '--port', port, '--today', '2026-03-01'], {
+    cwd: site,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, BRIEFPRESS_EDITOR: `'${editor}' {line} {file}` },
   });
-  server.on('exit', () => fail(new Error(`the server ended: ${said}`)));
-});
+  ended = new Promise((done) => server.on('exit', (code) => done(code)));
+  return new Promise((done, fail) => {
+    let said = '';
+    server.stdout.on('data', (some) => {
+      said += some;
+      const found = /http:\/\/[^/\s]+/.exec(said);
+      if (found) done(found[0]);
+    });
+    server.on('exit', () => fail(new Error(`the server ended: ${said}`)));
+  });
+}
+const origin = await start('0');
+
+async function until(what, ask) {
+  for (const end = Date.now() + PATIENCE; Date.now() < end; ) {
+    if (ask()) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
 
 const browser = await chromium.launch({
   executablePath,
@@ -113,13 +136,87 @@ try {
   await title('Third');
   await panel.waitFor({ state: 'detached' });
 
+  // The bar says what is not yet for readers.
+  write('content/briefs/draft.md', brief('Draft').replace('companies', 'draft: true\ncompanies'));
+  write('content/briefs/later.md', brief('Later', '2027-01-05'));
+  const other = await browser.newPage();
+  other.setDefaultTimeout(PATIENCE);
+  const bar = async (path) => {
+    await other.goto(`${origin}${path}`);
+    return other.textContent('.briefpress-bar');
+  };
+  for (const [path, badge] of [
+    ['/briefs/draft/', /^Draft/],
+    ['/briefs/later/', /^Scheduled for 2027-01-05/],
+  ]) {
+    await page.waitForFunction(async (path) => (await fetch(path)).ok, path);
+    assert.match(await bar(path), badge);
+  }
+  await other.close();
+
+  // Edit opens the file.
+  await page.click('.briefpress-bar .briefpress-edit');
+  await until('the editor', () => existsSync(edited));
+  assert.match(readFileSync(edited, 'utf8'), /^1 .*content\/briefs\/first\.md $/);
+
+  // What was hidden stays hidden, until there is another error.
+  write('content/briefs/other.md', brief('Other', '2026-13-01'));
+  await panel.waitFor();
+  await panel.locator('.briefpress-hide').click();
+  write('content/briefs/first.md', brief('Still first'));
+  await title('Still first');
+  await page.waitForSelector('.briefpress-bar');
+  assert.equal(await panel.count(), 0, 'the same error came back');
+  write('content/briefs/first.md', brief('Third', '2026-13-02'));
+  await panel.waitFor();
+  assert.match(await panel.textContent(), /2 errors/);
+  write('content/briefs/first.md', brief('Third'));
+  write('content/briefs/other.md', brief('Other', '2026-01-06'));
+  await title('Third');
+  await panel.waitFor({ state: 'detached' });
+
+  // A mistake in a template: the last good page, the template's line, and which page was being made.
+  write('themes/own/templates/brief.html', '{% extends "base.html" %}\n{% block main %}{% if brief.title == "Third" %}{{ brief.words / 0 }}{% endif %}{% endblock %}\n');
+  await panel.waitFor();
+  assert.match(await panel.textContent(), /themes\/own\/templates\/brief\.html:2:/);
+  assert.match(await panel.textContent(), /\/briefs\/first\//);
+  assert.equal((await page.textContent('h1')).trim(), 'Third');
+  rmSync(join(site, 'themes/own/templates/brief.html'));
+  await panel.waitFor({ state: 'detached' });
+
+  // site.yaml: another title, then another address, to which the page goes.
+  write('site.yaml', 'title: Another desk\ntheme: own\n');
+  await page.waitForFunction(() => document.title.includes('Another desk'));
+  write('site.yaml', 'title: Desk\ntheme: own\nbase_url: https://a.example/news\n');
+  await page.waitForURL(`${origin}/news/briefs/first/`);
+  await title('Third');
+  write('site.yaml', 'title: Desk\ntheme: own\n');
+  await page.waitForURL(`${origin}/briefs/first/`);
+
+  // The server goes away and comes back, with what was written meanwhile.
+  server.kill('SIGTERM');
+  assert.equal(await ended, 0);
+  write('content/briefs/first.md', brief('While it was away'));
+  await start(new URL(origin).port);
+  await title('While it was away');
+  write('content/briefs/first.md', brief('And since'));
+  await title('And since');
+
+  // The folder goes away and comes back.
+  renameSync(site, `${site}-away`);
+  await page.waitForTimeout(100);
+  renameSync(`${site}-away`, site);
+  write('content/briefs/first.md', brief('Back again'));
+  await title('Back again');
+
   // A page that is deleted says so, with those that are like it.
   rmSync(join(site, 'content/briefs/first.md'));
   write('content/briefs/first-of-all.md', brief('Fourth'));
   await page.waitForSelector('.briefpress-panel a[href="/briefs/first-of-all/"]');
 
   assert.deepEqual(
-    complaints.filter((told) => !told.includes('404')),
+    // A page that is gone, and a server that is away, are complaints of the browser's own.
+    complaints.filter((told) => !/404|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET/.test(told)),
     [],
   );
 

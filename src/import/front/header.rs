@@ -1,7 +1,7 @@
 //! Header lines: `Title: ...` at the top of a text, up to a blank line.
 //!
 //! Comes in: a text. Goes out: its keys, each with the text after it. Pelican and MultiMarkdown write metadata so; a
-//! plain brief may too. Also reads, line by line, what claims to be YAML and is not.
+//! plain brief may too, and a mail has such a head. Also reads, line by line, what claims to be YAML and is not.
 
 use super::super::keys;
 use super::super::tree::{Entry, Node};
@@ -10,16 +10,22 @@ use super::{CAP, Front, Read, Syntax};
 /// Cuts header lines off `text`, whose first line has the number `line`. Only a key that is known begins them, so that
 /// prose with a colon is never taken for metadata.
 pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
-    // Some writers fence them as YAML and forget the closing line.
-    let fence = text
-        .lines()
-        .next()
-        .is_some_and(|first| first.trim_end() == "---");
+    // Some writers fence them as YAML or TOML and forget the closing line.
+    let first = text.lines().next().map_or("", str::trim_end);
+    let toml = first == "+++";
+    let fence = toml || first == "---";
     let mut at = if fence {
         text.find('\n').map_or(text.len(), |end| end + 1)
     } else {
         0
     };
+    if let Some((entry, end)) = forwarded(text, line) {
+        let (mut front, rest) = cut(&text[end..], line + text[..end].matches('\n').count())?;
+        front.entries.insert(0, entry);
+        return (front.syntax == Syntax::Mail).then_some((front, end + rest));
+    }
+    let pair = |line| if toml { assignment(line) } else { pair(line) };
+    let scalar = |value| scalar(if toml { unquoted(value) } else { value });
     let mut entries: Vec<Entry> = Vec::new();
     let body = text[at..].split_inclusive('\n');
     for (number, raw) in (line + usize::from(fence)..).zip(body) {
@@ -33,7 +39,7 @@ pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
                 last.value = Node::Text(format!("{text}{gap}{}", visible.trim()));
             }
             (Some((key, value)), Some(_)) => entries.push(Entry::new(key, number, scalar(value))),
-            (Some((key, value)), None) if keys::is_header(key) => {
+            (Some((key, value)), None) if keys::is_header(key) || keys::is_of_mail(key) => {
                 entries.push(Entry::new(key, number, scalar(value)));
             }
             _ => return finish(entries, at, fence),
@@ -43,8 +49,71 @@ pub(super) fn cut(text: &str, line: usize) -> Option<(Front, usize)> {
     finish(entries, at, fence)
 }
 
+/// Cuts header lines that stand below a title: the properties of Notion, the fields of reStructuredText. The title becomes
+/// one of the keys.
+pub(super) fn below_title(text: &str, line: usize) -> Option<(Front, usize)> {
+    let mut lines = text.split_inclusive('\n').peekable();
+    let first = lines.next()?;
+    let mut at = first.len();
+    let title = match first.trim().strip_prefix("# ") {
+        Some(title) => title.trim(),
+        None => {
+            let under = lines.next()?;
+            at += under.len();
+            let signs = under.trim();
+            let sign = signs.chars().next().filter(|c| "=-#*~^".contains(*c))?;
+            if signs.len() < 3 || signs.chars().any(|c| c != sign) {
+                return None;
+            }
+            first.trim()
+        }
+    };
+    at += lines
+        .take_while(|line| line.trim().is_empty())
+        .map(str::len)
+        .sum::<usize>();
+    let (mut front, end) = cut(&text[at..], line + text[..at].matches('\n').count())?;
+    let known = (front.entries.iter())
+        .filter(|entry| keys::is_header(&entry.key))
+        .count();
+    let titled = (front.entries.iter()).any(|entry| keys::simple(&entry.key) == "title");
+    if title.is_empty()
+        || titled
+        || known < 2
+        || front.syntax != Syntax::Header
+        || !front.faults.is_empty()
+    {
+        return None;
+    }
+    front
+        .entries
+        .insert(0, Entry::new("title", line, Node::text(title)));
+    Some((front, at + end))
+}
+
+/// The line over the head of a mail that was passed on, and the byte behind it and the blank lines below.
+fn forwarded(text: &str, line: usize) -> Option<(Entry, usize)> {
+    let first = text.split_inclusive('\n').next()?;
+    let words = first.trim().trim_matches(['-', ' ', ':', '_']);
+    let known = [
+        "forwarded message",
+        "original message",
+        "begin forwarded message",
+    ];
+    known
+        .contains(&words.to_ascii_lowercase().as_str())
+        .then(|| {
+            let rest = &text[first.len()..];
+            let blank = rest.len() - rest.trim_start_matches(['\n', ' ']).len();
+            (Entry::new(words, line, Node::Null), first.len() + blank)
+        })
+}
+
 fn finish(entries: Vec<Entry>, at: usize, fence: bool) -> Option<(Front, usize)> {
-    let known = entries.iter().filter(|e| keys::is_header(&e.key)).count();
+    let is_mail = is_mail(&entries);
+    let known = (entries.iter())
+        .filter(|e| keys::is_header(&e.key) || is_mail && keys::is_of_mail(&e.key))
+        .count();
     // Labels of a brief may follow a single key by chance; then they are no keys.
     let good = !entries.is_empty() && at <= CAP && known * 2 > entries.len();
     good.then(|| {
@@ -58,7 +127,11 @@ fn finish(entries: Vec<Entry>, at: usize, fence: bool) -> Option<(Front, usize)>
         };
         (
             Front {
-                syntax: Syntax::Header,
+                syntax: if is_mail {
+                    Syntax::Mail
+                } else {
+                    Syntax::Header
+                },
                 entries,
                 comments: Vec::new(),
                 faults,
@@ -66,6 +139,14 @@ fn finish(entries: Vec<Entry>, at: usize, fence: bool) -> Option<(Front, usize)>
             at,
         )
     })
+}
+
+/// Whether header lines are the head of a mail: who wrote to whom, and when or about what.
+fn is_mail(entries: &[Entry]) -> bool {
+    let has = |names: &[&str]| {
+        (entries.iter()).any(|entry| names.contains(&keys::simple(&entry.key).as_str()))
+    };
+    has(&["from", "to"]) && has(&["subject", "date", "sent"]) && !has(&["title"])
 }
 
 /// Reads `text` as keys and texts, line by line. `None` if it does not begin with a key.
@@ -135,8 +216,9 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// `Key: value`, the value perhaps empty.
+/// `Key: value`, the value perhaps empty. reStructuredText writes `:Key: value`.
 fn pair(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix(':').unwrap_or(line);
     let (key, value) = line.split_once(':')?;
     let ends = value.is_empty() || value.starts_with([' ', '\t']);
     (ends && is_key(key.trim())).then(|| (key.trim(), value.trim()))
@@ -150,7 +232,12 @@ fn is_key(text: &str) -> bool {
 /// A text without the quotes around it.
 fn unquoted(text: &str) -> &str {
     let inner = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
-    inner('"').or_else(|| inner('\'')).unwrap_or(text)
+    // One that is opened and never closed is often what is wrong.
+    let opened = || text.strip_prefix('"').filter(|rest| !rest.contains('"'));
+    inner('"')
+        .or_else(|| inner('\''))
+        .or_else(opened)
+        .unwrap_or(text)
 }
 
 fn scalar(text: &str) -> Node {

@@ -31,6 +31,8 @@ pub(super) enum Syntax {
     Json,
     /// `Title: ...` lines.
     Header,
+    /// `From: ...` and `Subject: ...`: the head of a mail.
+    Mail,
     /// `<title>` and `<meta>` of a page.
     Html,
 }
@@ -83,15 +85,18 @@ pub(super) fn cut(text: &str) -> (Option<Front>, usize) {
             }
             None => header::cut(rest, first_line),
         },
-        Some("+++") => fenced(rest, &["+++"]).and_then(|(inner, end)| {
-            front(Syntax::Toml, inner, first_line + 1).map(|front| (front, end))
-        }),
+        Some("+++") => match fenced(rest, &["+++"]) {
+            Some((inner, end)) => {
+                front(Syntax::Toml, inner, first_line + 1).map(|front| (front, end))
+            }
+            None => header::cut(rest, first_line),
+        },
         Some(line) if line.starts_with('{') => json::cut(rest)
             .filter(|inner| inner.len() <= CAP)
             .and_then(|inner| {
                 front(Syntax::Json, inner, first_line).map(|front| (front, inner.len()))
             }),
-        Some(_) => header::cut(rest, first_line),
+        Some(_) => header::cut(rest, first_line).or_else(|| header::below_title(rest, first_line)),
         None => None,
     };
     match found {
@@ -119,7 +124,7 @@ fn front(syntax: Syntax, inner: &str, line: usize) -> Option<Front> {
         Syntax::Yaml => yaml::read(inner),
         Syntax::Toml => toml::read(inner),
         Syntax::Json => json::read(inner),
-        Syntax::Header | Syntax::Html => return None,
+        Syntax::Header | Syntax::Mail | Syntax::Html => return None,
     };
     let read = match read {
         Ok(read) => read,
@@ -137,7 +142,7 @@ fn front(syntax: Syntax, inner: &str, line: usize) -> Option<Front> {
     };
     let mut comments = match syntax {
         Syntax::Yaml | Syntax::Toml => comments(inner, &read.values),
-        Syntax::Json | Syntax::Header | Syntax::Html => Vec::new(),
+        Syntax::Json | Syntax::Header | Syntax::Mail | Syntax::Html => Vec::new(),
     };
     comments.extend(read.marks);
     comments.sort_by_key(|(line, _)| *line);

@@ -8,7 +8,7 @@ use super::super::picture;
 use super::super::tree::{Entry, Node};
 use super::Meaning;
 use super::{Reader, shown_list, split};
-use crate::model::{Slug, UrlPath};
+use crate::model::Slug;
 
 impl Reader<'_> {
     pub(super) fn aliases(&mut self, entry: &Entry) -> bool {
@@ -19,21 +19,23 @@ impl Reader<'_> {
             [text] if self.header => split(text, ','),
             texts => texts.iter().map(|text| (*text).to_owned()).collect(),
         };
-        let paths: Vec<Option<UrlPath>> =
-            texts.iter().map(|text| address::old_path(text)).collect();
-        if let Some(at) = paths.iter().position(Option::is_none) {
-            self.notes.not_understood(
-                entry.line,
-                &texts[at],
-                "this is no address that can lead here",
-            );
+        let mut paths = Vec::with_capacity(texts.len());
+        for text in &texts {
+            // Obsidian keeps other titles of a note under this key.
+            let is_title = text.contains(' ') && !text.contains('/');
+            match address::old_path(text).filter(|_| !is_title) {
+                Some(path) => paths.push(path.to_string()),
+                // The others are as good without it.
+                None => self.notes.decide_about(
+                    entry.line,
+                    text,
+                    "this is no address that can lead here; it was left out",
+                ),
+            }
+        }
+        if paths.is_empty() {
             return false;
         }
-        let paths: Vec<String> = paths
-            .into_iter()
-            .flatten()
-            .map(|path| path.to_string())
-            .collect();
         self.renamed(Meaning::Aliases, entry, &shown_list(&paths));
         self.add(entry, |meta| &mut meta.aliases, paths);
         true

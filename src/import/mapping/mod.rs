@@ -4,19 +4,26 @@
 //! What has no place is kept under `extra`; nothing is left out in silence.
 
 mod addresses;
+mod times;
 
 use super::address::FileName;
-use super::date;
+use super::front::Syntax;
 use super::keys::{self, Meaning};
 use super::meta::{Meta, add_new};
 use super::report::{Found, Notes};
 use super::tree::{Entry, Node};
 
-/// Reads `entries`.
-pub(super) fn read(entries: &[Entry], name: &FileName, header: bool, notes: &mut Notes) -> Meta {
+/// Reads `entries`, which were written in `syntax`.
+pub(super) fn read(
+    entries: &[Entry],
+    name: &FileName,
+    syntax: Option<Syntax>,
+    notes: &mut Notes,
+) -> Meta {
     let mut reader = Reader {
         meta: Meta::default(),
-        header,
+        header: matches!(syntax, Some(Syntax::Header | Syntax::Mail | Syntax::Html)),
+        mail: syntax == Some(Syntax::Mail),
         notes,
     };
     let mut known = Vec::new();
@@ -34,6 +41,8 @@ struct Reader<'a> {
     meta: Meta,
     /// Whether all values are texts, so that lists are separated by commas.
     header: bool,
+    /// Whether it is the head of a mail, where keys mean something else.
+    mail: bool,
     notes: &'a mut Notes,
 }
 
@@ -46,7 +55,16 @@ impl Reader<'_> {
         depth: usize,
     ) {
         for entry in entries {
-            match keys::meaning(&entry.key) {
+            let meaning = match self.mail {
+                true => keys::meaning_in_mail(&entry.key),
+                false => keys::meaning(&entry.key),
+            };
+            match meaning {
+                None if self.mail => {
+                    let was = format!("{}: {}", entry.key, entry.value.shown());
+                    let message = "of the head of the mail; left out, since a reader of the brief has no use for it";
+                    self.notes.kept(entry.line, &was, message);
+                }
                 Some((Meaning::Taxonomies, _)) if depth == 0 => match &entry.value {
                     Node::Map(inner) => {
                         self.notes.changed(
@@ -77,6 +95,17 @@ impl Reader<'_> {
             self.notes
                 .kept(entry.line, was.trim(), "a key without a value was left out");
             return;
+        }
+        let names_things = !matches!(
+            meaning,
+            Meaning::Draft
+                | Meaning::Published
+                | Meaning::Status
+                | Meaning::Private
+                | Meaning::Title
+        );
+        if names_things && is_flag(&entry.value) {
+            return self.keep(entry);
         }
         let taken = match meaning {
             Meaning::Title => self.title(entry),
@@ -167,8 +196,13 @@ impl Reader<'_> {
             return false;
         };
         let title = one_line(text);
+        let title = if self.mail {
+            without_answers(&title)
+        } else {
+            &title
+        };
         // `Vec<T>` would be taken for HTML, and its reader would lose a word.
-        let title = guarded(&title);
+        let title = guarded(title);
         self.renamed(Meaning::Title, entry, &title);
         self.meta.title = Some(Found {
             value: title,
@@ -190,89 +224,6 @@ impl Reader<'_> {
         let text = guarded(&one_line(text));
         self.renamed(meaning, entry, &text);
         *field(&mut self.meta) = Some(text);
-        true
-    }
-
-    fn date(&mut self, entry: &Entry) -> bool {
-        let Some(text) = entry.value.as_text().filter(|_| self.meta.date.is_none()) else {
-            return false;
-        };
-        let Some(date) = date::moment(text) else {
-            let was = format!("{}: {text}", entry.key);
-            self.notes.decide_about(
-                entry.line,
-                &was,
-                "this is no day that can be read in one way only; write it as `2026-02-12`",
-            );
-            return false;
-        };
-        self.renamed(Meaning::Date, entry, &date);
-        self.meta.date = Some(Found {
-            value: date,
-            from: "front matter".to_owned(),
-        });
-        true
-    }
-
-    fn updated(&mut self, entry: &Entry) -> bool {
-        let Some(text) = entry
-            .value
-            .as_text()
-            .filter(|_| self.meta.updated.is_none())
-        else {
-            return false;
-        };
-        let Some(date) = date::moment(text) else {
-            let was = format!("{}: {text}", entry.key);
-            self.notes.not_understood(
-                entry.line,
-                &was,
-                "this is no day that can be read in one way only",
-            );
-            return false;
-        };
-        self.renamed(Meaning::Updated, entry, &date);
-        self.meta.updated = Some(date);
-        true
-    }
-
-    fn draft(&mut self, meaning: Meaning, entry: &Entry) -> bool {
-        let flag = entry.value.as_bool();
-        let text = entry
-            .value
-            .as_text()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        let draft = match (meaning, flag, text.as_str()) {
-            (Meaning::Draft, Some(draft), _) => draft,
-            (Meaning::Published, Some(published), _) => !published,
-            (Meaning::Private, Some(private), _) => private,
-            // Some themes keep the date of publication here.
-            (Meaning::Published, None, _) => return self.date(entry),
-            (Meaning::Status, _, "draft") => true,
-            (Meaning::Status, _, "published" | "publish" | "public" | "final" | "live") => false,
-            (Meaning::Status, _, "hidden" | "private" | "scheduled" | "pending" | "skip") => true,
-            _ => return false,
-        };
-        let hides = meaning == Meaning::Private && draft
-            || matches!(text.as_str(), "hidden" | "private" | "scheduled");
-        if hides {
-            let was = format!("{}: {text}", entry.key);
-            self.notes.decide_about(
-                entry.line,
-                &was,
-                "it was not for everybody, so that it became a draft: decide whether to publish it",
-            );
-        } else if meaning != Meaning::Draft || !draft {
-            let now = if draft {
-                "became `draft: true`"
-            } else {
-                "says what is so anyway; it was left out"
-            };
-            self.notes
-                .changed(entry.line, &format!("{}: {text}", entry.key), now);
-        }
-        self.meta.draft |= draft;
         true
     }
 
@@ -371,6 +322,24 @@ impl Reader<'_> {
             );
         }
     }
+}
+
+/// Whether a value is `true` or `false` and nothing that has a name.
+fn is_flag(value: &Node) -> bool {
+    matches!(value, Node::Plain(_))
+        && matches!(value.as_text(), Some(text) if ["true", "false"].contains(&text.to_ascii_lowercase().as_str()))
+}
+
+/// The subject of a mail without `Re:` and `Fwd:`.
+fn without_answers(subject: &str) -> &str {
+    let mut rest = subject;
+    while let Some((head, tail)) = rest.split_once(':')
+        && ["re", "fw", "fwd", "aw", "wg"].contains(&head.trim().to_ascii_lowercase().as_str())
+        && !tail.trim().is_empty()
+    {
+        rest = tail.trim_start();
+    }
+    rest
 }
 
 fn split(text: &str, separator: char) -> Vec<String> {

@@ -8,6 +8,7 @@ use super::super::heading::{self, Names};
 use super::super::report::{Notes, SectionFound};
 use super::super::text::{Line, is_rule};
 use super::bullet::{self, Mark};
+use super::table;
 use crate::model::Role;
 use crate::parse;
 
@@ -30,6 +31,8 @@ pub(super) enum Kind {
     Text(String),
     /// A list item.
     Item(Item),
+    /// A table, row by row.
+    Table(Vec<String>),
     /// A rule across the page.
     Rule,
 }
@@ -57,7 +60,7 @@ pub(super) fn read(
         wrap: wrap(lines),
         blocks: Vec::new(),
         sections: Vec::new(),
-        number: None,
+        count: None,
         glyphs: Vec::new(),
     };
     reader.run();
@@ -92,8 +95,8 @@ struct Reader<'a> {
     wrap: Option<usize>,
     blocks: Vec<Block>,
     sections: Vec<SectionFound>,
-    /// The number of the last numbered item of this section.
-    number: Option<u32>,
+    /// The mark of the last item of this section that was counted.
+    count: Option<Mark>,
     /// Bullets that were told already.
     glyphs: Vec<char>,
 }
@@ -126,7 +129,7 @@ impl Reader<'_> {
         );
         if let Some(known) = heading::known(text, before.is_some() && below_text, self.names) {
             self.sections.push(known.found(text, line.number));
-            self.number = None;
+            self.count = None;
             self.push(line, Kind::Section(known.role, known.title));
             if let Some(rest) = known.rest {
                 self.push(line, Kind::Text(rest.to_owned()));
@@ -146,10 +149,18 @@ impl Reader<'_> {
             self.push(line, Kind::Heading(level, text.to_owned()));
             return 2;
         }
+        let rows = table::rows(&self.lines[at..]);
+        if rows > 0 {
+            let rows = self.lines[at..at + rows].iter();
+            let rows: Vec<_> = rows.map(|line| line.trimmed().to_owned()).collect();
+            let taken = rows.len();
+            self.push(line, Kind::Table(rows));
+            return taken;
+        }
         if is_rule(text) {
             self.push(line, Kind::Rule);
-        } else if let Some((mark, rest)) =
-            bullet::read(text, self.number).filter(|(mark, rest)| !self.is_dash(at, *mark, rest))
+        } else if let Some((mark, rest)) = bullet::read(text, self.count)
+            .filter(|(mark, rest)| !self.is_dash(at, *mark, rest) && self.counts_on(at, *mark))
         {
             self.item(line, mark, rest);
         } else if !self.go_on(line, before) {
@@ -167,7 +178,17 @@ impl Reader<'_> {
 
     fn item(&mut self, line: &Line, mark: Mark, rest: &str) {
         match mark {
-            Mark::Number(number, _) => self.number = Some(number),
+            Mark::Number(..) => self.count = Some(mark),
+            Mark::Letter(_) | Mark::Roman(_) => {
+                self.count = Some(mark);
+                let text = line.trimmed();
+                let was = text.strip_suffix(rest).unwrap_or(text).trim_end();
+                self.notes.changed(
+                    line.number,
+                    was,
+                    "the letter counted the items of a list, which has `-` now",
+                );
+            }
             Mark::Sign('o') => {
                 self.notes
                     .changed(line.number, "o", "the letter stood for a bullet");
@@ -194,6 +215,16 @@ impl Reader<'_> {
             texts: vec![rest.to_owned()],
         };
         self.push(line, Kind::Item(item));
+    }
+
+    /// Whether a letter counts indeed: the next one follows further down. `a) ...` alone may be anything.
+    fn counts_on(&self, at: usize, mark: Mark) -> bool {
+        if !matches!(mark, Mark::Letter(1) | Mark::Roman(1)) {
+            return true;
+        }
+        let below = self.lines[at + 1..].iter().take(40);
+        let mut marks = below.filter_map(|line| Some(bullet::read(line.trimmed(), Some(mark))?.0));
+        marks.any(|next| matches!(next, Mark::Letter(2) | Mark::Roman(2)))
     }
 
     /// Whether a mark is a dash of running text, which a wrapped line happens to begin with: no list is one item that
@@ -227,7 +258,7 @@ impl Reader<'_> {
         let title = short && !follows && !text.ends_with(['.', ',', ';', ':']) && !is_rule(text);
         // Below `---` alone comes another part of the text, unless the line is as long as the words above it.
         let as_long = self.lines[at + 1].trimmed().chars().count() * 2 >= text.chars().count();
-        (title && as_long && bullet::read(text, self.number).is_none()).then_some(level)
+        (title && as_long && bullet::read(text, self.count).is_none()).then_some(level)
     }
 
     /// Adds the line to the paragraph or item above it, if it goes on there.
@@ -292,6 +323,22 @@ fn is_bare_label(text: &str) -> bool {
 }
 
 fn append(text: &mut String, more: &str) {
-    text.push(' ');
+    if !breaks_word(text, more) {
+        text.push(' ');
+    }
     text.push_str(more);
+}
+
+/// Whether a line ends inside a word with a hyphen of its own: `long-` and `term`, but not `short-` and `or long-term`.
+fn breaks_word(text: &str, more: &str) -> bool {
+    let inside = text
+        .strip_suffix('-')
+        .is_some_and(|head| head.ends_with(char::is_alphabetic));
+    let next = more
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    inside
+        && next.starts_with(char::is_lowercase)
+        && !["and", "or", "to", "und", "oder"].contains(&next)
 }

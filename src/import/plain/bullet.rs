@@ -1,7 +1,7 @@
 //! Bullets of every kind.
 //!
-//! Comes in: a line. Goes out: its mark and the text after it. Numbers are bullets only where they count on, so that
-//! `1986. The year` stays prose.
+//! Comes in: a line. Goes out: its mark and the text after it. Numbers and letters are bullets only where they count on, so
+//! that `1986. The year` and `a. m.` stay prose.
 
 /// What stands before an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,10 @@ pub(super) enum Mark {
     Sign(char),
     /// A number, and whether a full stop or a parenthesis follows it.
     Number(u32, char),
+    /// A letter, by its place in the alphabet: `a)`, `(b)`, `c.`.
+    Letter(u32),
+    /// A small Roman number: `i)`, `(ii)`, `iv.`.
+    Roman(u32),
 }
 
 /// Signs that are bullets even without a space behind them.
@@ -21,9 +25,9 @@ const GLYPHS: &[char] = &[
 /// Signs that need a space.
 const SPACED: &[char] = &['-', '*', '+', '–', '—', '−', '·', '→', '»', '‐', '‑'];
 
-/// The mark that a line (without white space around it) begins with, and its text. `last` is the number before, if
-/// items were numbered so far.
-pub(super) fn read(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
+/// The mark that a line (without white space around it) begins with, and its text. `last` is the mark before, if items
+/// were counted so far.
+pub(super) fn read(line: &str, last: Option<Mark>) -> Option<(Mark, &str)> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
     let text = rest.trim_start();
@@ -31,7 +35,10 @@ pub(super) fn read(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
     if GLYPHS.contains(&first) && !text.is_empty() || SPACED.contains(&first) && spaced {
         return Some((Mark::Sign(first), text));
     }
-    if let Some(rest) = line.strip_prefix("--")
+    let arrow = ["--", "->", "=>"]
+        .iter()
+        .find_map(|sign| line.strip_prefix(sign));
+    if let Some(rest) = arrow
         && rest.starts_with([' ', '\t'])
         && !rest.trim().is_empty()
     {
@@ -43,11 +50,52 @@ pub(super) fn read(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
     if first == 'o' && spaced && upper {
         return Some((Mark::Sign('o'), text));
     }
-    number(line, last)
+    number(line, last).or_else(|| letter(line, last))
 }
 
+/// `a)`, `(b)`, `c.`, `iv)`. Of capitals only those with a parenthesis: `A. Smith` is a person.
+fn letter(line: &str, last: Option<Mark>) -> Option<(Mark, &str)> {
+    let inner = line.strip_prefix('(');
+    let letters = inner.unwrap_or(line);
+    let end = letters.find(|c: char| !c.is_ascii_alphabetic())?;
+    let word = &letters[..end];
+    let small = word.chars().all(|c| c.is_ascii_lowercase());
+    let sign = letters[end..].chars().next()?;
+    let good = match sign {
+        ')' => small || end == 1,
+        '.' => small && inner.is_none(),
+        _ => false,
+    };
+    let rest = &letters[end + sign.len_utf8()..];
+    if !good || !rest.starts_with(char::is_whitespace) || rest.trim().is_empty() {
+        return None;
+    }
+    let place = match word.as_bytes() {
+        [byte] => Some(u32::from(byte.to_ascii_lowercase() - b'a') + 1),
+        _ => None,
+    };
+    let roman = small
+        .then(|| ROMAN.iter().position(|known| *known == word))
+        .flatten();
+    let roman = roman.and_then(|at| u32::try_from(at + 1).ok());
+    // `i)` behind `h)` is a letter.
+    let mark = match (last, place, roman) {
+        (Some(Mark::Letter(before)), Some(place), _) if place == before + 1 => Mark::Letter(place),
+        (Some(Mark::Roman(before)), _, Some(number)) if number == before + 1 => Mark::Roman(number),
+        (_, Some(1), _) => Mark::Letter(1),
+        (_, _, Some(1)) => Mark::Roman(1),
+        _ => return None,
+    };
+    Some((mark, rest.trim_start()))
+}
+
+/// The Roman numbers that lists come to.
+const ROMAN: [&str; 12] = [
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+];
+
 /// `1.`, `2)`, `(3)`.
-fn number(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
+fn number(line: &str, last: Option<Mark>) -> Option<(Mark, &str)> {
     let inner = line.strip_prefix('(');
     let digits = inner.unwrap_or(line);
     let end = digits.find(|c: char| !c.is_ascii_digit())?;
@@ -64,7 +112,7 @@ fn number(line: &str, last: Option<u32>) -> Option<(Mark, &str)> {
     };
     let rest = &digits[end + sign.len_utf8()..];
     let spaced = rest.starts_with(char::is_whitespace) && !rest.trim().is_empty();
-    let counts = value <= 1 || last == Some(value - 1);
+    let counts = value <= 1 || matches!(last, Some(Mark::Number(before, _)) if before == value - 1);
     (good && spaced && counts).then(|| (Mark::Number(value, sign), rest.trim_start()))
 }
 
@@ -81,10 +129,26 @@ mod tests {
             ("•a", None, Mark::Sign('•'), "a"),
             ("– a", None, Mark::Sign('–'), "a"),
             ("-- a", None, Mark::Sign('-'), "a"),
+            ("-> a", None, Mark::Sign('-'), "a"),
             ("o Acme", None, Mark::Sign('o'), "Acme"),
             ("1. a", None, Mark::Number(1, '.'), "a"),
-            ("(2) a", Some(1), Mark::Number(2, ')'), "a"),
-            ("12) a", Some(11), Mark::Number(12, ')'), "a"),
+            (
+                "(2) a",
+                Some(Mark::Number(1, ')')),
+                Mark::Number(2, ')'),
+                "a",
+            ),
+            (
+                "12) a",
+                Some(Mark::Number(11, ')')),
+                Mark::Number(12, ')'),
+                "a",
+            ),
+            ("a) b", None, Mark::Letter(1), "b"),
+            ("(b) c", Some(Mark::Letter(1)), Mark::Letter(2), "c"),
+            ("i) b", None, Mark::Roman(1), "b"),
+            ("iv. b", Some(Mark::Roman(3)), Mark::Roman(4), "b"),
+            ("i. b", Some(Mark::Letter(8)), Mark::Letter(9), "b"),
         ] {
             assert_eq!(read(line, last), Some((mark, text)), "{line}");
         }
@@ -101,7 +165,9 @@ mod tests {
             "-",
             "•",
             "1.5 times",
-            "(a) b",
+            "(b) c",
+            "A. Smith",
+            "iv. b",
             "",
             "1.",
             "–",

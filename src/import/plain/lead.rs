@@ -64,7 +64,7 @@ fn is_title(text: &str, next: &Kind) -> bool {
     let sentence = text.ends_with(['.', ',', ';', ':', '!']) || text.contains(". ");
     let words = text.split_whitespace().count();
     let label = crate::parse::order_label(text).is_some();
-    let list = matches!(next, Kind::Item(_) | Kind::Rule);
+    let list = matches!(next, Kind::Item(_) | Kind::Table(_) | Kind::Rule);
     length <= 120
         && words >= 2
         && !sentence

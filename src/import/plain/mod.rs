@@ -14,6 +14,7 @@ pub(super) mod escape;
 mod items;
 mod lead;
 pub(super) mod sentence;
+mod table;
 mod write;
 
 pub(super) use lead::Lead;

@@ -6,6 +6,7 @@
 use super::blocks::{Block, Item, Kind};
 use super::bullet::Mark;
 use super::escape;
+use super::table;
 use crate::parse;
 
 /// The body.
@@ -35,6 +36,7 @@ pub(super) fn markdown(blocks: &[Block]) -> String {
                 out += &paragraph(text, labels[index]);
                 out.push('\n');
             }
+            Kind::Table(rows) => out += &table::markdown(rows),
             Kind::Rule => out.push_str("---\n"),
         }
         list = List::default();
@@ -82,7 +84,10 @@ impl List {
         };
         if !deeper && let Some(level) = self.open.pop() {
             let goes_on = match (level.mark, item.mark) {
-                (Mark::Sign(_), Mark::Sign(_)) => true,
+                (
+                    Mark::Sign(_) | Mark::Letter(_) | Mark::Roman(_),
+                    Mark::Sign(_) | Mark::Letter(_) | Mark::Roman(_),
+                ) => true,
                 (Mark::Number(before, used), Mark::Number(number, _)) if number == before + 1 => {
                     sign = used;
                     true
@@ -99,7 +104,7 @@ impl List {
             }
         }
         let (mark, kind) = match item.mark {
-            Mark::Sign(_) => ("-".to_owned(), item.mark),
+            Mark::Sign(_) | Mark::Letter(_) | Mark::Roman(_) => ("-".to_owned(), item.mark),
             Mark::Number(number, _) => (format!("{number}{sign}"), Mark::Number(number, sign)),
         };
         let column = self.open.last().map_or(0, |level| level.text);

@@ -76,13 +76,13 @@ fn shape(call: &Call) -> Option<Shape<'_>> {
 }
 
 /// The alert that a word of a theme means.
-fn alert(word: &str) -> Option<&'static str> {
+pub(in super::super) fn alert(word: &str) -> Option<&'static str> {
     Some(match word.to_ascii_lowercase().as_str() {
-        "note" | "info" => "NOTE",
-        "tip" | "success" => "TIP",
+        "note" | "info" | "abstract" | "summary" | "todo" => "NOTE",
+        "tip" | "success" | "hint" | "done" => "TIP",
         "important" => "IMPORTANT",
-        "warning" | "warn" => "WARNING",
-        "caution" | "danger" | "error" => "CAUTION",
+        "warning" | "warn" | "attention" => "WARNING",
+        "caution" | "danger" | "error" | "bug" | "failure" => "CAUTION",
         _ => return None,
     })
 }

@@ -4,6 +4,7 @@
 //! and the includes that nearly every theme has (figure, image, YouTube).
 
 use super::super::picture;
+use super::super::plain::escape;
 use super::arguments::Call;
 use super::{Becomes, Ends, Kind, Tag, Targets, closes, enclosing, tag};
 
@@ -73,12 +74,20 @@ fn named(
     place: Place<'_>,
     targets: &dyn Targets,
 ) -> Becomes {
-    let address = |keys: &[&str], before: &str| match call.get_or(keys, first) {
-        Some(id) if id.starts_with("https://") || id.starts_with("http://") => {
-            Becomes::Text(format!("<{id}>"))
-        }
-        Some(id) if is_id(id) => Becomes::Text(format!("<{before}{id}>")),
-        _ => Becomes::Unknown,
+    let address = |keys: &[&str], before: &str| {
+        let address = match call.get_or(keys, first) {
+            Some(id) if id.starts_with("https://") || id.starts_with("http://") => id.to_owned(),
+            Some(id) if is_id(id) => format!("{before}{id}"),
+            _ => return Becomes::Unknown,
+        };
+        Becomes::Text(match call.get(&["title", "caption"]) {
+            Some(title) => format!(
+                "[{}]({})",
+                escape::inline(title),
+                picture::destination(&address)
+            ),
+            None => format!("<{address}>"),
+        })
     };
     match name {
         "figure" | "img" | "image" | "picture" | "captionedimage" | "figureimage" => {
@@ -129,12 +138,16 @@ fn figure(call: &Call, first: usize) -> Becomes {
     ) else {
         return Becomes::Unknown;
     };
-    let caption = call.get(&["caption", "title", "description"]);
+    let mut captions: Vec<&str> = Vec::new();
+    for key in ["title", "caption", "description", "attr"] {
+        captions.extend(call.get(&[key]).filter(|text| !captions.contains(text)));
+    }
+    let caption = (!captions.is_empty()).then(|| captions.join(" — "));
     let alt = call
         .get(&["alt"])
         .or_else(|| call.get(&["caption", "title", "description"]))
         .unwrap_or_default();
-    let picture = picture::markdown(&picture::plain_address(src), alt, caption);
+    let picture = picture::markdown(&picture::plain_address(src), alt, caption.as_deref());
     Becomes::Text(match call.get(&["link"]) {
         Some(link) => format!("[{picture}]({})", picture::destination(link)),
         None => picture,
@@ -196,7 +209,7 @@ fn highlight(call: &Call, first: usize, place: Place<'_>) -> Becomes {
 
 /// A block of code, with a fence that nothing inside it closes. It takes lines of its own: whoever writes it sees to
 /// it that nothing stands before or behind it on these.
-pub(super) fn fenced(language: &str, code: &str) -> String {
+pub(in super::super) fn fenced(language: &str, code: &str) -> String {
     let mut fence = "```".to_owned();
     while code.contains(&fence) {
         fence.push('`');

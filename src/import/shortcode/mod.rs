@@ -8,6 +8,9 @@ mod arguments;
 mod enclosing;
 mod known;
 
+pub(super) use enclosing::alert;
+pub(super) use known::fenced;
+
 use std::collections::BTreeMap;
 
 use super::report::Notes;

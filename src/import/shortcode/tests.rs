@@ -44,6 +44,14 @@ fn known_tags_become_markdown() {
             "{{ youtube(id=\"abc\", class=\"x\") }}",
             "<https://www.youtube.com/watch?v=abc>",
         ),
+        (
+            "{{< youtube id=\"abc\" title=\"A *talk*\" >}}",
+            "[A \\*talk\\*](https://www.youtube.com/watch?v=abc)",
+        ),
+        (
+            "{{< figure src=\"a.png\" alt=\"A\" title=\"Mills\" caption=\"In Ohio\" attr=\"Ann Lee\" >}}",
+            "![A](a.png \"Mills — In Ohio — Ann Lee\")",
+        ),
         ("{{< vimeo 123 >}}", "<https://vimeo.com/123>"),
         (
             "{{< gist user 1234 >}}",

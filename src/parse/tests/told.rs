@@ -47,6 +47,8 @@ fn what_is_wrong_is_told_with_its_place_and_cure() {
         ("numbers: [{ value: $5, source: ftp://x }]\n", "1:32 invalid-url: `source` is no web address: `ftp://x` | write a whole address"),
         ("numbers: [[a]]\n", "1:11 wrong-type: item 1 of `numbers` is a list"),
         ("numbers: [{ value: &v 5.30 }, { value: *v }]\n", "1:40 invalid-value: the figure of `value` can't be read exactly"),
+        ("numbers: [$0.1 + $0.2]\n", "1:11 invalid-quantity: no figure can be read off `$0.1 + $0.2` | write a figure"),
+        ("numbers: [{ value: iPhone 17 256 GB }]\n", "1:20 invalid-quantity: `value` is no figure: `iPhone 17 256 GB` | write a figure"),
         // Effects.
         ("effects:\n  - x\n", "2:5 invalid-order: item 1 of `effects` does not say of which order it is | add `order: first`"),
         ("effects:\n  - { order: fourth, text: x }\n", "2:14 invalid-order: `order` can't be `fourth` | write `first`, `second` or `third`"),

@@ -73,9 +73,7 @@ fn event(site: &Site, entry: &BriefEntry, index: usize, lines: &mut Lines) {
     let days = brief.date.value.day.until(changed.day);
     let sequence = days.map_or(0, |span| span.get_days()).max(0);
     let text = plain::passage(entry, &item.text);
-    let summary = plain::text(&item.title)
-        .or_else(|| text.clone())
-        .unwrap_or_else(|| item.id.to_string());
+    let summary = plain::watch_name(entry, item);
 
     lines.value("BEGIN", "VEVENT");
     lines.text("UID", &format!("{}.{}@{host}", brief.slug, item.id));

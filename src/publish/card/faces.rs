@@ -10,6 +10,9 @@ const SERIF: &[u8] = include_bytes!("faces/card-serif.ttf");
 /// Source Sans 3 Regular: Latin, Greek, Cyrillic. Its licence lies beside it.
 const SANS: &[u8] = include_bytes!("faces/card-sans.ttf");
 
+/// Those in the binary.
+pub(super) const OWN: [&[u8]; 2] = [SERIF, SANS];
+
 /// Typefaces, read once for all cards.
 pub(crate) struct Faces<'a> {
     /// For titles and figures, for details, then what the site adds.
@@ -25,7 +28,7 @@ impl std::fmt::Debug for Faces<'_> {
 impl<'a> Faces<'a> {
     /// The faces in the binary, and `added` behind them. Gives back the indexes of those that are no typeface.
     pub(crate) fn new(added: &[&'a [u8]]) -> (Self, Vec<usize>) {
-        let own = [SERIF, SANS].map(|bytes| {
+        let own = OWN.map(|bytes| {
             Face::from_slice(bytes, 0).expect("the faces in the binary are read by our own tests")
         });
         let mut all = Vec::from(own);

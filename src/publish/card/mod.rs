@@ -9,6 +9,7 @@
 //! inside a word only where it is longer than a line, without a hyphen. Emoji in colour are left out.
 
 mod faces;
+mod kept;
 mod layout;
 mod paint;
 mod subject;
@@ -17,6 +18,7 @@ mod subject;
 mod tests;
 
 pub(crate) use faces::Faces;
+pub(crate) use kept::{Look, pack, unpack};
 pub(crate) use paint::Colours;
 pub(crate) use subject::{of_brief, of_company};
 
@@ -42,7 +44,7 @@ pub(crate) struct Card {
 }
 
 /// A card as a picture.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Drawn {
     /// The bytes of the PNG.
     pub(crate) picture: Vec<u8>,
@@ -127,14 +129,15 @@ pub(crate) fn draw(card: &Card, faces: &Faces<'_>, colours: &Colours) -> Drawn {
             figure.width(),
         );
         let first = if label.len() > 1 { 534.0 } else { 556.0 };
+        let room = INNER - figure.width() - 28.0;
         for (line, baseline) in label.iter().zip([first, first + 36.0]) {
-            paint.line(
-                line,
-                paint::Layer::Soft,
-                label_at,
-                baseline,
-                INNER - figure.width() - 28.0,
-            );
+            // Beside its figure, whichever way it runs itself.
+            let at = if rtl && !line.is_rtl() {
+                label_at + room - line.width()
+            } else {
+                label_at
+            };
+            paint.line(line, paint::Layer::Soft, at, baseline, room);
         }
     }
     Drawn {

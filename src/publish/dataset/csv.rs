@@ -1,11 +1,16 @@
-//! The dataset as CSV (RFC 4180), with a line of names. A text that a spreadsheet would take for a formula gets an
-//! apostrophe before it; a plain decimal is none, and stays as it is. What a text opens with directional formatting
-//! characters ends in its own cell.
+//! The dataset as CSV (RFC 4180), with a line of names.
+//!
+//! Comes in: rows. Goes out: bytes from which a spreadsheet runs nothing, also one that takes `;` or a tab for what
+//! separates cells: where a text begins, and after each `;` in it, an apostrophe stands before what would be taken for a
+//! formula. The apostrophe itself counts as unseen, so that the rule can be undone: of a part that would be a formula, the
+//! apostrophe before it was added. A plain decimal is no formula, and stays as it is. In a list, `;` separates; in an entry
+//! `;` and `\` have a `\` before them. What a text opens with directional formatting characters ends in its own cell.
 
 use std::borrow::Cow;
 
+use super::cell::Cell;
 use super::json::names;
-use super::rows::{Cell, Filter, rows};
+use super::rows::{Filter, rows};
 use crate::link::Site;
 use crate::model::bidi;
 use crate::model::dataset::Table;
@@ -46,35 +51,130 @@ fn lines(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Ve
         .expect("rows of one length can be written to memory")
 }
 
-/// A cell as text that no spreadsheet runs. In a list, `;` separates, and a `;` inside an entry becomes a comma.
+/// A cell as text that no spreadsheet runs.
 fn inert(cell: &Cell) -> Cow<'_, str> {
-    let text = match cell {
-        Cell::Null => return "".into(),
-        Cell::Decimal(text) => return text.into(),
-        Cell::Integer(number) => return number.to_string().into(),
-        Cell::Flag(flag) => return flag.to_string().into(),
-        Cell::Text(text) => bidi::closed(text),
-        Cell::List(texts) => {
-            let entry = |text: &String| bidi::closed(text).replace(';', ",");
-            let entries: Vec<String> = texts.iter().map(entry).collect();
-            entries.join(";").into()
-        }
-    };
-    if begins_a_formula(&text) {
-        format!("'{text}").into()
-    } else {
-        text
+    match cell {
+        Cell::Null => "".into(),
+        Cell::Decimal(text) => text.into(),
+        Cell::Integer(number) => number.to_string().into(),
+        Cell::Flag(flag) => flag.to_string().into(),
+        Cell::Text(text) => guarded(bidi::closed(text)),
+        Cell::List(texts) => guarded(list(texts).into()),
     }
+}
+
+/// Texts as one, `;` between them.
+fn list(texts: &[String]) -> String {
+    let mut list = String::new();
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            list.push(';');
+        }
+        for c in bidi::closed(text).chars() {
+            if matches!(c, ';' | '\\') {
+                list.push('\\');
+            }
+            list.push(c);
+        }
+    }
+    list
+}
+
+/// What may separate cells: not in this file, but to a spreadsheet that was told so or guesses.
+const SEPARATORS: &[char] = &[';', '\t', '\r', '\n'];
+
+/// The text with an apostrophe before each part that a spreadsheet would take for a formula.
+fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.split(SEPARATORS).any(begins_a_formula) {
+        return text;
+    }
+    let mut guarded = String::with_capacity(text.len() + 1);
+    for part in text.split_inclusive(SEPARATORS) {
+        if begins_a_formula(part) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    guarded.into()
 }
 
 /// Whether a spreadsheet would take a text for a formula: by its first character, full-width forms included, after
 /// quotes and characters that it does not show.
 fn begins_a_formula(text: &str) -> bool {
-    const SIGNS: &[char] = &['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '−'];
+    const SIGNS: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '−'];
     let unseen = |c: char| {
         c.is_whitespace()
             || matches!(c, '"' | '\'' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
             || matches!(c, '\u{2060}'..='\u{206F}' | '\u{61C}' | '\u{FEFF}')
     };
     text.trim_start_matches(unseen).starts_with(SIGNS)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What was guarded, as a reader takes the apostrophes off again, by the words of /data/.
+    fn unguarded(text: &str) -> String {
+        let parts = text.split_inclusive(SEPARATORS);
+        parts
+            .map(|part| match part.strip_prefix('\'') {
+                Some(rest) if begins_a_formula(rest) => rest,
+                _ => part,
+            })
+            .collect()
+    }
+
+    /// The entries of a list, as a reader takes them apart.
+    fn entries(list: &str) -> Vec<String> {
+        let mut entries = vec![String::new()];
+        let mut chars = list.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                ';' => entries.push(String::new()),
+                '\\' => entries.last_mut().unwrap().extend(chars.next()),
+                c => entries.last_mut().unwrap().push(c),
+            }
+        }
+        entries
+    }
+
+    #[test]
+    fn no_part_of_a_cell_runs_whatever_separates_cells() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("a;=1+1", "a;'=1+1"),
+            ("a; \"+1\";-2", "a;' \"+1\";'-2"),
+            ("a\t@b\n=c", "a\t'@b\n'=c"),
+            ("'=1", "''=1"),
+            ("a = b; c - d", "a = b; c - d"),
+        ] {
+            assert_eq!(inert(&Cell::Text(text.into())), expected, "{text:?}");
+        }
+        let list = ["=1".to_owned(), "a;=2".to_owned(), "b\\".to_owned()];
+        assert_eq!(inert(&Cell::List(list.into())), "'=1;a\\;'=2;b\\\\");
+        assert_eq!(inert(&Cell::Decimal("-3.5".into())), "-3.5");
+    }
+
+    proptest! {
+        #[test]
+        fn a_guard_can_be_taken_off_again(text in "[ab='\"+;\t\n\u{200B} \\\\-]{0,20}") {
+            let written = guarded(Cow::Borrowed(&text));
+            let mut parts = written.split(SEPARATORS);
+            let inert = parts.all(|part| !begins_a_formula(part) || part.starts_with('\''));
+            prop_assert!(inert);
+            prop_assert_eq!(unguarded(&written), text);
+        }
+
+        #[test]
+        fn a_list_can_be_taken_apart_again(
+            texts in prop::collection::vec("[ab='+;\\\\-]{0,8}", 1..4),
+        ) {
+            let list = Cell::List(texts.clone());
+            let written = inert(&list);
+            prop_assert_eq!(entries(&unguarded(&written)), texts);
+        }
+    }
 }

@@ -8,7 +8,8 @@ use std::io;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::ser::Formatter;
 
-use super::rows::{Cell, Filter, rows};
+use super::cell::Cell;
+use super::rows::{Filter, rows};
 use crate::link::Site;
 use crate::model::bidi;
 use crate::model::dataset::{Column, Table};

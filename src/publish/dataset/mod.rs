@@ -6,14 +6,16 @@
 //! 1. [`rows()`] makes the rows of a table.
 //! 2. [`json`], [`csv`] and [`schema`](mod@schema) write them down, each with the escapes of its own format.
 
+mod cell;
 mod csv;
 mod json;
 mod rows;
 mod schema;
 
+pub(crate) use self::cell::Cell;
 pub(crate) use self::csv::{write_names, write_row};
 pub(crate) use self::json::object;
-pub(crate) use self::rows::{Cell, Filter, rows, tags};
+pub(crate) use self::rows::{Filter, rows, tags};
 use crate::link::Site;
 use crate::model::dataset::{Form, Table};
 

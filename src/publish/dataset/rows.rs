@@ -1,51 +1,20 @@
 //! The rows of the dataset's tables.
 //!
 //! Comes in: the site, and which part of it is wanted. Goes out: rows, whose cells stand in the order of the table's
-//! columns. Texts are plain and on one line; nothing is escaped yet.
+//! columns.
 
-use std::fmt;
+use std::collections::HashMap;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
+use super::cell::{Cell, decimal, optional, passage, printed, text, verbatim, word};
 use crate::link::{
-    BriefEntry, BriefId, CompanyId, CompanyRole, EffectId, Linking, Site, known_metric, occurrences,
+    BriefEntry, BriefId, CompanyId, CompanyRole, EffectId, Linking, Site, known_metric,
+    number_unit, occurrences,
 };
 use crate::model::dataset::Table;
-use crate::model::{
-    Effect, Number, NumberKind, Order, Passage, WatchItem, WatchStatus, decimal_text,
-};
-use crate::publish::plain::{self, one_line};
-
-/// One value of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Cell {
-    /// Nothing is known.
-    Null,
-    /// A text; of a decimal too, which must not become a float.
-    Text(String),
-    /// A decimal without exponent.
-    Decimal(String),
-    /// A whole number.
-    Integer(u64),
-    /// Yes or no.
-    Flag(bool),
-    /// Several texts.
-    List(Vec<String>),
-}
-
-impl fmt::Display for Cell {
-    /// For people: nothing for what is not known, lists with commas.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => Ok(()),
-            Self::Text(text) | Self::Decimal(text) => f.write_str(text),
-            Self::Integer(number) => number.fmt(f),
-            Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
-            Self::List(texts) => f.write_str(&texts.join(", ")),
-        }
-    }
-}
+use crate::model::{Effect, Number, NumberKind, Order, WatchItem, WatchStatus};
+use crate::publish::plain::one_line;
 
 /// Which rows are wanted.
 #[derive(Clone, Copy, Debug, Default)]
@@ -98,15 +67,10 @@ pub(crate) fn rows<E>(
             }
             Table::Companies => {}
             Table::Numbers => {
-                for (number, company) in entry
-                    .document
-                    .value
-                    .numbers
-                    .iter()
-                    .zip(&entry.number_companies)
-                {
+                let numbers = (0u32..).zip(&entry.document.value.numbers);
+                for ((index, number), company) in numbers.zip(&entry.number_companies) {
                     if filter.wants(company.as_slice()) {
-                        take(&number_row(site, entry, number, *company))?;
+                        take(&number_row(site, entry, index, number, *company))?;
                     }
                 }
             }
@@ -206,6 +170,7 @@ fn companies<E>(
 fn number_row(
     site: &Site,
     entry: &BriefEntry,
+    index: u32,
     number: &Number,
     company: Option<CompanyId>,
 ) -> Vec<Cell> {
@@ -227,7 +192,8 @@ fn number_row(
         decimal(quantity.low()),
         decimal(quantity.high()),
         decimal(quantity.previous()),
-        verbatim(quantity.unit_text()),
+        number_unit(entry, index, &site.config)
+            .map_or(Cell::Null, |unit| Cell::Text(one_line(unit.as_str()))),
         Cell::Flag(quantity.approx),
         word(match number.kind {
             NumberKind::Reported => "reported",
@@ -239,6 +205,7 @@ fn number_row(
         printed(number.through),
         optional(number.note.as_deref()),
         verbatim(number.source.as_deref()),
+        place(site, entry, &number.anchor()),
     ]
 }
 
@@ -263,6 +230,7 @@ fn effect_row(
         slugs(site, companies),
         pointer(site, site.effects.follows(id)),
         pointer(site, site.effects.confirms(id)),
+        place(site, entry, &effect.anchor()),
     ]
 }
 
@@ -292,6 +260,7 @@ fn watch_row(
         printed(item.resolved),
         optional(item.outcome.as_deref()),
         verbatim(item.evidence.as_deref()),
+        place(site, entry, &item.anchor()),
     ]
 }
 
@@ -301,14 +270,19 @@ fn mentions<E>(
     filter: Filter,
     take: &mut impl FnMut(&[Cell]) -> Result<(), E>,
 ) -> Result<(), E> {
+    let mut before: HashMap<CompanyId, u64> = HashMap::new();
     for found in occurrences(entry) {
         if !filter.wants(&[found.company]) {
             continue;
         }
+        let company = site.companies[found.company.0 as usize].slug.as_str();
+        let nth = before.entry(found.company).or_default();
+        *nth += 1;
         let role = entry.companies.iter().find(|(id, _)| *id == found.company);
         take(&[
+            Cell::Text(format!("{company}-{nth}")),
             brief_slug(entry),
-            Cell::Text(site.companies[found.company.0 as usize].slug.to_string()),
+            Cell::Text(company.to_owned()),
             Cell::Text(one_line(&found.name)),
             verbatim(found.section.as_deref()),
             word(match role.map(|(_, role)| role) {
@@ -318,6 +292,10 @@ fn mentions<E>(
             }),
             Cell::Text(one_line(&found.sentence)),
             Cell::Flag(found.linking != Linking::Plain),
+            match &found.section {
+                Some(anchor) => place(site, entry, anchor),
+                None => url(site, entry.url.as_str()),
+            },
         ])?;
     }
     Ok(())
@@ -358,6 +336,11 @@ fn url(site: &Site, path: &str) -> Cell {
     Cell::Text(format!("{base}{path}"))
 }
 
+/// An anchor on the page of a brief.
+fn place(site: &Site, entry: &BriefEntry, anchor: &str) -> Cell {
+    url(site, &format!("{}#{anchor}", entry.url))
+}
+
 fn slugs(site: &Site, ids: &[CompanyId]) -> Cell {
     let companies = ids
         .iter()
@@ -372,35 +355,4 @@ fn pointer(site: &Site, target: Option<EffectId>) -> Cell {
         Some(format!("{}#{}", brief.slug, effect.id))
     });
     named.map_or(Cell::Null, Cell::Text)
-}
-
-/// A text of the author's, without its markup.
-fn text(markdown: &str) -> Cell {
-    plain::text(markdown).map_or(Cell::Null, Cell::Text)
-}
-
-fn optional(markdown: Option<&str>) -> Cell {
-    markdown.map_or(Cell::Null, text)
-}
-
-fn passage(entry: &BriefEntry, passage: &Passage) -> Cell {
-    plain::passage(entry, passage).map_or(Cell::Null, Cell::Text)
-}
-
-fn verbatim(text: Option<&str>) -> Cell {
-    text.map(one_line)
-        .filter(|text| !text.is_empty())
-        .map_or(Cell::Null, Cell::Text)
-}
-
-fn word(word: &str) -> Cell {
-    Cell::Text(word.to_owned())
-}
-
-fn printed(value: Option<impl fmt::Display>) -> Cell {
-    value.map_or(Cell::Null, |value| Cell::Text(value.to_string()))
-}
-
-fn decimal(value: Option<Decimal>) -> Cell {
-    value.map_or(Cell::Null, |value| Cell::Decimal(decimal_text(value)))
 }

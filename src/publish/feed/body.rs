@@ -11,6 +11,7 @@ use super::channel::{Making, latest};
 use super::words::{Words, dated};
 use crate::link::{BriefId, CompanyId, Feed, Site};
 use crate::markdown::{self, Elsewhere, Markup};
+use crate::model::Offer;
 use crate::publish::xml;
 use crate::view::contract::{
     BriefView, CorrectionView, EffectView, NumberKindView, NumberView, SectionRole, SectionView,
@@ -26,6 +27,9 @@ impl Bodies {
     pub(crate) fn of(site: &Site) -> Self {
         let mut bodies: Box<[Option<OnceLock<Arc<str>>>]> =
             site.briefs.iter().map(|_| None).collect();
+        if site.config.feeds == Offer::Off {
+            return Self(bodies);
+        }
         let companies = (0..).map(CompanyId).take(site.companies.len());
         let feeds = std::iter::once(Feed::Site)
             .chain(companies.map(Feed::Company))

@@ -55,9 +55,7 @@ fn entry(making: &Making<'_>, ids: &Ids, at: Time, found: &Watched<'_>) -> Entry
     let (site, words) = (making.site, making.words);
     let (entry, item) = (found.entry, found.item);
     let text = plain::passage(entry, &item.text);
-    let title = plain::text(&item.title)
-        .or_else(|| text.clone())
-        .unwrap_or_else(|| item.id.to_string());
+    let title = plain::watch_name(entry, item);
     let ending = ending(words, item.status).unwrap_or_default();
     let outcome = item.outcome.as_deref().and_then(plain::text);
     let brief = address(site, &entry.url);

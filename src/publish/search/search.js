@@ -223,8 +223,10 @@ function begin(form) {
     }
     const instead = parts.find((one) => one.instead)?.instead;
     let sum = null;
-    for (const { lists, quality } of parts) {
-      if (parts.length > 1 && (await common(lists))) continue;
+    // Of words that stand everywhere nobody knows the places. Where a phrase has no other, what has all of them counts.
+    const telling = [];
+    for (const one of parts) if (!(await common(one.lists))) telling.push(one);
+    for (const { lists, quality } of telling.length > 0 ? telling : parts) {
       const own = new Map();
       for (const line of lists) {
         const weight = Math.log(1 + (briefs + companies) / line.count) * quality;

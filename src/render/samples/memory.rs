@@ -120,14 +120,19 @@ pub(super) fn effects(amount: Amount) -> PageView {
         opens,
         closes,
     };
-    let group = |name: &str, path: &str| EffectGroup {
+    let group = |name: &str, path: &str, anchor: &str| EffectGroup {
         link: link(name, path),
+        anchor: anchor.into(),
         effects: vec![reference(1, amount), reference(2, Amount::Bare)],
         total: count(5),
         more: count(amount.all([(), (), ()]).len()),
     };
     PageView::Effects(EffectsPage {
         meta: meta("/effects/", "Effects", OgType::Website, amount),
+        by: EffectsByView::Order,
+        by_order: href("/effects/"),
+        by_company: amount.some(href("/effects/companies/")),
+        by_tag: amount.some(href("/effects/tags/")),
         orders: amount.all([1, 2, 3].map(|order| EffectOrder {
             order,
             effects: vec![EffectRow {
@@ -143,8 +148,8 @@ pub(super) fn effects(amount: Amount) -> PageView {
             step(1, false, 0),
         ]),
         more_steps: count(amount.all([(), ()]).len()),
-        companies: amount.all([group("Adobe", "/companies/adobe/")]),
-        tags: amount.all([group("Funding", "/tags/funding/")]),
+        companies: amount.all([group("Adobe", "/companies/adobe/", "company-adobe")]),
+        tags: amount.all([group("Funding", "/tags/funding/", "tag-funding")]),
         pagination: pagination(amount),
     })
 }

@@ -154,30 +154,50 @@ pub struct ScoreView {
     pub voids: Count,
     /// Hits and misses that carry a probability: the n of the Brier score.
     pub judged: Count,
-    /// The Brier score over those, from 0 (every probability right) to 1, rounded to three places; null if n is 0.
+    /// The Brier score over those, from 0 (every probability right) to 1, rounded to three places, a half away from zero;
+    /// null if n is 0. A probability counts with its first six places.
     pub brier: Option<Box<str>>,
     /// Whether n is under 20, which is too few to judge by.
     pub too_few: bool,
 }
 
-/// `effects.html`: every effect by order, and how they hang together. Pages after the first go on with the effects by
-/// order.
+/// `effects.html`: every effect, listed in one of three ways.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct EffectsPage {
     /// What the page says about itself.
     pub meta: PageMeta,
-    /// The effects of this page, by order.
+    /// By what this page lists them: `order`, `company` or `tag`.
+    pub by: EffectsByView,
+    /// Where they are listed by order.
+    pub by_order: Href,
+    /// Where they are listed by the companies they touch; null if they touch none.
+    pub by_company: Option<Href>,
+    /// Where they are listed by the tags of their briefs; null if those have none.
+    pub by_tag: Option<Href>,
+    /// The effects of this page, by order; empty where they are listed otherwise.
     pub orders: Vec<EffectOrder>,
-    /// Chains of effects that follow from each other, as one flat list of nested lists; on the first page only.
+    /// Chains of effects that follow from each other, as one flat list of nested lists; on the first page by order only.
     pub chains: Vec<ChainStep>,
     /// How many steps were left out of the chains.
     pub more_steps: Count,
-    /// Effects by the companies they touch, by name; on the first page only.
+    /// The effects of this page by the companies they touch, by name; empty where they are listed otherwise.
     pub companies: Vec<EffectGroup>,
-    /// Effects by the tags of their briefs, by name; on the first page only.
+    /// The effects of this page by the tags of their briefs, by name; empty where they are listed otherwise.
     pub tags: Vec<EffectGroup>,
-    /// Where this page stands.
+    /// Where this page stands. An effect that touches several companies, or whose brief has several tags, is an item of each.
     pub pagination: Pagination,
+}
+
+/// By what a page lists effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum EffectsByView {
+    /// First, second, third.
+    Order,
+    /// The companies that they touch.
+    Company,
+    /// The tags of their briefs.
+    Tag,
 }
 
 /// The effects of one order.
@@ -216,11 +236,13 @@ pub struct ChainStep {
 pub struct EffectGroup {
     /// The company or the tag.
     pub link: Shared<LinkView>,
-    /// Its effects, by order, newest brief first: only the newest if there are many, and none if there are many groups.
+    /// Its anchor on this page.
+    pub anchor: Box<str>,
+    /// Its effects that stand on this page, by order, newest brief first.
     pub effects: Vec<EffectRef>,
     /// How many effects it has in all.
     pub total: Count,
-    /// How many of them were left out.
+    /// How many of them stand on other pages.
     pub more: Count,
 }
 

@@ -35,14 +35,14 @@ pub use list::{
     ArchiveYear, CompanyInitial, CompanySector, GroupCard, GroupKind, Pagination, PaginationLink,
 };
 pub use memory::{
-    ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsPage, MetricCard,
-    MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage, ScoreView, TableView,
-    WatchPage, WatchRow, WatchTotals,
+    ChainStep, ColumnView, DataPage, EffectGroup, EffectOrder, EffectRow, EffectsByView,
+    EffectsPage, MetricCard, MetricDirectionView, MetricPage, MetricUnit, NumberRow, NumbersPage,
+    ScoreView, TableView, WatchPage, WatchRow, WatchTotals,
 };
 pub use meta::{FeedLink, JsonLd, OgType, PageMeta};
 pub use page::{
-    ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupPage, HomePage, NotFoundPage,
-    PageView, PlainPage, PlainView, RedirectPage, SearchPage, TagsPage,
+    ArchivePage, BriefPage, CompaniesPage, CompanyPage, GroupEffects, GroupPage, HomePage,
+    NotFoundPage, PageView, PlainPage, PlainView, RedirectPage, SearchPage, TagsPage,
 };
 pub use part::{
     Count, DateView, Href, ImageView, LinkView, OutsideLink, PartialDateView, Shared, TocEntry,

@@ -190,8 +190,10 @@ pub struct ArchivePage {
 pub struct TagsPage {
     /// What the page says about itself.
     pub meta: PageMeta,
-    /// Every tag, by name.
+    /// The tags of this page, by name.
     pub tags: Vec<GroupCard>,
+    /// Where this page stands.
+    pub pagination: Pagination,
 }
 
 /// `group.html`: the briefs of a tag, an author or a series.
@@ -205,8 +207,19 @@ pub struct GroupPage {
     pub group: GroupCard,
     /// The briefs of this page: newest first; those of a series oldest first.
     pub briefs: Vec<Shared<BriefCard>>,
+    /// Where the effects of all its briefs are listed; null if they have none, and of what is no tag.
+    pub effects: Option<GroupEffects>,
     /// Where this page stands.
     pub pagination: Pagination,
+}
+
+/// The effects of a tag's briefs.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GroupEffects {
+    /// Where they are listed.
+    pub href: Href,
+    /// How many there are.
+    pub total: Count,
 }
 
 /// `search.html`: the page that searches. The template has the elements that the script fills.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 
-use crate::link::{Audience, Documents, Drafts, Edition, Future, Route, link};
+use crate::link::{Audience, Documents, Drafts, Edition, EffectsBy, Future, Route, link};
 use crate::model::{Order, SiteConfig, WatchStatus};
 use crate::view::Views;
 use crate::view::contract::{EffectsPage, PageView, WatchPage, WatchRow};
@@ -146,10 +146,18 @@ fn the_score_counts_voids_apart_and_says_when_it_tells_nothing() {
         score(&[(hit, Some("0.3333333333333333333333333333"))]),
         ([1, 0, 0, 1], Some("0.444".into()), true)
     );
+    // 0.35² is 0.1225, and 0.45² is 0.2025: a half to even would give 0.122 and 0.202.
+    for (one, expected) in [("0.35", "0.123"), ("0.45", "0.203"), ("0.65", "0.423")] {
+        assert_eq!(
+            score(&[(miss, Some(one))]).1,
+            Some(expected.into()),
+            "{one}"
+        );
+    }
 }
 
 fn effects_page(documents: Documents) -> EffectsPage {
-    match views(documents).page(Route::Effects(1)) {
+    match views(documents).page(Route::Effects(EffectsBy::Order, 1)) {
         Some(PageView::Effects(page)) => page,
         other => panic!("there is a page of effects, not {other:?}"),
     }

@@ -53,6 +53,8 @@ const PAGE: &str =
 pub struct Edits {
     pub site: Site,
     random: Random,
+    /// Whether the site has cards, which take long to draw.
+    has_cards: bool,
     briefs: BTreeSet<String>,
     /// Files that are broken, by path.
     broken: BTreeSet<String>,
@@ -66,12 +68,14 @@ impl Edits {
         let mut edits = Self {
             site: Site::new(START),
             random: Random::new(seed),
+            has_cards: seed % 4 == 3,
             briefs: BTreeSet::new(),
             broken: BTreeSet::new(),
             count: 0,
             story: Vec::new(),
         };
         edits.site.write("content/pages/about.md", PAGE);
+        edits.configure("title: Edits\nbase_url: https://desk.example/repo\npaginate: 4\n");
         for _ in 0..6 {
             edits.create();
         }
@@ -93,6 +97,11 @@ impl Edits {
             19 => self.page(),
             _ => self.file(),
         }
+    }
+
+    fn configure(&self, text: &str) {
+        let cards = if self.has_cards { "" } else { "cards: false\n" };
+        self.site.write("site.yaml", format!("{text}{cards}"));
     }
 
     fn did(&mut self, what: String) {
@@ -202,7 +211,7 @@ impl Edits {
                 "themes/own/theme.yaml",
                 "name: own\ncontract: 1\nextends: broadsheet\n",
             );
-            self.site.write("site.yaml", "title: Edits\ntheme: own\n");
+            self.configure("title: Edits\ntheme: own\n");
         }
         self.site.write(&path, text);
         self.broken.insert(path.clone());
@@ -225,10 +234,7 @@ impl Edits {
         }
         // Links that lead nowhere any more are errors too.
         self.site.write("content/pages/about.md", PAGE);
-        self.site.write(
-            "site.yaml",
-            "title: Edits\npaginate: 4\nbase_url: https://desk.example/repo\n",
-        );
+        self.configure("title: Edits\npaginate: 4\nbase_url: https://desk.example/repo\n");
     }
 
     fn company(&mut self) {
@@ -257,7 +263,7 @@ impl Edits {
         let text = format!(
             "title: Edits {title}\npaginate: {paginate}\npermalinks: {links}\nbase_url: https://desk.example/repo\n"
         );
-        self.site.write("site.yaml", text);
+        self.configure(&text);
         self.broken.remove("site.yaml");
         self.did("change site.yaml".to_owned());
     }
@@ -266,7 +272,7 @@ impl Edits {
         if self.random.one_in(3) && self.site.folder.join("themes").exists() {
             self.site.delete("themes");
             self.broken.remove("themes/own/templates/brief.html");
-            self.site.write("site.yaml", "title: Edits\n");
+            self.configure("title: Edits\n");
             return self.did("delete themes".to_owned());
         }
         let number = self.random.below(999);
@@ -282,10 +288,7 @@ impl Edits {
             "themes/own/templates/page.html",
             format!("<!doctype html>\n<html lang=\"en\"><head><title>{number}</title></head>\n<body>{{{{ page.title }}}}</body></html>\n"),
         );
-        self.site.write(
-            "site.yaml",
-            "title: Edits\ntheme: own\nbase_url: https://desk.example/repo\n",
-        );
+        self.configure("title: Edits\ntheme: own\nbase_url: https://desk.example/repo\n");
         self.did("write themes/own".to_owned());
     }
 

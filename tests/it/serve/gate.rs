@@ -412,3 +412,43 @@ fn a_head_without_end_is_cut_off() {
     assert!(matches!(answer.status, 0 | 400 | 431), "{answer:?}");
     assert_eq!(server.get("/").status, 200);
 }
+
+#[test]
+fn who_asks_a_letter_at_a_time_is_cut_off_and_keeps_nobody_waiting() {
+    let site = site();
+    let server = Server::start(&site.folder, &[]);
+    let mut slow: Vec<_> = (0..40).map(|_| connect(server.address)).collect();
+    for stream in &slow {
+        stream
+            .set_read_timeout(Some(Duration::from_millis(1)))
+            .unwrap();
+    }
+    let head = b"GET / HTTP/1.1\r\nX-Slow: "
+        .iter()
+        .chain(std::iter::repeat(&b'x'));
+    let start = Instant::now();
+    for letter in head {
+        // Whoever is cut off reads the end of the stream, or can't write any more.
+        slow.retain_mut(|stream| {
+            let alive = stream.write_all(&[*letter]).is_ok();
+            let ended = std::io::Read::read(stream, &mut [0; 256]);
+            alive && !matches!(ended, Ok(_))
+        });
+        if slow.is_empty() {
+            break;
+        }
+        let asked = Instant::now();
+        assert_eq!(server.get("/briefs/first/").status, 200);
+        assert!(asked.elapsed() < Duration::from_secs(5));
+        assert!(
+            start.elapsed() < Duration::from_secs(50),
+            "{} are still connected",
+            slow.len()
+        );
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    assert!(
+        start.elapsed() > Duration::from_secs(5),
+        "nobody may be that slow"
+    );
+}
