@@ -43,8 +43,6 @@ mod period;
 pub mod quantity;
 mod reader;
 mod roles;
-#[cfg(test)]
-mod spellings;
 mod suggest;
 #[cfg(test)]
 mod tests;

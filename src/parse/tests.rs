@@ -2,6 +2,7 @@
 
 mod company;
 mod properties;
+mod spellings;
 mod told;
 mod typed;
 

@@ -165,7 +165,7 @@ impl Desk {
         let kept = {
             let (desk, url) = (Arc::clone(self), url.clone());
             let work = move || match press::shelved(&*desk.shelf, &url) {
-                Some(bytes) => webp(bytes),
+                Some(bytes) => picture(bytes),
                 None => bare(StatusCode::NOT_FOUND),
             };
             self.aside(&self.makers, work).await
@@ -176,7 +176,7 @@ impl Desk {
         let made = {
             let (desk, of, url) = (Arc::clone(self), Arc::clone(proof), url.clone());
             let work = move || match press::develop(of.sources(), &*desk.shelf, &url, id, width) {
-                Ok(bytes) => webp(bytes),
+                Ok(bytes) => picture(bytes),
                 Err(_) => bare(StatusCode::NOT_FOUND),
             };
             self.aside(&self.painters, work).await
@@ -271,7 +271,7 @@ fn end_of_body(page: &[u8]) -> Option<usize> {
         .rposition(|window| window.eq_ignore_ascii_case(end))
 }
 
-fn webp(bytes: Vec<u8>) -> Response {
+fn picture(bytes: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "image/webp")], bytes).into_response()
 }
 

@@ -251,7 +251,7 @@ fn old_addresses_lead_to_new_ones_in_the_way_that_site_yaml_wants() {
     };
     for (way, expected) in [("both", format!("{own}{list}")), ("pages", own.into())] {
         let site = site(way);
-        assert_eq!(site.told(), "", "{way}");
+        assert_eq!(site.told(), with(way).told(), "{way}");
         assert_eq!(site.get("/_redirects"), expected, "{way}");
     }
     // For the parsers of others.

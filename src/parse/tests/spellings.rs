@@ -4,14 +4,14 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::date as dates;
-use super::deadline;
-use super::number::compact;
-use super::quantity;
 use crate::fuzzing::lost_of_number as lost;
 use crate::model::{
     Amount, Currency, FiscalYearEnd, NumberKind, PartialDate, Quantity, Unit, decimal_text,
 };
+use crate::parse::date as dates;
+use crate::parse::deadline;
+use crate::parse::number::compact;
+use crate::parse::quantity;
 
 /// The rows of a table: cells between tabs, without comments.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -51,14 +51,14 @@ fn printed(value: Option<impl ToString>) -> String {
 
 #[test]
 fn dates_are_read_as_the_table_says() {
-    check(include_str!("../../tests/data/dates.tsv"), |text| {
+    check(include_str!("../../../tests/data/dates.tsv"), |text| {
         vec![printed(dates::partial(text))]
     });
 }
 
 #[test]
 fn moments_are_read_as_the_table_says() {
-    check(include_str!("../../tests/data/moments.tsv"), |text| {
+    check(include_str!("../../../tests/data/moments.tsv"), |text| {
         vec![printed(dates::moment(text))]
     });
 }
@@ -81,7 +81,7 @@ fn unit(quantity: &Quantity) -> String {
 
 #[test]
 fn quantities_are_read_as_the_table_says() {
-    check(include_str!("../../tests/data/quantities.tsv"), |text| {
+    check(include_str!("../../../tests/data/quantities.tsv"), |text| {
         let Some(read) = quantity::quantity(text) else {
             return vec!["-".to_owned()];
         };
@@ -92,7 +92,7 @@ fn quantities_are_read_as_the_table_says() {
 
 #[test]
 fn compact_numbers_are_read_as_the_table_says() {
-    check(include_str!("../../tests/data/numbers.tsv"), |text| {
+    check(include_str!("../../../tests/data/numbers.tsv"), |text| {
         let Some(read) = compact(text) else {
             return vec!["-".to_owned()];
         };
@@ -120,22 +120,26 @@ fn compact_numbers_are_read_as_the_table_says() {
 
 #[test]
 fn deadlines_are_read_as_the_table_says() {
-    check_from(include_str!("../../tests/data/deadlines.tsv"), 2, |given| {
-        let [text, from] = given else {
-            unreachable!("two cells are given")
-        };
-        let Some(found) = deadline::find(text, from.parse().unwrap()) else {
-            return vec!["-".to_owned()];
-        };
-        let last = found.due.last_day(FiscalYearEnd::default());
-        let words = &text[found.range];
-        vec![found.due.to_string(), last.to_string(), words.to_owned()]
-    });
+    check_from(
+        include_str!("../../../tests/data/deadlines.tsv"),
+        2,
+        |given| {
+            let [text, from] = given else {
+                unreachable!("two cells are given")
+            };
+            let Some(found) = deadline::find(text, from.parse().unwrap()) else {
+                return vec!["-".to_owned()];
+            };
+            let last = found.due.last_day(FiscalYearEnd::default());
+            let words = &text[found.range];
+            vec![found.due.to_string(), last.to_string(), words.to_owned()]
+        },
+    );
 }
 
 #[test]
 fn values_of_by_are_read_as_the_table_says() {
-    check_from(include_str!("../../tests/data/by.tsv"), 2, |given| {
+    check_from(include_str!("../../../tests/data/by.tsv"), 2, |given| {
         let [text, from] = given else {
             unreachable!("two cells are given")
         };
