@@ -129,9 +129,20 @@ pub(crate) fn lost(document: &Document<Brief>) -> String {
         covered[range.start as usize..range.end as usize].fill(true);
     }
     let body = document.body.start as usize..document.body.end as usize;
-    document.text[body.clone()]
-        .char_indices()
-        .filter(|(at, c)| !covered[body.start + at] && !c.is_whitespace())
-        .map(|(_, c)| c)
-        .collect()
+    let mut lost = String::new();
+    let mut piece = String::new();
+    for (at, c) in document.text[body.clone()].char_indices() {
+        if covered[body.start + at] {
+            lost += kept_of(&std::mem::take(&mut piece));
+        } else if !c.is_whitespace() {
+            piece.push(c);
+        }
+    }
+    lost + kept_of(&piece)
+}
+
+/// What of a piece that no reader sees should have been seen: all of it, unless it says where links lead.
+fn kept_of(piece: &str) -> &str {
+    let definition = piece.starts_with('[') && !piece.starts_with("[^") && piece.contains("]:");
+    if definition { "" } else { piece }
 }

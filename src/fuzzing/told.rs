@@ -39,7 +39,7 @@ pub(super) fn told(text: &str, diagnostics: &[Diagnostic]) {
     let mut out = Vec::new();
     human::write(&mut out, &order, &files, look).expect("memory takes all");
     let out = String::from_utf8(out).expect("what is printed is text");
-    let obeyed = |c: char| c.is_control() && c != '\n';
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     assert!(!out.contains(obeyed), "a terminal obeys {out:?}");
     let errors = order.iter().filter(|d| d.severity == Severity::Error);
     assert!(out.matches("error[").count() >= errors.count(), "{out}");

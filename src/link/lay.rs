@@ -239,35 +239,29 @@ impl Lay {
 
     fn enter_redirects(&mut self, shown: &Shown, diagnostics: &mut Vec<Diagnostic>) {
         let mut redirects: Vec<(UrlPath, UrlPath, Span)> = Vec::new();
-        let mut add = |from: &Written<UrlPath>, to: &UrlPath, span: Span| {
-            let from = as_folder(&from.value);
-            if from != *to {
-                redirects.push((from, to.clone(), span));
+        // The places of one file's addresses are looked up together: each look reads its front matter.
+        let mut add = |addresses: &[Written<UrlPath>], to: &UrlPath, spans: Vec<Span>| {
+            for (from, span) in addresses.iter().zip(spans) {
+                let from = as_folder(&from.value);
+                if from != *to {
+                    redirects.push((from, to.clone(), span));
+                }
             }
         };
         for (document, url) in shown.briefs.iter().zip(&self.brief_urls) {
-            document
-                .value
-                .aliases
-                .iter()
-                .for_each(|alias| add(alias, url, document.span(&alias.at)));
+            let old = &document.value.aliases;
+            add(old, url, document.spans(old.iter().map(|old| &old.at)));
         }
         for document in &shown.companies {
             let Some(url) = self.by_path.get(&document.path) else {
                 continue;
             };
-            document
-                .value
-                .redirect_from
-                .iter()
-                .for_each(|alias| add(alias, url, document.span(&alias.at)));
+            let old = &document.value.redirect_from;
+            add(old, url, document.spans(old.iter().map(|old| &old.at)));
         }
         for (document, url) in shown.pages.iter().zip(&self.page_urls) {
-            document
-                .value
-                .aliases
-                .iter()
-                .for_each(|alias| add(alias, url, document.span(&alias.at)));
+            let old = &document.value.aliases;
+            add(old, url, document.spans(old.iter().map(|old| &old.at)));
         }
         redirects.sort_by(|a, b| a.0.cmp(&b.0));
         for (index, (from, to, span)) in redirects.into_iter().enumerate() {

@@ -14,6 +14,10 @@ use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::model::{At, Moment, PartialDate, Publication, Slug, Text, UrlPath, Written};
 
+/// The most texts of one list. Each tag of a brief has a page, and on each of these pages stand all tags of the brief: what
+/// is made grows with the square of their number.
+const MOST_TEXTS: usize = 500;
+
 impl Reader<'_> {
     /// A text. Blank ones count as absent; `example` is told where it is none.
     pub(super) fn text(&mut self, field: &Field<'_>, example: &str) -> Option<Text> {
@@ -40,7 +44,16 @@ impl Reader<'_> {
         if let Node::Text(text) = field.node {
             self.tell_commas(field, text);
         }
-        (field.items().iter())
+        let items = field.items();
+        if items.len() > MOST_TEXTS {
+            let (name, count) = (field.name(), items.len());
+            let message = format!("{name} has {count} items, and at most {MOST_TEXTS} are read");
+            let help = "keep those that a reader would look for";
+            self.tell(Code::FileTooLarge, field, message, help.into());
+            return Vec::new();
+        }
+        items
+            .iter()
             .filter_map(|item| self.text(item, example))
             .collect()
     }

@@ -16,8 +16,9 @@ import common
 
 # Less than this, in seconds, is noise.
 FLOOR = 0.15
-# A doubling may take this many times as long.
-LIMIT = 2.5
+# A doubling may take this many times as long. In the short form a little more, since a machine with other work is noisy: what
+# grows with the square takes four times as long.
+LIMIT, SHORT_LIMIT = 2.5, 3.2
 # The most memory, in MiB.
 MEMORY = 1500
 
@@ -75,6 +76,7 @@ KINDS = [
     ("one quote open", front(lambda n: "dek: \"a\n" + "tags: [b]\n" * n), 500),
     ("companies", lambda n: {f"content/companies/c{i}.md": f"---\nname: Name{i} Corp\n---\n" for i in range(n)}, 250),
     ("nav of site.yaml", lambda n: {"site.yaml": "nav:\n" + "  - { title: a, url: / }\n" * n}, 500),
+    ("companies of a brief", front(lambda n: "companies: [" + ", ".join(f"c{i}" for i in range(n)) + "]"), 500),
     ("old addresses", front(lambda n: "aliases: [" + ", ".join(f"/o{i}/" for i in range(n)) + "]"), 500),
 ]
 
@@ -122,7 +124,7 @@ def main():
             for size, (one, two) in zip(sizes[1:], zip(times, times[1:])):
                 ratio = two / max(one, FLOOR)
                 worst = max(worst, (name, ratio), key=lambda pair: pair[1])
-                if ratio > LIMIT:
+                if ratio > (LIMIT if options.long else SHORT_LIMIT):
                     findings.add(f"{name}: {one:.2f} s, then {two:.2f} s at {size}")
             if options.long:
                 print(f"growth: {name}: " + ", ".join(f"{seconds:.2f}" for seconds in times) + " s", flush=True)

@@ -237,3 +237,18 @@ fn a_body_with_far_too_many_items_costs_little_and_says_little() {
         assert!(few.iter().all(|d| d.code.as_str() == code));
     }
 }
+
+#[test]
+fn a_list_of_far_too_many_texts_is_refused() {
+    let list = |count: usize| {
+        let tags: Vec<_> = (0..count).map(|n| format!("t{n}")).collect();
+        complaints(&format!("tags: [{}]\n", tags.join(", ")))
+    };
+    assert_eq!(list(500), [""; 0]);
+    let told = list(501);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("file-too-large: `tags` has 501 items"),
+        "{told:?}"
+    );
+}
