@@ -10,6 +10,7 @@ use clap::Args;
 use serde::Serialize;
 use tracing::info_span;
 
+use super::host;
 use super::pages_limits;
 use super::report::{self, count};
 use super::shelf::DiskShelf;
@@ -17,7 +18,7 @@ use super::site::{self, Loaded};
 use super::terminal::{self, Terminal};
 use super::timings::{Stage, Timings};
 use super::{Format, Verdict, View};
-use crate::diagnostic::{Diagnostic, Severity, Tally};
+use crate::diagnostic::{self, Diagnostic, Severity, Tally};
 use crate::fault::{Fault, Result};
 use crate::link::HeldBack;
 use crate::press::{self, Press};
@@ -64,6 +65,8 @@ struct Facts<'a> {
 struct Built<'a> {
     out: String,
     base_url: Option<&'a str>,
+    /// On whose machine this was built.
+    host: Option<host::Told<'a>>,
     today: String,
     briefs: usize,
     companies: usize,
@@ -147,6 +150,7 @@ impl Build {
                     .as_ref()
                     .filter(|_| self.timings)
                     .map(Timings::stages),
+                host: host.as_ref().map(host::Host::told),
                 ..Built::new(&press, &out, pages, summary, seconds)
             }),
         };
@@ -158,11 +162,16 @@ impl Build {
             Severity::Warning,
             &facts,
         )?;
+        let chosen = host.as_ref().map(|host| {
+            let address = site.config.base_url.as_deref();
+            host.chosen(address, self.view.base_url.is_some())
+        });
+        if let (Format::Github, Some(chosen)) = (self.view.format, &chosen) {
+            terminal.say(&diagnostic::github::notice(chosen))?;
+        }
         if self.view.format == Format::Human {
-            if let Some(host) = host {
-                let address = site.config.base_url.as_deref();
-                let is_asked = self.view.base_url.is_some();
-                terminal.say(&host.chosen(address, is_asked))?;
+            if let Some(chosen) = chosen {
+                terminal.say(&chosen)?;
             }
             terminal.say(&format!(
                 "Built {} from {} and {} in {seconds:.2} s -> {}",
@@ -270,6 +279,7 @@ impl<'a> Built<'a> {
         Self {
             out: shown(out),
             base_url: site.config.base_url.as_deref(),
+            host: None,
             today: site.edition.today.to_string(),
             briefs: site.briefs.len(),
             companies: site.companies.len(),

@@ -5,6 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use url::Url;
+
+use crate::model::bidi;
+
 const NETLIFY: &str = "Netlify";
 
 /// The host on whose machine a build runs.
@@ -33,7 +38,7 @@ impl Host {
         let branch = self.branch.as_deref();
         let branch = branch.map_or_else(String::new, |branch| format!(" of the branch {branch}"));
         let at = match address {
-            None => "with no address: the host tells none".to_owned(),
+            None => "with no address: the host tells none that can be used".to_owned(),
             Some(address) if is_asked => format!("at {address}, as --base-url says"),
             Some(address) if self.base_url.as_deref() == Some(address) => format!("at {address}"),
             Some(address) => format!("at {address}, as site.yaml says"),
@@ -60,21 +65,65 @@ pub(super) enum Context {
     Preview,
 }
 
+impl Context {
+    fn of(production: bool) -> Self {
+        if production {
+            Self::Production
+        } else {
+            Self::Preview
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Preview => "preview",
+        }
+    }
+}
+
+/// What is told of the host to programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Told<'a> {
+    name: &'static str,
+    context: &'static str,
+    branch: Option<&'a str>,
+}
+
+impl Host {
+    /// The same for programs.
+    pub(super) fn told(&self) -> Told<'_> {
+        Told {
+            name: self.name,
+            context: self.context.name(),
+            branch: self.branch.as_deref(),
+        }
+    }
+}
+
 /// The host that `variable` speaks of, if it is one.
-pub(super) fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Host> {
-    let variable = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+///
+/// `asked` is what the command line says of the context: it wins over what the host says or what is taken to be so.
+pub(super) fn detect(
+    variable: impl Fn(&str) -> Option<String>,
+    asked: Option<Context>,
+) -> Option<Host> {
+    let variable = |name: &str| {
+        let value = variable(name)?.trim().to_owned();
+        (!value.is_empty()).then_some(value)
+    };
     let is =
         |name: &str, value: &str| variable(name).is_some_and(|v| v.eq_ignore_ascii_case(value));
     let on = |name: &str| is(name, "true") || is(name, "1");
     if on("NETLIFY") {
-        Some(netlify(&variable))
+        Some(netlify(&variable, asked))
     } else if on("CF_PAGES") {
-        Some(cloudflare(&variable))
+        Some(cloudflare(&variable, asked))
     } else if on("VERCEL") {
-        Some(vercel(&variable))
+        Some(vercel(&variable, asked))
     } else if on("GITHUB_ACTIONS") && on("GITHUB_PAGES") {
         // `GITHUB_PAGES` is set by actions/configure-pages: without it, a workflow has other things in mind.
-        Some(github(&variable))
+        Some(github(&variable, asked))
     } else {
         None
     }
@@ -86,7 +135,7 @@ pub(super) fn kept_folder(
     variable: impl Fn(&str) -> Option<String>,
     is_folder: impl Fn(&Path) -> bool,
 ) -> Option<PathBuf> {
-    detect(&variable).filter(|host| host.name == NETLIFY)?;
+    detect(&variable, None).filter(|host| host.name == NETLIFY)?;
     let told = variable("NETLIFY_CACHE_DIR").map(PathBuf::from);
     let kept = told.unwrap_or_else(|| PathBuf::from("/opt/build/cache"));
     // Netlify's client on one's own machine says that it is Netlify too.
@@ -94,18 +143,20 @@ pub(super) fn kept_folder(
 }
 
 /// `URL` is the main address with its custom domain; each preview and branch has its own `DEPLOY_PRIME_URL`.
-fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+fn netlify(variable: &dyn Fn(&str) -> Option<String>, asked: Option<Context>) -> Host {
     let production = variable("CONTEXT").is_none_or(|context| context == "production");
-    let (context, address) = if production {
-        (Context::Production, variable("URL"))
-    } else {
+    let context = asked.unwrap_or(Context::of(production));
+    let main = address_in(variable, "URL");
+    let address = match context {
+        Context::Production => main,
         // `DEPLOY_URL` is this one deployment's.
-        let own = variable("DEPLOY_PRIME_URL").or_else(|| variable("DEPLOY_URL"));
-        (Context::Preview, own)
+        Context::Preview => ["DEPLOY_PRIME_URL", "DEPLOY_URL"]
+            .iter()
+            .find_map(|name| address_in(variable, name).filter(|own| Some(own) != main.as_ref())),
     };
     Host {
         name: NETLIFY,
-        base_url: address.and_then(|url| address_of(&url)),
+        base_url: address,
         certainty: certainty_of(context, Certainty::Known),
         context,
         // `HEAD` is the branch of a pull request, where `BRANCH` may be `pull/7/head`.
@@ -115,17 +166,13 @@ fn netlify(variable: &dyn Fn(&str) -> Option<String>) -> Host {
 
 /// `CF_PAGES_URL` is this one deployment's address, `https://<hash>.<project>.pages.dev`, even in production. Which
 /// branch is production is not told; it is taken to be `main` or `master`.
-fn cloudflare(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+fn cloudflare(variable: &dyn Fn(&str) -> Option<String>, asked: Option<Context>) -> Host {
     let branch = variable("CF_PAGES_BRANCH");
     let production = branch
         .as_deref()
         .is_none_or(|branch| matches!(branch, "main" | "master" | "production"));
-    let deployment = variable("CF_PAGES_URL").and_then(|url| address_of(&url));
-    let context = if production {
-        Context::Production
-    } else {
-        Context::Preview
-    };
+    let deployment = address_in(variable, "CF_PAGES_URL");
+    let context = asked.unwrap_or(Context::of(production));
     Host {
         name: "Cloudflare Pages",
         base_url: deployment.map(|url| match context {
@@ -146,17 +193,19 @@ fn without_deployment(url: &str) -> Option<String> {
 }
 
 /// Vercel's addresses come without a scheme. The production one takes custom domains into account.
-fn vercel(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+fn vercel(variable: &dyn Fn(&str) -> Option<String>, asked: Option<Context>) -> Host {
     let production = variable("VERCEL_ENV").is_none_or(|env| env == "production");
-    let (context, address) = if production {
-        (Context::Production, "VERCEL_PROJECT_PRODUCTION_URL")
-    } else {
-        (Context::Preview, "VERCEL_BRANCH_URL")
+    let context = asked.unwrap_or(Context::of(production));
+    let address = |name: &str| address_of(&format!("https://{}", variable(name)?));
+    let main = address("VERCEL_PROJECT_PRODUCTION_URL");
+    let own = |name| address(name).filter(|own| Some(own) != main.as_ref());
+    let base_url = match context {
+        Context::Production => main.clone().or_else(|| address("VERCEL_URL")),
+        Context::Preview => own("VERCEL_BRANCH_URL").or_else(|| own("VERCEL_URL")),
     };
-    let domain = variable(address).or_else(|| variable("VERCEL_URL"));
     Host {
         name: "Vercel",
-        base_url: domain.and_then(|domain| address_of(&format!("https://{domain}"))),
+        base_url,
         certainty: certainty_of(context, Certainty::Known),
         context,
         branch: branch_of(variable, &["VERCEL_GIT_COMMIT_REF"]),
@@ -165,11 +214,13 @@ fn vercel(variable: &dyn Fn(&str) -> Option<String>) -> Host {
 
 /// `owner/repo` is served at `https://owner.github.io/repo`, and `owner/owner.github.io` at the root. What a pull request
 /// builds is published nowhere, and so has no address.
-fn github(variable: &dyn Fn(&str) -> Option<String>) -> Host {
+fn github(variable: &dyn Fn(&str) -> Option<String>, asked: Option<Context>) -> Host {
     let pull_request =
         variable("GITHUB_EVENT_NAME").is_some_and(|event| event.starts_with("pull_request"));
     let base_url = variable("GITHUB_REPOSITORY").and_then(|repository| {
-        let (owner, name) = repository.split_once('/')?;
+        let (owner, name) = repository
+            .split_once('/')
+            .filter(|(owner, _)| !owner.is_empty())?;
         let domain = format!("{}.github.io", owner.to_ascii_lowercase());
         let path = if name.eq_ignore_ascii_case(&domain) {
             String::new()
@@ -178,14 +229,10 @@ fn github(variable: &dyn Fn(&str) -> Option<String>) -> Host {
         };
         address_of(&format!("https://{domain}{path}"))
     });
-    let context = if pull_request {
-        Context::Preview
-    } else {
-        Context::Production
-    };
+    let context = asked.unwrap_or(Context::of(!pull_request));
     Host {
         name: "GitHub Pages",
-        base_url: base_url.filter(|_| !pull_request),
+        base_url: base_url.filter(|_| context == Context::Production),
         certainty: certainty_of(context, Certainty::Fallback),
         context,
         branch: branch_of(variable, &["GITHUB_HEAD_REF", "GITHUB_REF_NAME"]),
@@ -194,9 +241,19 @@ fn github(variable: &dyn Fn(&str) -> Option<String>) -> Host {
 
 /// The first of `names` that is told and fit for a line of a log.
 fn branch_of(variable: &dyn Fn(&str) -> Option<String>, names: &[&str]) -> Option<String> {
-    let branch = names.iter().find_map(|name| variable(name))?;
-    let is_plain = branch.chars().all(|c| !c.is_control());
-    is_plain.then(|| branch.trim().to_owned())
+    // What Git allows in a name and a log can show: nothing that hides or turns round what stands beside it.
+    let is_plain = |branch: &String| {
+        let fits = |c: char| !c.is_control() && !c.is_whitespace() && !bidi::is_control(c);
+        branch.len() <= 250 && branch.chars().all(fits)
+    };
+    names
+        .iter()
+        .find_map(|name| variable(name).filter(is_plain))
+}
+
+/// The address in this variable, if it is one.
+fn address_in(variable: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+    address_of(&variable(name)?)
 }
 
 /// A preview must never claim the address of the real site, whatever site.yaml says.
@@ -208,20 +265,47 @@ fn certainty_of(context: Context, in_production: Certainty) -> Certainty {
 }
 
 /// `text` as the address of a site: http or https, a host, perhaps a path; no slash at the end. `None` if it is no
-/// such thing.
+/// such thing, or if its path has signs that hosts take for a pattern or that lead elsewhere.
 pub(super) fn address_of(text: &str) -> Option<String> {
     let text = text.trim();
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))?;
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
-    let host = rest.split('/').next()?;
-    let good = !host.is_empty()
-        && !host.starts_with(':')
-        && text.chars().all(allowed)
-        && !rest.contains("//");
-    let dots = rest.split('/').any(|part| matches!(part, "." | ".."));
-    (good && !dots).then(|| text.trim_end_matches('/').to_owned())
+    let url = Url::parse(text).ok()?;
+    let host = url.host_str()?;
+    // What `Url` mends in silence is not what was meant: what is given has to be an address as it stands.
+    let (scheme, rest) = text.split_once("://")?;
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let named = authority
+        .rsplit_once(':')
+        .map_or(authority, |(host, port)| {
+            if port.bytes().all(|b| b.is_ascii_digit()) {
+                host
+            } else {
+                authority
+            }
+        });
+    let in_host = |c: char| c.is_ascii_alphanumeric() || "-.[]:".contains(c);
+    let in_path = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
+    let labels = named.starts_with('[')
+        || named
+            .split('.')
+            .all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+    let decoded = path.to_ascii_lowercase().replace("%2e", ".");
+    let plain = !decoded.contains("//")
+        && !decoded.split('/').any(|part| matches!(part, "." | ".."))
+        && !["%0", "%1", "%7f"]
+            .iter()
+            .any(|control| decoded.contains(control));
+    let good = matches!(url.scheme(), "http" | "https")
+        && host.eq_ignore_ascii_case(named)
+        && named.chars().all(in_host)
+        && labels
+        && path.chars().all(in_path)
+        && plain;
+    let address = format!(
+        "{}://{}{path}",
+        scheme.to_ascii_lowercase(),
+        authority.to_ascii_lowercase()
+    );
+    good.then(|| address.trim_end_matches('/').to_owned())
 }
 
 /// The address to build for: what was asked for on the command line, else what the host knows, else site.yaml, else
@@ -229,13 +313,14 @@ pub(super) fn address_of(text: &str) -> Option<String> {
 pub(super) fn choose(
     flag: Option<&str>,
     host: Option<&Host>,
+    context: Option<Context>,
     config: Option<&str>,
 ) -> Option<String> {
     let of_host = |certainty: Certainty| {
         host.filter(|host| host.certainty == certainty)
             .and_then(|host| host.base_url.as_deref())
     };
-    let is_preview = host.is_some_and(|host| host.context == Context::Preview);
+    let is_preview = context == Some(Context::Preview);
     flag.or(of_host(Certainty::Known))
         .or(config.filter(|_| !is_preview))
         .or(of_host(Certainty::Fallback))
@@ -247,10 +332,15 @@ mod tests {
     use super::*;
 
     fn on(variables: &[(&str, &str)]) -> Option<Host> {
-        detect(|name| {
+        as_asked(variables, None)
+    }
+
+    fn as_asked(variables: &[(&str, &str)], asked: Option<Context>) -> Option<Host> {
+        let variable = |name: &str| {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
-        })
+        };
+        detect(variable, asked)
     }
 
     /// Name, address and whether it is a preview.
@@ -365,7 +455,10 @@ mod tests {
             ("CF_PAGES_URL", "https://a.news.pages.dev"),
         ]);
         let (flag, config) = (Some("https://flag.example"), Some("https://config.example"));
-        let choose = |flag, host: &Option<Host>, config| choose(flag, host.as_ref(), config);
+        let choose = |flag, host: &Option<Host>, config| {
+            let context = host.as_ref().map(|host| host.context);
+            choose(flag, host.as_ref(), context, config)
+        };
         assert_eq!(choose(flag, &known, config).as_deref(), flag);
         assert_eq!(
             choose(None, &known, config).as_deref(),
@@ -436,5 +529,106 @@ mod tests {
         );
         assert_eq!(kept(&[("CF_PAGES", "1")], usual), None);
         assert_eq!(kept(&[], usual), None);
+    }
+
+    #[test]
+    fn the_command_line_knows_better_for_whom_a_build_is() {
+        let trunk = [
+            ("CF_PAGES", "1"),
+            ("CF_PAGES_URL", "https://ab12.news.pages.dev"),
+            ("CF_PAGES_BRANCH", "trunk"),
+        ];
+        let host = as_asked(&trunk, Some(Context::Production)).unwrap();
+        assert_eq!(host.base_url.as_deref(), Some("https://news.pages.dev"));
+        assert_eq!(host.context, Context::Production);
+        let netlify = [("NETLIFY", "true"), ("URL", "https://news.example")];
+        let host = as_asked(&netlify, Some(Context::Preview)).unwrap();
+        assert_eq!((host.context, host.base_url), (Context::Preview, None));
+    }
+
+    #[test]
+    fn a_preview_at_the_address_of_the_real_site_has_none() {
+        let url = "https://news.example";
+        let same = [
+            ("NETLIFY", "true"),
+            ("CONTEXT", "branch-deploy"),
+            ("URL", url),
+            ("DEPLOY_PRIME_URL", url),
+        ];
+        check(&same, Some(("Netlify", None, true)));
+        let vercel = [
+            ("VERCEL", "1"),
+            ("VERCEL_ENV", "preview"),
+            ("VERCEL_PROJECT_PRODUCTION_URL", "news.example"),
+            ("VERCEL_BRANCH_URL", "news.example"),
+            ("VERCEL_URL", "news-ab12.vercel.app"),
+        ];
+        check(
+            &vercel,
+            Some(("Vercel", Some("https://news-ab12.vercel.app"), true)),
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_of_a_site_is_none() {
+        for good in [
+            ("HTTPS://News.Example/", "https://news.example"),
+            ("http://localhost:8888", "http://localhost:8888"),
+            ("https://[::1]:80/a-b/%C3%A9", "https://[::1]:80/a-b/%C3%A9"),
+            (
+                "https://xn--bcher-kva.example/n",
+                "https://xn--bcher-kva.example/n",
+            ),
+        ] {
+            assert_eq!(address_of(good.0).as_deref(), Some(good.1));
+        }
+        for bad in [
+            "https://[::1",
+            "https://a:b:c",
+            "https://a..b",
+            "https://a:99999",
+            "https://-",
+            "https://~",
+            "https://a/%2e%2e/x",
+            "https://a/%0a",
+            "https://a/:splat",
+            "https://a/*",
+            "https://.github.io/x",
+            "https://a/x?y",
+            "https://a/#x",
+            "https://u:p@a/",
+            "ftp://a/",
+            "a.example",
+            "https:///a",
+            "https://a//b",
+            "https://a/../b",
+            "https://a b/",
+            "",
+        ] {
+            assert_eq!(address_of(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_branch_that_would_hide_something_in_a_log_is_not_named() {
+        let branch = |head: &str, branch: &str| {
+            let host = on(&[("NETLIFY", "true"), ("HEAD", head), ("BRANCH", branch)]);
+            host.unwrap().branch
+        };
+        assert_eq!(branch("a\u{202e}b", "main").as_deref(), Some("main"));
+        assert_eq!(branch("a\nb", "").as_deref(), None);
+        assert_eq!(
+            branch("feature/x-1", "main").as_deref(),
+            Some("feature/x-1")
+        );
+    }
+
+    #[test]
+    fn a_preview_on_nobodys_machine_claims_no_address_either() {
+        let config = Some("https://news.example");
+        let preview = Some(Context::Preview);
+        assert_eq!(choose(None, None, preview, config), None);
+        let flag = Some("https://look.example");
+        assert_eq!(choose(flag, None, preview, config).as_deref(), flag);
     }
 }

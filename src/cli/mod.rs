@@ -146,10 +146,17 @@ enum Command {
 struct View {
     /// Where the site will live, such as `https://example.org/news`
     ///
-    /// Wins over what Netlify, Cloudflare Pages, Vercel or GitHub Pages say in their variables, which wins over
-    /// `base_url` in site.yaml.
+    /// Wins over what Netlify or Vercel say in their variables, which wins over `base_url` in site.yaml, which wins over
+    /// what Cloudflare Pages and GitHub Pages guess.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
+    /// Build for a look before: search engines are asked to stay away, and no address is claimed but that of --base-url
+    /// or the host's own for previews
+    #[arg(long, conflicts_with = "production")]
+    preview: bool,
+    /// Build for readers, whatever the variables of a host say
+    #[arg(long)]
+    production: bool,
     /// Show drafts too
     #[arg(long)]
     drafts: bool,

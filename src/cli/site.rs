@@ -32,7 +32,8 @@ pub(super) struct Loaded {
 
 /// Reads and links the site in `folder`, as `view` wants to see it.
 pub(super) fn load(folder: &Path, view: &View) -> Result<Loaded> {
-    let host = host::detect(|name| std::env::var(name).ok());
+    let asked = view.context();
+    let host = host::detect(|name| std::env::var(name).ok(), asked);
     let mut diagnostics = Vec::new();
     let mut sources = tracing::info_span!("read")
         .in_scope(|| Sources::read(folder))?
@@ -63,6 +64,8 @@ pub(super) fn facts_despite(
 ) -> Result<Option<(Press, Sources)>> {
     let view = View {
         base_url: None,
+        preview: false,
+        production: false,
         drafts: seen.drafts,
         future: seen.future,
         strict: false,
@@ -95,7 +98,9 @@ pub(super) fn facts_despite(
 /// What is decided outside of the site's own files, once it is known what site.yaml says.
 fn options(view: &View, host: Option<&Host>, config: &SiteConfig) -> Result<Options> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let base_url = host::choose(view.base_url.as_deref(), host, config.base_url.as_deref());
+    let context = view.context().or(host.map(|host| host.context));
+    let config_url = config.base_url.as_deref();
+    let base_url = host::choose(view.base_url.as_deref(), host, context, config_url);
     Ok(Options {
         edition: Edition {
             today: today::today(
@@ -114,7 +119,7 @@ fn options(view: &View, host: Option<&Host>, config: &SiteConfig) -> Result<Opti
             } else {
                 Future::HoldBack
             },
-            audience: match host.map(|host| host.context) {
+            audience: match context {
                 Some(Context::Preview) => Audience::Preview,
                 Some(Context::Production) | None => Audience::Public,
             },
@@ -134,6 +139,15 @@ pub(super) fn fault_of_file(
 }
 
 impl View {
+    /// For whom the command line says that a build is.
+    fn context(&self) -> Option<Context> {
+        match (self.preview, self.production) {
+            (true, _) => Some(Context::Preview),
+            (_, true) => Some(Context::Production),
+            _ => None,
+        }
+    }
+
     pub(super) fn strictness(&self) -> Strictness {
         if self.strict {
             Strictness::Strict

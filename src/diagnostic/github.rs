@@ -52,6 +52,11 @@ pub fn write(
 }
 
 /// Escapes a message, by the rules of GitHub's own toolkit.
+/// A line that GitHub shows with the run, and that is about no file.
+pub fn notice(text: &str) -> String {
+    format!("::notice title=briefpress::{}", data(text))
+}
+
 fn data(text: &str) -> String {
     inert(text)
         .replace('%', "%25")

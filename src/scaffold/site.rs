@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{NewFile, fill, quoted, schema, schema_line};
+use crate::model::Slug;
 use crate::schema::Kind;
 
 /// Where a site will be published.
@@ -98,7 +99,9 @@ impl Start<'_> {
 
     /// What the host wants. The first lines of the first file say how to publish.
     pub fn host_files(&self) -> Vec<NewFile> {
-        let values = [("version", env!("CARGO_PKG_VERSION"))];
+        let project = Slug::from_name(self.title);
+        let project = project.as_ref().map_or("my-briefs", Slug::as_str);
+        let values = [("project", project)];
         let (path, template) = match self.host {
             Host::Netlify => ("netlify.toml", include_str!("start/netlify.toml")),
             Host::Cloudflare => ("wrangler.toml", include_str!("start/wrangler.toml")),
@@ -127,7 +130,12 @@ fn get_script(repository: &str) -> String {
     } else {
         include_str!("start/get-released.sh")
     };
-    let script = [include_str!("start/get-briefpress.sh"), get].concat();
+    let script = [
+        include_str!("start/get-briefpress.sh"),
+        get,
+        include_str!("start/get-kept.sh"),
+    ]
+    .concat();
     let version = env!("CARGO_PKG_VERSION");
     fill(&script, &[("version", version), ("repository", repository)])
 }
@@ -211,13 +219,15 @@ mod tests {
             script.contains("/release/releases/download/v$version\"\n"),
             "{script}"
         );
-        assert!(!script.contains("cargo install"), "{script}");
+        assert!(!script.contains("cargo install --locked"), "{script}");
         std::fs::create_dir_all(&release).unwrap();
         std::fs::write(release.join("get-briefpress.sh"), script).unwrap();
 
         let script = get_script("");
         assert!(
-            script.contains("\ncargo install --locked \"briefpress@$version\"\n"),
+            script.contains(
+                "\ncargo install --locked --force --root .briefpress \"briefpress@$version\"\n"
+            ),
             "{script}"
         );
     }

@@ -69,6 +69,15 @@ fn permissions_are_the_least() {
         let jobs = workflow["jobs"].as_mapping().expect("a workflow has jobs");
         for (job, body) in jobs {
             let job = job.as_str().expect("a job has a name");
+            // What comes from outside is no part of a script: it would be run.
+            let steps = body["steps"].as_sequence().expect("a job has steps");
+            for run in steps.iter().filter_map(|step| step.get("run")?.as_str()) {
+                assert!(!run.contains("${{"), "{name}, {job}: {run}");
+            }
+            assert!(
+                body.get("timeout-minutes").is_some(),
+                "{name}, {job} may run for hours"
+            );
             if let Some(permissions) = body.get("permissions") {
                 rights += &format!("{name}, {job}: {}\n", granted(permissions));
             }

@@ -1,0 +1,3 @@
+
+is_there || { echo "get-briefpress.sh: this is no briefpress $version" >&2; exit 1; }
+keep
