@@ -24,7 +24,7 @@ pub fn template(data: &[u8]) {
         ("themes/t/templates/page.html", text),
         (
             "content/pages/about.md",
-            "---\ntitle: '</title><x9 onx9=1>'\ndescription: '\"''><x9 onx9=1>'\n---\nText.\n",
+            "---\ntitle: 'T</title><x9 onx9=1>'\ndescription: '\"''><x9 onx9=1>'\n---\nText.\n",
         ),
     ]);
     let options = Options {

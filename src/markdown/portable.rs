@@ -17,7 +17,7 @@ use super::{LinkKind, raw};
 type Edit = (Range<u32>, String);
 
 /// Where a text's links lead: the bytes of a whole link or picture, and its address.
-pub(super) type Destinations<'a> = &'a dyn Fn(&Range<u32>) -> Option<Arc<str>>;
+pub(super) type Destinations<'a> = &'a dyn Fn(&Range<u32>, &str) -> Option<Arc<str>>;
 
 /// A text whose changes are known.
 #[derive(Debug)]
@@ -143,7 +143,7 @@ impl Draft<'_, '_> {
 
     fn link(&mut self, link: &OpenLink) {
         let source = slice(self.text, &link.range);
-        let address = (self.to)(&link.range);
+        let address = (self.to)(&link.range, &link.dest);
         if link.kind == LinkKind::Wiki {
             let inside = source
                 .strip_prefix("[[")
@@ -186,7 +186,7 @@ impl Draft<'_, '_> {
 
     fn image(&mut self, image: &Image<'_>, range: &Range<u32>) {
         let source = slice(self.text, range);
-        let address = (self.to)(range);
+        let address = (self.to)(range, &image.src);
         let inline = source.ends_with(')') && source.contains("](") && !source.starts_with("![[");
         if address.is_none() && inline {
             return;
@@ -207,7 +207,7 @@ impl Draft<'_, '_> {
     fn html(&mut self, html: &str, range: &Range<u32>) {
         self.comments(html, range);
         for found in raw::addresses(html, self.text, range) {
-            let Some(address) = (self.to)(&found.tag) else {
+            let Some(address) = (self.to)(&found.tag, &html[found.value.clone()]) else {
                 continue;
             };
             let value = &html[found.value];
@@ -309,7 +309,7 @@ mod tests {
 
     /// Every link and picture that is not whole leads to the same place.
     fn portable(text: &str) -> String {
-        let to = |range: &Range<u32>| {
+        let to = |range: &Range<u32>, _: &str| {
             let source = &text[range.start as usize..range.end as usize];
             (!source.contains("://") && !source.contains("external"))
                 .then(|| Arc::from("https://d.example/x/"))

@@ -70,6 +70,17 @@ pub fn plain_text(markdown: &str) -> String {
             _ => gap(&mut out),
         }
     }
+    // What a text is cut from may define its footnotes elsewhere: their marks are no words.
+    while let Some(start) = out.find("[^") {
+        let label = &out[start + 2..];
+        let Some(end) = label
+            .find(']')
+            .filter(|end| *end > 0 && !label[..*end].contains(char::is_whitespace))
+        else {
+            break;
+        };
+        out.replace_range(start..start + end + 3, "");
+    }
     out.truncate(out.trim_end().len());
     if bidi::has_controls(&out) {
         out = bidi::closed(&out).into_owned();

@@ -47,7 +47,7 @@ pub fn brief(
     let mut keys = Keys::top(&open.node);
     let title = keys
         .need(r, &["title"], "What changed, in a few words")
-        .and_then(|f| r.text(&f, "What changed, in a few words"));
+        .and_then(|f| r.title(&f, "What changed, in a few words"));
     let date = r.date_of(&mut keys, open.name.date);
     let slug = r.slug(&mut keys, open.name);
     let updated = keys.get(r, &["updated"]).and_then(|f| r.moment(&f));

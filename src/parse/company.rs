@@ -31,7 +31,7 @@ fn read(reader: &mut Reader<'_>, node: &Node, file: FileName<'_>) -> Option<Comp
     let r = reader;
     let name = keys
         .need(r, &["name", "title"], "Google")
-        .and_then(|f| r.text(&f, "Google"));
+        .and_then(|f| r.title(&f, "Google"));
     let slug = r.slug(&mut keys, file);
     let aliases = keys
         .get(r, &["aliases", "alias"])

@@ -137,9 +137,14 @@ fn unread_span(c: &mut Cursor<'_>) -> Option<()> {
         units::approximation(c);
         let odd = c.attempt(|c| {
             c.digits()?;
-            let part = c.eat(".") && c.digits().is_some();
+            let part = (c.eat(".") || c.eat(",")) && c.digits().is_some();
             c.gap().then_some(())?;
-            let working = c.word_if(|word| matches!(word, "business" | "working" | "trading"));
+            let working = c.word_if(|word| {
+                matches!(
+                    word,
+                    "business" | "working" | "trading" | "fiscal" | "financial"
+                )
+            });
             (part || working).then_some(())?;
             c.gap();
             time_unit(c).map(drop)
@@ -189,9 +194,12 @@ fn unread_limit(c: &mut Cursor<'_>) -> Option<()> {
 
 /// `fiscal Q3`, `fiscal year`.
 fn fiscal_part(c: &mut Cursor<'_>) -> Option<()> {
-    c.word_if(|word| matches!(word, "fiscal" | "financial"))
+    c.word_if(|word| matches!(word, "fiscal" | "financial" | "fy"))
         .then_some(())?;
-    c.gap().then_some(())?;
+    (c.eat("-") || c.gap()).then_some(())?;
+    if c.digits().is_some() {
+        c.gap().then_some(())?;
+    }
     date::part_of_year(c)
         .map(drop)
         .or_else(|| time_unit(c).map(drop))

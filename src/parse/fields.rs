@@ -12,6 +12,7 @@ use super::node::Node;
 use super::reader::{Field, Reader};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::markdown;
 use crate::model::{At, Moment, PartialDate, Publication, Slug, Text, UrlPath, Written};
 
 /// The most texts of one list. Each tag of a brief has a page, and on each of these pages stand all tags of the brief: what
@@ -23,6 +24,18 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, field: &Field<'_>, example: &str) -> Option<Text> {
         let words = self.words(field, example)?;
         Some(Written::new(words, field.at()))
+    }
+
+    /// A title or name: a text of which something is left to be read once its markup is gone.
+    pub(super) fn title(&mut self, field: &Field<'_>, example: &str) -> Option<Text> {
+        let text = self.text(field, example)?;
+        if markdown::plain_text(&text.value).trim().is_empty() {
+            let message = format!("nothing of {} can be read", field.name());
+            let help = format!("write it as text, such as `{example}`");
+            self.tell(Code::InvalidValue, field, message, help);
+            return None;
+        }
+        Some(text)
     }
 
     /// A text without its place.

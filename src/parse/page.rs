@@ -22,7 +22,7 @@ pub fn page(source: SourceId, path: &Arc<str>, text: &Arc<str>) -> Checked<Outco
     let mut keys = Keys::top(&open.node);
     let title = keys
         .need(r, &["title"], "About")
-        .and_then(|f| r.text(&f, "About"));
+        .and_then(|f| r.title(&f, "About"));
     let slug = r.slug(&mut keys, open.name);
     let description = keys
         .get(r, super::brief::DEK)

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use crate::diagnostic::{Checked, Code, Diagnostic, Span};
 use crate::link::{BriefId, CompanyId, Site};
-use crate::model::{At, SiteConfig};
+use crate::model::{At, SiteConfig, Token, TokenName};
 use crate::parse;
 use crate::picture::Shelf;
 use crate::publish::card::{self, Card, Colours, Drawn, Faces, Look};
@@ -61,7 +61,7 @@ impl Cards {
         }
         let value = Self {
             added,
-            colours: colours(style.unwrap_or_default()),
+            colours: colours(style.unwrap_or_default(), &config.tokens),
             look: OnceLock::new(),
         };
         Checked { value, diagnostics }
@@ -170,41 +170,65 @@ fn span_of(sources: &Sources, at: &At) -> Option<Span> {
     }
 }
 
-/// The colours of a theme: its custom properties `--paper`, `--ink`, `--soft` and `--signal`, where they are first set to
-/// six hexadecimal digits; for the rest those of the default theme.
-fn colours(style: &str) -> Colours {
-    let find = |name: &str, otherwise: [u8; 3]| {
-        let digits = style
-            .split_once(name)
-            .and_then(|(_, rest)| rest.trim_start().strip_prefix('#')?.get(..6));
-        let channel = |at: usize| u8::from_str_radix(digits?.get(at..at + 2)?, 16).ok();
-        match (channel(0), channel(2), channel(4)) {
-            (Some(red), Some(green), Some(blue)) => [red, green, blue],
-            _ => otherwise,
-        }
+/// The colours of a site: its tokens, else the custom properties of the same names where its theme first sets them, as far
+/// as they are hexadecimal; for the rest those of the default theme.
+fn colours(style: &str, tokens: &[Token]) -> Colours {
+    let find = |name: TokenName, otherwise: [u8; 3]| {
+        let token = tokens.iter().rev().find(|token| token.name == name);
+        let token = token.and_then(|token| token.value.as_ref());
+        let property = format!("--{}:", name.as_str());
+        let of_theme = || colour(style.split_once(&property)?.1);
+        let own = token.and_then(|value| colour(value.as_str()));
+        own.or_else(of_theme).unwrap_or(otherwise)
     };
     Colours {
-        paper: find("--paper:", [0xfb, 0xf9, 0xf4]),
-        ink: find("--ink:", [0x1c, 0x1a, 0x16]),
-        soft: find("--soft:", [0x4b, 0x47, 0x3f]),
-        signal: find("--signal:", [0x9c, 0x2a, 0x10]),
+        paper: find(TokenName::Paper, [0xfb, 0xf9, 0xf4]),
+        ink: find(TokenName::Ink, [0x1c, 0x1a, 0x16]),
+        soft: find(TokenName::Muted, [0x4b, 0x47, 0x3f]),
+        signal: find(TokenName::Signal, [0x9c, 0x2a, 0x10]),
     }
+}
+
+/// The colour that a text begins with: `#rgb` or `#rrggbb` (CSS Color 4, 5.2).
+fn colour(text: &str) -> Option<[u8; 3]> {
+    let rest = text.trim_start().strip_prefix('#')?;
+    let end = rest.find(|c: char| !c.is_ascii_hexdigit());
+    let digits = &rest[..end.unwrap_or(rest.len())];
+    let channel = |at: usize| match digits.len() {
+        3 => u8::from_str_radix(&digits[at..=at], 16)
+            .ok()
+            .map(|half| half * 17),
+        6 => u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).ok(),
+        _ => None,
+    };
+    Some([channel(0)?, channel(1)?, channel(2)?])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{TokenKind, TokenValue};
 
     #[test]
-    fn a_card_has_the_colours_of_the_theme() {
-        let colours =
-            colours(":root { --paper: #fff; --ink:#010203; --signal: red }\n.x { --ink: #ffffff }");
-        assert_eq!(colours.ink, [1, 2, 3]);
+    fn a_card_has_the_colours_of_the_theme_unless_tokens_set_them() {
+        let style = ":root { --paper: #fff; --ink:#010203; --signal: red }\n.x { --ink: #ffffff }";
+        let of_theme = colours(style, &[]);
+        assert_eq!(of_theme.ink, [1, 2, 3]);
+        assert_eq!(of_theme.paper, [0xff; 3]);
+        assert_eq!(of_theme.signal, [0x9c, 0x2a, 0x10], "a name is not read");
+        let token = |name, text: &str| Token {
+            name,
+            value: TokenValue::new(TokenKind::Color, text),
+            dark: None,
+        };
+        let tokens = [
+            token(TokenName::Paper, "#ff0000"),
+            token(TokenName::Muted, "#0a0"),
+        ];
+        let own = colours(style, &tokens);
         assert_eq!(
-            colours.paper,
-            [0xfb, 0xf9, 0xf4],
-            "three digits are none of ours"
+            (own.paper, own.soft, own.ink),
+            ([0xff, 0, 0], [0, 0xaa, 0], [1, 2, 3])
         );
-        assert_eq!(colours.signal, [0x9c, 0x2a, 0x10]);
     }
 }

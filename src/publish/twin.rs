@@ -62,7 +62,7 @@ struct Twin<'a> {
 impl<'a> Twin<'a> {
     fn of(site: &'a Site, entry: &'a BriefEntry) -> Self {
         let document = &*entry.document;
-        let to = |range: &Range<u32>| address(site, entry, Place::Body, range);
+        let to = |range: &Range<u32>, dest: &str| address(site, entry, Place::Body, range, dest);
         Self {
             site,
             entry,
@@ -87,7 +87,8 @@ impl<'a> Twin<'a> {
         if !may_have_links(text) && !text.contains('\\') {
             return one_line(text);
         }
-        let to = |range: &Range<u32>| address(self.site, self.entry, place, range);
+        let to =
+            |range: &Range<u32>, dest: &str| address(self.site, self.entry, place, range, dest);
         one_line(&Portable::text(text, &to).whole())
     }
 
@@ -95,7 +96,9 @@ impl<'a> Twin<'a> {
         match passage {
             Passage::Body(range) => self.body.cut(range),
             Passage::Front(text) => {
-                let to = |range: &Range<u32>| address(self.site, self.entry, place, range);
+                let to = |range: &Range<u32>, dest: &str| {
+                    address(self.site, self.entry, place, range, dest)
+                };
                 Portable::text(text, &to).whole()
             }
         }
@@ -353,8 +356,17 @@ impl<'a> Twin<'a> {
     }
 }
 
-/// The new address of a link or picture of a text, made whole.
-fn address(site: &Site, entry: &BriefEntry, place: Place, range: &Range<u32>) -> Option<Arc<str>> {
+/// The new address of a link or picture of a text, made whole. An anchor is one of the brief's page: a twin has none.
+fn address(
+    site: &Site,
+    entry: &BriefEntry,
+    place: Place,
+    range: &Range<u32>,
+    dest: &str,
+) -> Option<Arc<str>> {
+    if dest.starts_with('#') {
+        return Some(format!("{}{dest}", whole(site, &entry.url)).into());
+    }
     let known = &entry.addresses;
     let key =
         |address: &crate::link::Address| (address.place, address.range.start, address.range.end);

@@ -152,7 +152,10 @@ impl Guests {
         let mut one_too_many = None;
         if guests.len() > CONNECTIONS {
             let idle = |guest: &Guest| !guest.welcome.load(Ordering::Relaxed);
-            let oldest = guests.iter().find(|(_, guest)| idle(guest));
+            // Not the one who has just come: they have had no time to say anything.
+            let oldest = guests
+                .iter()
+                .find(|(known, guest)| **known != number && idle(guest));
             let oldest = oldest
                 .or_else(|| guests.iter().next())
                 .map(|(number, _)| *number);

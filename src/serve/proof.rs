@@ -399,7 +399,12 @@ fn find(press: &Press, url: &UrlPath) -> Option<Route> {
         let folder = url.as_str().ends_with('/').then(|| url.decoded())?;
         press.find(&UrlPath::from_decoded(&format!("{folder}index.html"))?)
     };
-    press.find(url).or_else(index)
+    // And the page of a folder is asked for by the name of its file too, as on a host.
+    let folder = || {
+        let folder = url.as_str().strip_suffix("index.html")?;
+        press.find(&UrlPath::new(folder).filter(|_| folder.ends_with('/'))?)
+    };
+    press.find(url).or_else(index).or_else(folder)
 }
 
 fn last_part(path: &str) -> &str {

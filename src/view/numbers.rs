@@ -258,12 +258,14 @@ fn rows(views: &Views, numbers: &[(BriefId, u32)]) -> Vec<NumberRow> {
         let metric_name = slug
             .filter(|_| named)
             .map(|slug| crate::link::metric_name(&slug, config));
+        let day = day(views, *at);
         rows.push(NumberRow {
             href: Href::anchor(&views.site.config, &entry.url, &number.anchor()),
             number: view,
             metric,
             metric_name,
-            year: day(views, *at).map_or(card.date.year, Date::year),
+            day: day.map_or_else(|| card.date.iso.clone(), |day| day.to_string().into()),
+            year: day.map_or(card.date.year, Date::year),
             brief: card,
         });
     }

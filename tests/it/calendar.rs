@@ -235,7 +235,7 @@ fn an_event_says_when_it_was_changed_and_how_often() {
     let mut options = options();
     options.base_url = Some("https://desk.example/news".into());
     let site = load_with(
-        "-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\ncompanies: [Runway]\nupdated: 2026-01-31T23:30:00-05:00\n\
+        "-- site.yaml --\ntitle: T\nbase_url: https://desk.example\n-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\ncompanies: [Runway]\nupdated: 2026-01-31T23:30:00-05:00\n\
          watch: [{ id: a, title: A, by: 2026-06-30, companies: [Runway] }, { id: b, title: B, by: 2026-07-01, companies: [Adobe], status: void }, \
          { id: c, title: C }]\n---\n\
          -- content/companies/runway.md --\n---\nname: Runway\n---\n\
@@ -266,4 +266,26 @@ fn an_event_says_when_it_was_changed_and_how_often() {
         none.clone()
             .all(|(url, _)| url.as_str() != "/companies/luma/watch.ics")
     );
+}
+
+#[test]
+fn an_event_keeps_its_id_wherever_the_site_is_built_for() {
+    let brief = "-- content/briefs/2026-01-05-x.md --\n---\ntitle: X\ndate: 2026-01-05\nwatch:\n  - item: Y\n    by: 2026-06-30\n---\nT.\n";
+    let with = |config: &str, base_url: Option<&str>| {
+        let mut options = options();
+        options.base_url = base_url.map(Into::into);
+        let site = load_with(
+            &format!("-- site.yaml --\ntitle: T\n{config}{brief}"),
+            &options,
+        );
+        let calendar = site.get("/watch.ics");
+        let id = calendar.lines().find_map(|line| line.strip_prefix("UID:"));
+        id.expect("an event has an id").to_owned()
+    };
+    assert_eq!(with("base_url: https://ex.org\n", None), "x.w1@ex.org");
+    let moved = Some("https://new.example/x");
+    assert_eq!(with("base_url: https://ex.org\n", moved), "x.w1@ex.org");
+    let kept = "base_url: https://new.example\nfeed_id: \"tag:ex.org,2020\"\n";
+    assert_eq!(with(kept, None), "x.w1@ex.org");
+    assert_eq!(with("", moved), "x.w1@briefpress");
 }

@@ -773,3 +773,48 @@ fn each_output_can_be_left_out_and_nothing_names_it_then() {
         assert_eq!(named(&lean, ends), Vec::<String>::new(), "{key} is not");
     }
 }
+
+#[test]
+fn anchors_of_a_brief_are_whole_in_its_twin_and_its_words_have_no_marks() {
+    let site = load(
+        "-- site.yaml --\ntitle: T\nbase_url: https://ex.org/news\n-- content/briefs/2026-01-05-x.md --\n---\ntitle: X\nnumbers: [$5 price]\n---\nIt costs $5 now[^a]. See [here](#number-n1).\n\n[^a]: By hand.\n",
+    );
+    let twin = site.get("/briefs/x/index.md");
+    assert!(
+        twin.contains("[here](https://ex.org/news/briefs/x/#number-n1)"),
+        "{twin}"
+    );
+    assert!(twin.contains("now[^a]."), "{twin}");
+    let page = site.get("/briefs/x/");
+    assert!(page.contains("content=\"It costs $5 now."), "{page}");
+}
+
+#[test]
+fn a_title_of_which_nothing_can_be_read_is_refused() {
+    for title in ["<!-- c -->", "<b></b>", "&nbsp;"] {
+        let site = load(&format!(
+            "-- content/briefs/2026-01-05-x.md --\n---\ntitle: \"{title}\"\n---\nText.\n"
+        ));
+        assert!(
+            site.told()
+                .contains("error[invalid-value] nothing of `title` can be read"),
+            "{}",
+            site.told()
+        );
+    }
+}
+
+#[test]
+fn pictures_keep_their_sizes_beside_raw_html() {
+    let own = "<picture><source type=\"image/webp\" srcset=\"/pictures/a-320.webp 320w\" sizes=\"9rem\"><img src=\"/a.png\" alt=\"A\"></picture>";
+    let foreign = own.replace("/pictures", "https://evil.example");
+    let site = load(&format!(
+        "-- content/pages/p.md --\n---\ntitle: P\n---\n{own}\n\n{foreign}\n"
+    ));
+    let page = site.get("/p/");
+    assert!(
+        page.contains("srcset=\"/pictures/a-320.webp 320w\""),
+        "{page}"
+    );
+    assert!(!page.contains("evil.example"), "{page}");
+}

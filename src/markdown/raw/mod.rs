@@ -41,6 +41,7 @@ const PHRASING: &[(&str, &[&str])] = &[
     ("ins", &["cite", "datetime"]),
     ("kbd", &[]),
     ("mark", &[]),
+    ("picture", &[]),
     ("q", &["cite"]),
     ("rp", &[]),
     ("rt", &[]),
@@ -48,6 +49,7 @@ const PHRASING: &[(&str, &[&str])] = &[
     ("s", &[]),
     ("samp", &[]),
     ("small", &[]),
+    ("source", &["type", "srcset", "sizes"]),
     ("span", &[]),
     ("strong", &[]),
     ("sub", &[]),
@@ -121,8 +123,21 @@ fn builder(elements: &[&[(&'static str, &[&'static str])]]) -> ammonia::Builder<
         .generic_attributes(ANYWHERE.iter().copied().collect())
         .generic_attribute_prefixes(HashSet::from([ARIA]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("source", "srcset") => is_own_set(value).then(|| value.into()),
+            _ => Some(value.into()),
+        })
         .link_rel(None);
     builder
+}
+
+/// Whether every address of a `srcset` is one of the site's own: sizes of its pictures. Others would be asked for without
+/// having been checked.
+fn is_own_set(srcset: &str) -> bool {
+    srcset.split(',').all(|candidate| {
+        let address = candidate.trim_start();
+        address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', ':'])
+    })
 }
 
 /// Sanitises the HTML of a whole text, this room's own markup included.

@@ -68,7 +68,7 @@ fn event(site: &Site, entry: &BriefEntry, index: usize, lines: &mut Lines) {
         .get(index)
         .map_or(&[][..], Vec::as_slice);
     let brief = &entry.document.value;
-    let host = site.config.base_url.as_deref().map_or("briefpress", host);
+    let whose = whose(site);
     let changed = brief.updated.as_ref().unwrap_or(&brief.date).value;
     let days = brief.date.value.day.until(changed.day);
     let sequence = days.map_or(0, |span| span.get_days()).max(0);
@@ -76,7 +76,7 @@ fn event(site: &Site, entry: &BriefEntry, index: usize, lines: &mut Lines) {
     let summary = plain::watch_name(entry, item);
 
     lines.value("BEGIN", "VEVENT");
-    lines.text("UID", &format!("{}.{}@{host}", brief.slug, item.id));
+    lines.text("UID", &format!("{}.{}@{whose}", brief.slug, item.id));
     lines.value("DTSTAMP", &stamp(&changed));
     lines.value("SEQUENCE", &sequence.to_string());
     lines.value("DTSTART;VALUE=DATE", &day(due));
@@ -147,10 +147,9 @@ fn stamp(moment: &Moment) -> String {
     time.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// The host of the site's address.
-fn host(base_url: &str) -> &str {
-    let rest = base_url
-        .split_once("://")
-        .map_or(base_url, |(_, rest)| rest);
-    rest.split(['/', ':']).next().unwrap_or(rest)
+/// What makes the ids of this site's events its own: the host that its feed ids name, which no `--base-url` changes.
+fn whose(site: &Site) -> &str {
+    let named = site.config.feed_id.as_deref();
+    let named = named.and_then(|id| id.strip_prefix("tag:")?.split(',').next());
+    named.unwrap_or("briefpress")
 }

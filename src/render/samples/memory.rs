@@ -11,6 +11,7 @@ fn row(amount: Amount, kind: NumberKindView) -> NumberRow {
         brief: card(amount),
         metric: amount.some(link("valuation", "/numbers/valuation/")),
         metric_name: Some("valuation".into()),
+        day: "2026-02-28".into(),
         year: 2026,
     }
 }

@@ -38,7 +38,9 @@ pub struct NumberRow {
     pub metric: Option<Shared<LinkView>>,
     /// The name of its metric in words; null if its label is all that is known of it.
     pub metric_name: Option<Box<str>>,
-    /// The year it holds for; without a date of its own, that of its brief.
+    /// The last day that it holds for, in ISO form; without a date of its own, that of its brief.
+    pub day: Box<str>,
+    /// The year of that day.
     pub year: i16,
 }
 
