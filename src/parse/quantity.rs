@@ -150,9 +150,9 @@ fn is_worked_out(c: &mut Cursor<'_>) -> bool {
     let term = |c: &mut Cursor<'_>| {
         let before = c.so_far();
         let spaced = c.space();
-        if spaced && c.eat_any(&["+", "*", "x"]) {
+        if spaced && c.eat_any(&["+", "*", "x", "±"]) {
             c.space().then_some(())?;
-        } else if c.eat_any(&["×", "÷"]) || before.ends_with('×') {
+        } else if c.eat_any(&["×", "÷", "±"]) || before.ends_with('×') {
             c.space();
         } else if spaced || !c.eat("+") && !before.ends_with('+') {
             return None;
@@ -249,6 +249,16 @@ fn plain(c: &mut Cursor<'_>) -> Option<Found> {
                 return Some(Found::Unclear);
             }
         }
+    }
+    // `$3.3B in 2024 to $5.3B in 2025`: the first figure alone would be wrong.
+    let mut ahead = *c;
+    date_aside(&mut ahead);
+    if let Some((Joint::Word, second)) = joined(&mut ahead)
+        && second.whole_unit() == first.whole_unit()
+        && !second.is_year()
+    {
+        *c = ahead;
+        return Some(Found::Unclear);
     }
     one(first).map(Found::Sure)
 }
