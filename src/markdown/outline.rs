@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::escape::{Use, is_harmless};
 use super::reader::{self, Reader};
 use super::runs::{Words, is_line};
-use super::token::{End, Image, Kind, LinkStart, Placement, Text, Token};
+use super::token::{End, Image, Kind, LinkStart, Text, Token};
 use super::{Block, BlockKind, Heading, Link, LinkKind, Outline, Picture, Problem, raw};
 
 /// The outline of the body `text[body]`, and its top-level blocks in order. All ranges are bytes of `text`.
@@ -38,12 +38,11 @@ fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
         outline: Outline::default(),
         blocks: Vec::new(),
         words: Words::default(),
-        raw: raw::Open::default(),
         depth: 0,
         heading: None,
     };
-    for (token, range) in reader.by_ref() {
-        draft.take(token, range);
+    for (unread, (token, range)) in raw::unread(reader.by_ref()) {
+        draft.take(token, range, unread);
     }
     let Draft {
         mut outline,
@@ -65,7 +64,6 @@ struct Draft<'a> {
     blocks: Vec<Block>,
     words: Words,
     /// Raw elements that are open in the paragraph.
-    raw: raw::Open,
     /// How many elements are open.
     depth: usize,
     /// The bytes of what was seen inside the top-level heading that is open.
@@ -73,7 +71,7 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn take(&mut self, token: Token<'_>, range: Range<u32>) {
+    fn take(&mut self, token: Token<'_>, range: Range<u32>, unread: bool) {
         if let Some(seen) = &mut self.heading
             && !matches!(token, Token::End(_))
         {
@@ -102,7 +100,6 @@ impl Draft<'_> {
                 self.depth += 1;
                 if !kind.is_inline() {
                     self.words.gap();
-                    self.raw = raw::Open::default();
                 }
             }
             Token::Heading(heading) => {
@@ -113,7 +110,6 @@ impl Draft<'_> {
                 }
                 self.depth += 1;
                 self.words.gap();
-                self.raw = raw::Open::default();
                 self.outline.headings.push(Heading {
                     level: heading.level,
                     text: heading.text,
@@ -142,7 +138,7 @@ impl Draft<'_> {
                     self.words.gap();
                 }
             }
-            Token::Text(text) => self.words_of(&text, &range),
+            Token::Text(text) => self.words_of(&text, &range, unread),
             Token::Image(image) => {
                 if self.depth == 0 {
                     let content = trimmed(self.text, &range);
@@ -150,12 +146,9 @@ impl Draft<'_> {
                 }
                 self.picture(*image, range);
             }
-            Token::Html(html, placement) => {
+            Token::Html(html, _) => {
                 if self.depth == 0 {
                     self.block(BlockKind::Other, range.clone());
-                }
-                if placement == Placement::Line && !self.raw.read(&html) {
-                    self.raw = raw::Open::default();
                 }
                 self.html(&html, &range);
             }
@@ -173,8 +166,8 @@ impl Draft<'_> {
         self.blocks.push(Block { kind, range });
     }
 
-    fn words_of(&mut self, text: &Text<'_>, range: &Range<u32>) {
-        if !self.raw.is_unread() {
+    fn words_of(&mut self, text: &Text<'_>, range: &Range<u32>, unread: bool) {
+        if !unread {
             self.words.read(&text.text);
         }
         // A `[` that could have opened a link stands in a token alone; an escaped one does not if `^` follows.

@@ -42,18 +42,9 @@ pub fn plain_text(markdown: &str) -> String {
         Reader::blocks(markdown)
     };
     let mut out = String::with_capacity(markdown.len());
-    let mut raw = raw::Open::default();
-    for (token, _) in tokens {
-        if let Token::Html(html, Placement::Line) = &token
-            && !raw.read(html)
-        {
-            raw = raw::Open::default();
-        }
-        if let Token::End(End::Block | End::Heading) = &token {
-            raw = raw::Open::default();
-        }
+    for (unread, (token, _)) in raw::unread(tokens) {
         match token {
-            Token::Text(_) | Token::Code(_) if raw.is_unread() => {}
+            _ if unread => {}
             Token::Text(text) => out.push_str(&text.text),
             Token::Code(code) => out.push_str(&code),
             Token::Image(image) => out.push_str(&image.alt),
@@ -117,9 +108,11 @@ fn is_break(html: &str) -> bool {
 fn collect(reader: Reader<'_>) -> Vec<TextRun> {
     let mut draft = Draft::default();
     let mut footnotes = Footnotes::default();
-    for (token, range) in reader {
+    for (unread, (token, range)) in raw::unread(reader) {
         footnotes.take(&token, &range);
-        draft.take(token, range);
+        if !unread {
+            draft.take(token, range);
+        }
     }
     draft.finish();
     let unused: Vec<Range<u32>> = footnotes.unused().collect();
@@ -157,7 +150,6 @@ struct Draft {
 impl Draft {
     fn take(&mut self, token: Token<'_>, range: Range<u32>) {
         match token {
-            Token::Text(_) | Token::Code(_) if self.raw.is_unread() => {}
             Token::Text(text) => {
                 let linkable = if self.in_raw() {
                     Linkable::No

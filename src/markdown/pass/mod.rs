@@ -17,7 +17,7 @@ use super::escape::{self, Use};
 use super::markup::Markup;
 use super::sheet::Sheet;
 use super::token::{Kind, LinkStart, Spanned, Text, Token};
-use super::{Flow, LinkKind, Marks, PictureSet};
+use super::{Flow, LinkKind, Marks, PictureSet, raw};
 use crate::model::{HtmlPolicy, bidi};
 use objects::code_block;
 
@@ -128,7 +128,10 @@ impl<'p> Pass<'p> {
             let behind = |(mention, _): &(Range<u32>, _)| mention.end <= first.start;
             self.mention = self.marks.mentions.partition_point(behind);
         }
-        for (token, range) in tokens {
+        for (unread, (token, range)) in raw::unread(tokens) {
+            if unread && self.html == HtmlPolicy::Sanitize {
+                continue;
+            }
             self.take(token, &range);
         }
         self.sheets.into_iter().map(Sheet::finish).collect()

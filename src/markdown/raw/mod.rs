@@ -6,6 +6,7 @@
 
 mod open;
 mod scan;
+mod unread;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,7 @@ use scan::{Step, attributes};
 
 pub(super) use open::Open;
 pub(super) use scan::{Part, is_silent, parts, whole};
+pub(super) use unread::unread;
 
 /// Elements that may stand in a line of text, and their attributes beyond [`ANYWHERE`].
 const PHRASING: &[(&str, &[&str])] = &[

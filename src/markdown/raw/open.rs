@@ -65,11 +65,6 @@ impl Open {
             .any(|(open, _)| open.eq_ignore_ascii_case(name))
     }
 
-    /// Whether what stands here is for programs only: a script or a style.
-    pub(in crate::markdown) fn is_unread(&self) -> bool {
-        self.has("script") || self.has("style")
-    }
-
     /// Appends the end tags of all that is open, the last first, and forgets it.
     pub(in crate::markdown) fn close_all(&mut self, out: &mut String) {
         for (name, _) in self.names.drain(..).rev() {

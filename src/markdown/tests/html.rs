@@ -38,3 +38,33 @@ fn raw_links_and_pictures_are_outlined_and_get_their_new_addresses() {
         assert_eq!(set.contains("/base/z.png"), has, "{set}");
     }
 }
+
+#[test]
+fn a_script_in_a_line_shows_nowhere() {
+    use crate::markdown::{Flow, Marks, Options, plain_text, set};
+    let sanitize = Options {
+        html: crate::model::HtmlPolicy::Sanitize,
+    };
+    for (text, shown) in [
+        ("One <script>alert(1)</script>two", "One two"),
+        ("One <STYLE>p { a }</STYLE>two", "One two"),
+        ("One <script>`a`</style></script>two", "One two"),
+        (
+            "One <script>a</script><STYLE>b</STYLE><script> </script>two",
+            "One two",
+        ),
+        ("One <scripts>two</scripts>", "One two"),
+    ] {
+        let set = set(text, Flow::Inline, &Marks::default(), &sanitize);
+        assert_eq!(set.as_str().trim_end(), shown, "{text}");
+        assert_eq!(plain_text(text), shown, "{text}");
+    }
+    let block = "a <script>b</script>\n\nc <script>d\n\n<b>e</b></script>f\n";
+    let shown = set(block, Flow::Block, &Marks::default(), &sanitize);
+    assert_eq!(
+        shown.as_str(),
+        "<p>a</p>\n<p>c &lt;script&gt;d</p>\n<p><b>e</b>f</p>",
+        "one that does not end hides nothing"
+    );
+    assert_eq!(plain_text(block), "a c d ef");
+}

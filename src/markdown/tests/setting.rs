@@ -209,7 +209,7 @@ fn plain_text_has_no_markup() {
         ("https://x.org/a_b", "https://x.org/a_b"),
         (" plain ", "plain"),
         ("a <script>b `c`</script>d <style>e</style>f", "a d f"),
-        ("a <script>b\n\nc", "a c"),
+        ("a <script>b\n\nc", "a b c"),
     ];
     for (markdown, plain) in cases {
         assert_eq!(plain_text(markdown), plain, "{markdown:?}");
@@ -222,7 +222,7 @@ fn raw_html_goes_by_policy() {
     let cases = [
         (
             HtmlPolicy::Sanitize,
-            "<p>a <b>b</b> &lt;script&gt;c</p>\n<details>\n<p><em>d</em></p>\n</details> \n<p>f</p>",
+            "<p>a <b>b</b></p>\n<details>\n<p><em>d</em></p>\n</details> \n<p>f</p>",
         ),
         (
             HtmlPolicy::Allow,
@@ -246,7 +246,7 @@ fn what_would_swallow_the_page_is_shown_as_text() {
         ("<!-- never closed\n\nb", "&lt;!-- never closed\n\nb"),
         ("<div title=\"x\n\nb", "&lt;div title=\"x\n<p>b</p>"),
         (
-            "<svg><style><img src=x onerror=y></style></svg>",
+            "<svg><style><img src=x onerror=y>",
             "<p>&lt;style&gt;<img src=\"x\"></p>",
         ),
     ];
