@@ -7,6 +7,7 @@ use super::address;
 use super::analysis::{self, Sheet};
 use super::body;
 use super::draft::{Draft, Made, Source, Target, count};
+use super::links;
 use super::meta::Meta;
 use super::picture;
 use super::plain::{self, Title, escape, sentence};
@@ -75,6 +76,13 @@ impl Draft {
             &self.file,
             &targets,
             neighbours,
+            &mut self.notes,
+        );
+        links::mend(
+            &mut body,
+            &self.meta.companies,
+            &slug.name,
+            &targets,
             &mut self.notes,
         );
         for post in targets.unknown() {

@@ -9,7 +9,7 @@
 //!
 //! 1. [`decode`] makes text of bytes, [`split`] one text for each brief.
 //! 2. [`front`] and [`mapping`] read the front matter, [`ghost`] an export.
-//! 3. [`plain`] makes Markdown of plain text; [`shortcode`], [`body`] and [`picture`] mend Markdown.
+//! 3. [`plain`] makes Markdown of plain text; [`shortcode`], [`body`], [`picture`] and [`links`] mend Markdown.
 //! 4. [`finish`] writes the file, and [`analysis`] tells what a site will read in it.
 
 mod address;
@@ -28,6 +28,7 @@ mod html;
 mod keys;
 mod lexical;
 mod lexicon;
+mod links;
 mod mapping;
 mod marks;
 mod meta;
