@@ -149,10 +149,16 @@ mod tests {
         let mut notes = Notes::default();
         let mut text = body.to_owned();
         let told = Told::new(&posts);
-        mend(&mut text, &["Acme Inc".to_owned()], "own", &told, &mut notes);
+        mend(
+            &mut text,
+            &["Acme Inc".to_owned()],
+            "own",
+            &told,
+            &mut notes,
+        );
         let found: Vec<_> = notes.0.iter().map(|note| note.message.as_str()).collect();
-        let alike = found.len() == expected.len()
-            && found.iter().zip(expected).all(|(f, e)| f.contains(e));
+        let alike =
+            found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| f.contains(e));
         assert!(alike, "{body}: {found:?}");
         assert_eq!(text, body);
     }

@@ -93,7 +93,14 @@ impl<'a> Told<'a> {
     /// site has, or to what was told already.
     pub(super) fn leads_somewhere(&self, address: &str) -> bool {
         const PAGES: [&str; 8] = [
-            "", "companies", "numbers", "effects", "watch", "archive", "search", "tags",
+            "",
+            "companies",
+            "numbers",
+            "effects",
+            "watch",
+            "archive",
+            "search",
+            "tags",
         ];
         let path = address.split(['#', '?']).next().unwrap_or_default();
         let path = path.trim_matches('/');

@@ -163,7 +163,10 @@ fn by_header_lines(lines: &[Line], body: usize, first: &Front) -> Vec<usize> {
     for (at, line) in lines.iter().enumerate().skip(body.max(1)) {
         let key = line.text.split(':').next().unwrap_or_default();
         let above = lines[at - 1].trimmed();
-        if code.covers(line) || keys::simple(key) != leading || !(above.is_empty() || is_rule(above)) {
+        if code.covers(line)
+            || keys::simple(key) != leading
+            || !(above.is_empty() || is_rule(above))
+        {
             continue;
         }
         let head: Vec<&str> = (lines[at..].iter().take(HEADER_LINES))

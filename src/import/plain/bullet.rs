@@ -18,8 +18,8 @@ pub(super) enum Mark {
 
 /// Signs that are bullets even without a space behind them.
 const GLYPHS: &[char] = &[
-    '•', '‣', '⁃', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '▶', '►', '⦁', '∙',
-    '\u{F0B7}', '\u{F0A7}',
+    '•', '‣', '⁃', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '▶', '►', '⦁', '∙', '▸',
+    '▹', '▻', '❖', '✦', '➔', '➜', '➙', '⇒', '👉', '🔹', '🔸', '\u{F0B7}', '\u{F0A7}',
 ];
 
 /// Signs that need a space.
@@ -127,6 +127,8 @@ mod tests {
             ("*\ta", None, Mark::Sign('*'), "a"),
             ("+\u{a0}a", None, Mark::Sign('+'), "a"),
             ("•a", None, Mark::Sign('•'), "a"),
+            ("▸ a", None, Mark::Sign('▸'), "a"),
+            ("👉 a", None, Mark::Sign('👉'), "a"),
             ("– a", None, Mark::Sign('–'), "a"),
             ("-- a", None, Mark::Sign('-'), "a"),
             ("-> a", None, Mark::Sign('-'), "a"),

@@ -4,12 +4,12 @@
 //! Only where a whole section is made of such lines.
 
 use super::super::report::Notes;
-use super::blocks::{Block, Item, Kind};
+use super::blocks::{Block, Item, Kind, ends_sentence};
 use super::bullet::Mark;
 use crate::model::Role;
 
 /// Makes lists of the sections that want one.
-pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
+pub(super) fn list(blocks: &mut Vec<Block>, notes: &mut Notes) {
     let mut start = 0;
     while start < blocks.len() {
         let begin = start + 1;
@@ -19,10 +19,52 @@ pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
             .position(is_section)
             .map_or(blocks.len(), |at| begin + at);
         if let Kind::Section(role, _) = blocks[start].kind {
+            let titled = (role == Role::Watch)
+                .then(|| with_titles(&blocks[begin..end], notes))
+                .flatten();
+            if let Some(items) = titled {
+                start = begin + items.len();
+                blocks.splice(begin..end, items);
+                continue;
+            }
             section(role, &mut blocks[begin..end], notes);
         }
         start = end;
     }
+}
+
+/// The items of a section whose titles each stand on a line above their text, if that is how all of it is written.
+fn with_titles(blocks: &[Block], notes: &mut Notes) -> Option<Vec<Block>> {
+    let is_title = |text: &str| {
+        text.chars().take(61).count() <= 60
+            && text.starts_with(char::is_uppercase)
+            && !text.contains(':')
+            && !ends_sentence(text)
+    };
+    let item = |pair: &[Block]| match pair {
+        [
+            Block {
+                line,
+                kind: Kind::Text(title),
+            },
+            Block {
+                line: below,
+                kind: Kind::Text(text),
+            },
+        ] if *below == line + 1 && is_title(title) && ends_sentence(text) => Some(Block {
+            line: *line,
+            kind: Kind::Item(Item {
+                indent: 0,
+                mark: Mark::Sign('-'),
+                texts: vec![format!("{title}: {text}")],
+            }),
+        }),
+        _ => None,
+    };
+    let items: Vec<Block> = blocks.chunks(2).map(item).collect::<Option<_>>()?;
+    let what = "titles on lines of their own, each above its text, became a list";
+    notes.done(items.first()?.line, what);
+    Some(items)
 }
 
 fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
