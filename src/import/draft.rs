@@ -178,6 +178,14 @@ impl Draft {
         if front.is_none() && is_html {
             (front, at) = html::head(&part.text, &mut notes);
         }
+        if let Some(encoding) = front.as_ref().and_then(front::encoded) {
+            return Err(Refusal {
+                file: file.to_owned(),
+                line: Some(part.line),
+                message: format!("the text of this mail is encoded for sending (`{encoding}`)"),
+                help: "open it in a mail program, save its text, and import that".to_owned(),
+            });
+        }
         let line = part.line + part.text[..at].matches('\n').count();
         let rest = &part.text[at..];
         if let Some(front) = &front {

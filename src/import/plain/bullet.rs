@@ -35,6 +35,10 @@ pub(super) fn read(line: &str, last: Option<Mark>) -> Option<(Mark, &str)> {
     if GLYPHS.contains(&first) && !text.is_empty() || SPACED.contains(&first) && spaced {
         return Some((Mark::Sign(first), text));
     }
+    // `-Approval` is written in haste; `-$3M` may be a loss.
+    if matches!(first, '-' | '–' | '—') && rest.starts_with(char::is_uppercase) {
+        return Some((Mark::Sign(first), rest));
+    }
     let arrow = ["--", "->", "=>"]
         .iter()
         .find_map(|sign| line.strip_prefix(sign));
@@ -127,6 +131,7 @@ mod tests {
             ("*\ta", None, Mark::Sign('*'), "a"),
             ("+\u{a0}a", None, Mark::Sign('+'), "a"),
             ("•a", None, Mark::Sign('•'), "a"),
+            ("-Approval", None, Mark::Sign('-'), "Approval"),
             ("▸ a", None, Mark::Sign('▸'), "a"),
             ("👉 a", None, Mark::Sign('👉'), "a"),
             ("– a", None, Mark::Sign('–'), "a"),
