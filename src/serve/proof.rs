@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::failures::Failures;
 use super::kept::Kept;
+use super::since::Since;
 use super::standing::{self, source_of};
 use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally, Told};
 use crate::link::{Linking, Mention, Route};
@@ -42,17 +43,6 @@ pub(super) struct Draft {
     pub(super) press: Option<Arc<Press>>,
     pub(super) whole: Option<Arc<Press>>,
     pub(super) told: Told,
-}
-
-/// The numbers of the proofs that last changed something, by what a browser must do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Since {
-    /// What pages are made from.
-    pub(super) pages: u64,
-    /// Stylesheets.
-    pub(super) styles: u64,
-    /// Other files that pages refer to.
-    pub(super) files: u64,
 }
 
 /// What errors are about.
@@ -174,8 +164,8 @@ impl Proof {
     }
 
     /// When what was changed last.
-    pub(super) fn since(&self) -> Since {
-        self.since
+    pub(super) fn since(&self) -> &Since {
+        &self.since
     }
 
     /// The files it is made from.
