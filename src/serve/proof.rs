@@ -32,6 +32,8 @@ pub(super) struct Proof {
     tally: Tally,
     broken: Broken,
     kept: Arc<Kept>,
+    /// Pages of this very moment that were asked for: a browser asks for a page and then how it stands.
+    asked: Kept,
     /// Pages that were asked for and can't be made.
     pub(super) failures: Failures,
     /// Paths that addresses began with before site.yaml said otherwise.
@@ -140,6 +142,7 @@ impl Proof {
             told,
             broken,
             kept,
+            asked: Kept::default(),
             failures: before.map_or_else(Failures::default, |b| Failures::after(&b.failures)),
             former_bases: Vec::new(),
         };
@@ -226,6 +229,10 @@ impl Proof {
 
     /// What is at an address (base path taken off), and why it can't be made, if so.
     pub(super) fn answer(&self, url: &UrlPath) -> (Answer, Vec<Diagnostic>) {
+        if let Some(bytes) = self.asked.get(url) {
+            let stands_in = false;
+            return (Answer::Made { bytes, stands_in }, Vec::new());
+        }
         let mut told = Vec::new();
         for (press, stands_in) in self.presses() {
             let Some(route) = find(press, url) else {
@@ -242,6 +249,9 @@ impl Proof {
                     let bytes: Arc<[u8]> = bytes.into();
                     if !stands_in && route.is_page() {
                         self.kept.put(url, &bytes);
+                        if told.is_empty() {
+                            self.asked.put(url, &bytes);
+                        }
                     }
                     Answer::Made { bytes, stands_in }
                 }
