@@ -12,6 +12,7 @@
 //! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
+mod build;
 mod cards;
 mod gone;
 mod look;
@@ -23,9 +24,9 @@ mod theme;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use tracing::info_span;
 
+pub use self::build::{build, prove};
 use self::cards::{Cards, Of};
 pub use self::gone::gone;
 use self::search::Search;
@@ -528,102 +529,4 @@ fn as_artifact(card: Checked<Option<Vec<u8>>>) -> Checked<Option<Artifact>> {
 /// What a careful editor would ask about; nothing of it stops a build.
 pub fn lint(press: &Press) -> Vec<Diagnostic> {
     link::lint(press.site())
-}
-
-/// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.
-/// What can't be made is told; the rest is made all the same. Cards that lie on the `shelf` are not drawn again.
-///
-/// # Errors
-/// The first error of `take`.
-pub fn build<E: Send>(
-    press: &Press,
-    shelf: &dyn Shelf,
-    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
-) -> Result<Vec<Diagnostic>, E> {
-    let mut told = make_listed(press, &take)?;
-    let cards = press.pictured().collect();
-    let once = |url: &UrlPath, route| {
-        let at = url.as_str();
-        let _stage = info_span!("cards", at).entered();
-        press.press_once(url, route, shelf)
-    };
-    told.extend(make_with(once, cards, &take)?);
-    if let Some(search) = &press.search {
-        info_span!("search").in_scope(|| search.index());
-        let parts = search.parts().into_iter();
-        let parts = parts.map(|(url, part)| (url, Route::SearchPart(part)));
-        let head = press
-            .routes()
-            .iter()
-            .filter(|(_, route)| is_of_index(*route));
-        told.extend(make(press, head.cloned().chain(parts).collect(), &take)?);
-    }
-    Ok(told)
-}
-
-/// The same without what takes long and tells little: nothing can go wrong with the search that the rest would not tell,
-/// and of cards only the letters are looked up.
-///
-/// # Errors
-/// The first error of `take`.
-pub fn prove<E: Send>(
-    press: &Press,
-    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
-) -> Result<Vec<Diagnostic>, E> {
-    let mut told = make_listed(press, &take)?;
-    let cards: Vec<Route> = press.pictured().map(|(_, route)| route).collect();
-    told.par_extend(cards.into_par_iter().flat_map_iter(|route| match route {
-        Route::BriefCard(id) => press.cards.prove(&press.site, Of::Brief(id)),
-        Route::CompanyCard(id) => press.cards.prove(&press.site, Of::Company(id)),
-        _ => Vec::new(),
-    }));
-    Ok(told)
-}
-
-/// Whether a route needs the index of the search.
-const fn is_of_index(route: Route) -> bool {
-    matches!(route, Route::SearchHead | Route::SearchPart(_))
-}
-
-/// Makes what is listed, but for the index of the search. Feeds come last: their texts were set with the pages.
-fn make_listed<E: Send>(
-    press: &Press,
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
-) -> Result<Vec<Diagnostic>, E> {
-    let is_feed = |route: &Route| matches!(route, Route::Feed(..));
-    let listed = press
-        .routes()
-        .iter()
-        .filter(|(_, route)| !is_of_index(*route));
-    let (last, first): (Vec<_>, Vec<_>) = listed.cloned().partition(|(_, route)| is_feed(route));
-    let mut told = make(press, first, take)?;
-    told.extend(make(press, last, take)?);
-    Ok(told)
-}
-
-fn make<E: Send>(
-    press: &Press,
-    routes: Vec<(UrlPath, Route)>,
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
-) -> Result<Vec<Diagnostic>, E> {
-    make_with(|url, route| press.press(url, route), routes, take)
-}
-
-/// Makes each route with `one`.
-fn make_with<E: Send>(
-    one: impl Fn(&UrlPath, Route) -> Checked<Option<Artifact>> + Sync,
-    routes: Vec<(UrlPath, Route)>,
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
-) -> Result<Vec<Diagnostic>, E> {
-    let told: Result<Vec<Vec<Diagnostic>>, E> = routes
-        .into_par_iter()
-        .map(|(url, route)| {
-            let Checked { value, diagnostics } = one(&url, route);
-            if let Some(artifact) = value {
-                take(&url, artifact)?;
-            }
-            Ok(diagnostics)
-        })
-        .collect();
-    Ok(told?.into_iter().flatten().collect())
 }

@@ -46,7 +46,7 @@ pub(super) fn brief(text: &str, names: &Names) -> Option<Quoted> {
         let outside = at >= head && !(first..=last).contains(&at);
         out.push(match outside {
             true => "",
-            false if at >= head && quoted(&line) => inner(line, depth),
+            false if at >= head && quoted(line) => inner(line, depth),
             false => line,
         });
         let words = line.trim();

@@ -3,6 +3,7 @@
 //! Comes in: a linked brief. Goes out: one [`Occurrence`] for each of its mentions. They are made anew when they are
 //! asked for: the sentences of a whole site would be most of its text again.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -108,15 +109,15 @@ fn anchor(brief: &Brief, section: Section) -> Option<Box<str>> {
     (!anchor.is_empty()).then_some(anchor)
 }
 
-/// The runs of one text by the bytes they came from, each with the ends of its sentences.
-struct Runs<'a>(Vec<(&'a TextRun, Vec<usize>)>);
+/// The runs of one text by the bytes they came from, each with the ends of its sentences once they were asked for.
+struct Runs<'a>(Vec<(&'a TextRun, OnceCell<Vec<usize>>)>);
 
 impl<'a> Runs<'a> {
     fn new(runs: &'a [TextRun]) -> Self {
         let mut runs: Vec<_> = runs
             .iter()
             .filter(|run| !run.segments.is_empty())
-            .map(|run| (run, sentence::ends(&run.text).collect()))
+            .map(|run| (run, OnceCell::new()))
             .collect();
         runs.sort_by_key(|(run, _)| run.segments[0].source.start);
         Self(runs)
@@ -131,6 +132,7 @@ impl<'a> Runs<'a> {
         let (run, ends) = self.0[..next].last()?;
         let text = text_of(run, range)?;
         let name = run.text.get(text.start as usize..text.end as usize)?;
+        let ends = ends.get_or_init(|| sentence::ends(&run.text).collect());
         let (sentence, _) = sentence::around_one_of(&run.text, ends, text);
         Some((name.into(), sentence))
     }

@@ -20,7 +20,7 @@ mod xml;
 use crate::diagnostic::SourceId;
 
 pub(crate) use calendar::calendar;
-pub(crate) use dataset::dataset;
+pub(crate) use dataset::{dataset, json_and_csv};
 pub(crate) use headers::headers;
 pub(crate) use llms::{full_text, guide};
 pub(crate) use plain::watch_name;

@@ -7,6 +7,7 @@
 //! `;` and `\` have a `\` before them. What a text opens with directional formatting characters ends in its own cell.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 use super::cell::Cell;
 use super::json::names;
@@ -17,38 +18,64 @@ use crate::model::dataset::Table;
 
 /// A table of the dataset.
 pub(super) fn csv(site: &Site, table: Table) -> Vec<u8> {
-    lines(|writer| {
-        writer.write_record(names(table.columns()))?;
-        rows(site, table, Filter::default(), |row| {
-            for cell in row {
-                writer.write_field(&*inert(cell))?;
-            }
-            writer.write_record(None::<&[u8]>)
-        })
-    })
+    let mut lines = Lines::new(&names(table.columns()));
+    let Ok(()) = rows(site, table, Filter::default(), |row| {
+        lines.add(row);
+        Ok::<(), Infallible>(())
+    });
+    lines.end()
 }
 
 /// One row.
 pub(crate) fn write_row(row: &[Cell]) -> Vec<u8> {
-    lines(|writer| writer.write_record(row.iter().map(|cell| inert(cell).into_owned())))
+    let mut lines = Lines::default();
+    lines.add(row);
+    lines.end()
 }
 
 /// The line of names.
 pub(crate) fn write_names(names: &[&str]) -> Vec<u8> {
-    lines(|writer| writer.write_record(names))
+    Lines::new(names).end()
 }
 
-fn lines(write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    write(&mut writer)
-        .and_then(|()| {
-            Ok(writer
-                .into_inner()
-                .map_err(csv::IntoInnerError::into_error)?)
-        })
-        .expect("rows of one length can be written to memory")
+/// Rows of one length that are being written to memory, where nothing goes wrong.
+pub(super) struct Lines(csv::Writer<Vec<u8>>);
+
+/// Why no error of the writer is looked at.
+const WRITABLE: &str = "rows of one length can be written to memory";
+
+impl Default for Lines {
+    fn default() -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        Self(
+            builder
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(Vec::new()),
+        )
+    }
+}
+
+impl Lines {
+    /// A table with the line of its names.
+    pub(super) fn new(names: &[&str]) -> Self {
+        let mut lines = Self::default();
+        lines.0.write_record(names).expect(WRITABLE);
+        lines
+    }
+
+    /// Writes a row.
+    pub(super) fn add(&mut self, row: &[Cell]) {
+        let mut fields = row.iter();
+        fields
+            .try_for_each(|cell| self.0.write_field(&*inert(cell)))
+            .and_then(|()| self.0.write_record(None::<&[u8]>))
+            .expect(WRITABLE);
+    }
+
+    /// All that was written.
+    pub(super) fn end(self) -> Vec<u8> {
+        self.0.into_inner().expect(WRITABLE)
+    }
 }
 
 /// A cell as text that no spreadsheet runs.

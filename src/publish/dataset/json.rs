@@ -16,17 +16,43 @@ use crate::model::dataset::{Column, Table};
 
 /// A table of the dataset.
 pub(super) fn json(site: &Site, table: Table) -> Vec<u8> {
-    let columns = names(table.columns());
-    let mut bytes = Vec::from(b"[");
-    let mut separator: &[u8] = b"\n";
+    let mut lines = Lines::new(table);
     let Ok(()) = rows(site, table, Filter::default(), |row| {
-        bytes.extend_from_slice(separator);
-        separator = b",\n";
-        write_object(&mut bytes, &columns, row);
+        lines.add(row);
         Ok::<(), Infallible>(())
     });
-    bytes.extend_from_slice(b"\n]\n");
-    bytes
+    lines.end()
+}
+
+/// A table that is being written.
+pub(super) struct Lines {
+    bytes: Vec<u8>,
+    columns: Vec<&'static str>,
+    separator: &'static [u8],
+}
+
+impl Lines {
+    /// The beginning of a table.
+    pub(super) fn new(table: Table) -> Self {
+        Self {
+            bytes: Vec::from(b"["),
+            columns: names(table.columns()),
+            separator: b"\n",
+        }
+    }
+
+    /// Writes a row.
+    pub(super) fn add(&mut self, row: &[Cell]) {
+        self.bytes.extend_from_slice(self.separator);
+        self.separator = b",\n";
+        write_object(&mut self.bytes, &self.columns, row);
+    }
+
+    /// The whole table.
+    pub(super) fn end(mut self) -> Vec<u8> {
+        self.bytes.extend_from_slice(b"\n]\n");
+        self.bytes
+    }
 }
 
 /// One row as an object.

@@ -16,6 +16,8 @@ pub(crate) use self::cell::Cell;
 pub(crate) use self::csv::{write_names, write_row};
 pub(crate) use self::json::object;
 pub(crate) use self::rows::{Filter, rows, tags};
+use std::convert::Infallible;
+
 use crate::link::Site;
 use crate::model::dataset::{Form, Table};
 
@@ -26,4 +28,16 @@ pub(crate) fn dataset(site: &Site, table: Table, form: Form) -> Vec<u8> {
         Form::Csv => csv::csv(site, table),
         Form::Schema => schema::schema(site, table),
     }
+}
+
+/// A table as JSON and as CSV. Its rows, which are most of the work, are made once.
+pub(crate) fn json_and_csv(site: &Site, table: Table) -> [(Form, Vec<u8>); 2] {
+    let mut json = json::Lines::new(table);
+    let mut csv = csv::Lines::new(&json::names(table.columns()));
+    let Ok(()) = rows(site, table, Filter::default(), |row| {
+        json.add(row);
+        csv.add(row);
+        Ok::<(), Infallible>(())
+    });
+    [(Form::Json, json.end()), (Form::Csv, csv.end())]
 }
