@@ -13,7 +13,7 @@ use super::picture;
 use super::plain::{self, Title, escape, sentence};
 use super::posts::{Posts, Slugs, Told};
 use super::prose;
-use super::report::{BriefReport, Found};
+use super::report::{BriefReport, Found, Kind};
 use super::shortcode;
 use super::text;
 use super::words::WordCount;
@@ -297,6 +297,14 @@ impl Draft {
             report,
             &mut self.notes,
         );
+        // What was told as a heading is not proposed as a company too.
+        let told = |name: &str| {
+            let mut notes = self.notes.0[..before].iter();
+            notes.any(|note| note.kind == Kind::NotUnderstood && note.was.as_deref() == Some(name))
+        };
+        report
+            .names
+            .retain(|name| name.declared || !told(&name.name));
         // That title and date are missing was told in better words.
         let missing = |message: &str| {
             message.starts_with("`date` is missing") || message.starts_with("`title` is missing")

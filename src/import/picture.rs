@@ -230,6 +230,10 @@ impl Carrier<'_> {
             },
             None => match self.neighbours.beside(self.input, &decoded) {
                 Some(bytes) => self.carried.beside.push((decoded.into_owned(), bytes)),
+                None if is_page(&decoded) => self.notes.decide(
+                    None,
+                    format!("`{path}` stands where a picture does and seems to be another text; put its words there, or a link to it"),
+                ),
                 None => self.notes.decide(
                     None,
                     format!("the {what} `{path}` was not found beside the post"),
