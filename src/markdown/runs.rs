@@ -72,7 +72,7 @@ pub fn plain_text(markdown: &str) -> String {
             let label = &mark[2..mark.len() - 1];
             !label.is_empty()
                 && !label.contains(|c: char| c.is_whitespace() || c == '[')
-                && !(escaped && !markdown.contains(*mark))
+                && (!escaped || markdown.contains(*mark))
         });
         match mark.map(str::len) {
             Some(length) => out.replace_range(start..start + length, ""),
