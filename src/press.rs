@@ -131,7 +131,7 @@ pub fn load_again(
         .find(|id| sources.path(*id).ends_with("/static/style.css"));
     let style = style.and_then(|id| sources.text(id));
     let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
-    let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
+    let styles = look::Styles::new(sources, &site, &theme).drain(&mut diagnostics);
     let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
     let redirects = rules::own(sources).drain(&mut diagnostics);
     let made = Made {
@@ -236,9 +236,10 @@ impl AllRoutes {
                 routes.insert(at, (url, Route::ThemeFile(id)));
             }
         }
+        // What is made comes first: the stylesheet with tokens stands in for the theme's file.
         let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
         let of_made = made.iter().map(|(url, route)| (url, *route));
-        for (url, route) in of_theme.chain(of_made) {
+        for (url, route) in of_made.chain(of_theme) {
             match routes.binary_search_by(|(known, _)| known.cmp(url)) {
                 Err(at) => routes.insert(at, (url.clone(), route)),
                 Ok(at) => {
@@ -444,7 +445,7 @@ impl Press {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::Picture(id, width) => Ok(Artifact::Picture(id, width)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
-            Route::TokenStyle => Ok(self.styles.tokens().to_owned().into()),
+            Route::ThemeStyle => Ok(self.styles.joined().to_owned().into()),
             Route::BriefCard(id) => return self.card(Of::Brief(id)),
             Route::CompanyCard(id) => return self.card(Of::Company(id)),
             Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),
