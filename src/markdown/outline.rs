@@ -200,7 +200,9 @@ impl Draft<'_> {
         }
         self.outline.images.push(Picture {
             src: image.src.as_ref().into(),
-            alt: Some(image.alt.trim()).filter(|alt| !alt.is_empty()).map(Into::into),
+            alt: Some(image.alt.trim())
+                .filter(|alt| !alt.is_empty())
+                .map(Into::into),
             range,
         });
     }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::failures::Failures;
 use super::kept::Kept;
+use super::since::Since;
 use super::standing::{self, source_of};
 use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally, Told};
 use crate::link::{Linking, Mention, Route};
@@ -31,6 +32,8 @@ pub(super) struct Proof {
     tally: Tally,
     broken: Broken,
     kept: Arc<Kept>,
+    /// Pages of this very moment that were asked for: a browser asks for a page and then how it stands.
+    asked: Kept,
     /// Pages that were asked for and can't be made.
     pub(super) failures: Failures,
     /// Paths that addresses began with before site.yaml said otherwise.
@@ -42,17 +45,6 @@ pub(super) struct Draft {
     pub(super) press: Option<Arc<Press>>,
     pub(super) whole: Option<Arc<Press>>,
     pub(super) told: Told,
-}
-
-/// The numbers of the proofs that last changed something, by what a browser must do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Since {
-    /// What pages are made from.
-    pub(super) pages: u64,
-    /// Stylesheets.
-    pub(super) styles: u64,
-    /// Other files that pages refer to.
-    pub(super) files: u64,
 }
 
 /// What errors are about.
@@ -150,6 +142,7 @@ impl Proof {
             told,
             broken,
             kept,
+            asked: Kept::default(),
             failures: before.map_or_else(Failures::default, |b| Failures::after(&b.failures)),
             former_bases: Vec::new(),
         };
@@ -174,8 +167,8 @@ impl Proof {
     }
 
     /// When what was changed last.
-    pub(super) fn since(&self) -> Since {
-        self.since
+    pub(super) fn since(&self) -> &Since {
+        &self.since
     }
 
     /// The files it is made from.
@@ -236,6 +229,10 @@ impl Proof {
 
     /// What is at an address (base path taken off), and why it can't be made, if so.
     pub(super) fn answer(&self, url: &UrlPath) -> (Answer, Vec<Diagnostic>) {
+        if let Some(bytes) = self.asked.get(url) {
+            let stands_in = false;
+            return (Answer::Made { bytes, stands_in }, Vec::new());
+        }
         let mut told = Vec::new();
         for (press, stands_in) in self.presses() {
             let Some(route) = find(press, url) else {
@@ -252,6 +249,9 @@ impl Proof {
                     let bytes: Arc<[u8]> = bytes.into();
                     if !stands_in && route.is_page() {
                         self.kept.put(url, &bytes);
+                        if told.is_empty() {
+                            self.asked.put(url, &bytes);
+                        }
                     }
                     Answer::Made { bytes, stands_in }
                 }

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use super::Author;
 use super::kept::Kept;
-use super::proof::{Draft, Proof, Since};
+use super::proof::{Draft, Proof};
+use super::since::Since;
 use crate::diagnostic::{self, Diagnostic, Tally, Told};
 use crate::fault::Result;
 use crate::press::{self, Memo, Press};
@@ -80,14 +81,9 @@ impl Studio {
             None,
         );
         let sources = Arc::new(sources);
-        let since = Since {
-            pages: 1,
-            styles: 1,
-            files: 1,
-        };
         let proof = Arc::new(Proof::new(
             None,
-            since,
+            Since::start(),
             Arc::clone(&sources),
             draft,
             Arc::clone(&kept),
@@ -130,12 +126,12 @@ impl Studio {
         );
         self.whole = whole;
         let number = self.proof.number() + 1;
-        let mut since = self.proof.since();
+        let mut since = self.proof.since().clone();
         for path in &different {
             match kind(path) {
                 Kind::Page => since.pages = number,
                 Kind::Style => since.styles = number,
-                Kind::File => since.files = number,
+                Kind::File => since.files.note(number, path),
             }
         }
         if different.is_empty() {
