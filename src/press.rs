@@ -236,10 +236,10 @@ impl AllRoutes {
                 routes.insert(at, (url, Route::ThemeFile(id)));
             }
         }
-        // What is made comes first: the stylesheet with tokens stands in for the theme's file.
+        // What is made comes last and wins: the stylesheet with tokens stands in for the theme's file.
         let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
         let of_made = made.iter().map(|(url, route)| (url, *route));
-        for (url, route) in of_made.chain(of_theme) {
+        for (url, route) in of_theme.chain(of_made) {
             match routes.binary_search_by(|(known, _)| known.cmp(url)) {
                 Err(at) => routes.insert(at, (url.clone(), route)),
                 Ok(at) => {
