@@ -36,10 +36,7 @@ Us.
 /// How a text is broken.
 const BREAKS: [fn(&str) -> Vec<u8>; 4] = [
     |text| text.replacen("---\n", "---\nbogus: [\n", 1).into_bytes(),
-    |text| {
-        text.replacen("---\n", "---\nslug: [1]\n", 1)
-            .into_bytes()
-    },
+    |text| text.replacen("---\n", "---\nslug: [1]\n", 1).into_bytes(),
     |text| text.replacen("---\n", "", 1).into_bytes(),
     |_| vec![b'-', 0xff, 0xfe, b'\n'],
 ];
@@ -78,6 +75,7 @@ impl Pair {
         for _ in 0..3 {
             pair.create(true);
         }
+        pair.settle();
         pair
     }
 
@@ -203,7 +201,11 @@ impl Pair {
             9 => self.company(),
             _ => self.setting(),
         }
-        // Each edit is taken in before the next, so that it is known what was good.
+        self.settle();
+    }
+
+    /// Waits until all is taken in, so that it is known what was good when the next edit comes.
+    fn settle(&mut self) {
         let marker = format!("static/marker-{}.txt", self.step);
         self.served.write(&marker, "here");
         let client = &mut self.client;
