@@ -204,9 +204,10 @@ impl AllRoutes {
                 routes.insert(at, (url, Route::ThemeFile(id)));
             }
         }
+        // What is made comes first: the stylesheet with tokens stands in for the theme's file.
         let of_theme = theme.files().map(|(url, id)| (url, Route::ThemeFile(id)));
         let of_made = made.iter().map(|(url, route)| (url, *route));
-        for (url, route) in of_theme.chain(of_made) {
+        for (url, route) in of_made.chain(of_theme) {
             match routes.binary_search_by(|(known, _)| known.cmp(url)) {
                 Err(at) => routes.insert(at, (url.clone(), route)),
                 Ok(at) => {
@@ -412,7 +413,7 @@ impl Press {
             Route::File(id) | Route::ThemeFile(id) => Ok(Artifact::File(id)),
             Route::Picture(id, width) => Ok(Artifact::Picture(id, width)),
             Route::HighlightStyle => Ok(self.highlight.css.to_owned().into()),
-            Route::TokenStyle => Ok(self.styles.tokens().to_owned().into()),
+            Route::ThemeStyle => Ok(self.styles.joined().to_owned().into()),
             Route::BriefCard(id) => return self.card(Of::Brief(id)),
             Route::CompanyCard(id) => return self.card(Of::Company(id)),
             Route::SearchScript => Ok(publish::search::SCRIPT.to_owned().into()),

@@ -44,6 +44,9 @@ fn every_case_comes_out_as_expected() {
 #[test]
 fn there_are_enough_cases() {
     assert!(cases().len() >= 40, "{}", cases().len());
+    for case in cases() {
+        assert!(!case.inputs.is_empty(), "{} has no input", case.name);
+    }
 }
 
 #[test]

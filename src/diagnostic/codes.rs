@@ -129,8 +129,9 @@ codes! {
     MissingImage = "missing-image", Error;
     /// An image is on another site, which the Content-Security-Policy does not let browsers load.
     ForeignImage = "foreign-image", Warning;
-    /// An image has no alternative text.
-    MissingAlt = "missing-alt", Warning;
+    /// An image has no alternative text. One that only decorates says so by an empty one: `<img src="line.png" alt="">`, or
+    /// `image: { path: cover.jpg, alt: "" }`.
+    MissingAlt = "missing-alt", Error;
     /// An image is larger than briefpress decodes (50 megapixels), or can't be read: no smaller sizes are made of it.
     UnfitImage = "unfit-image", Warning;
     /// A footnote is used and not defined.

@@ -55,6 +55,16 @@ impl FileName {
     }
 }
 
+impl FileName {
+    /// Whether it is called Markdown.
+    pub(super) fn is_markdown(&self) -> bool {
+        matches!(
+            self.extension.as_str(),
+            "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx"
+        )
+    }
+}
+
 /// The date that a name begins with, and the rest of it.
 fn dated(stem: &str) -> (Option<String>, &str) {
     let Some(head) = stem.get(..10) else {

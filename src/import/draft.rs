@@ -10,6 +10,7 @@ use super::ghost;
 use super::html;
 use super::mapping;
 use super::meta::Meta;
+use super::quoted;
 use super::report::{BriefReport, Notes, Refusal};
 use super::signs;
 use super::split::{self, Part};
@@ -113,7 +114,12 @@ impl Draft {
                 "give the file that Ghost writes under Settings, Labs, Export",
             ));
         }
-        let parts = split::split(&decoded.text, &options.sections);
+        let (text, around) = match name.is_markdown() || is_html {
+            true => None,
+            false => quoted::brief(&decoded.text, &options.sections),
+        }
+        .map_or((decoded.text, Vec::new()), |mail| (mail.text, mail.around));
+        let parts = split::split(&text, &options.sections);
         let several = parts.len() > 1;
         let mut drafts = Vec::with_capacity(parts.len());
         for part in parts {
@@ -127,6 +133,21 @@ impl Draft {
             }
             drafts.push(draft);
         }
+        let brief_at = |drafts: &[Self], line| {
+            let after = drafts.partition_point(|draft| draft.line <= line).max(1);
+            after - 1
+        };
+        for (line, words) in around {
+            let at = brief_at(&drafts, line);
+            if let Some(draft) = drafts.get_mut(at) {
+                draft.words.add(&words);
+                draft.notes.kept(
+                    line,
+                    &words,
+                    "of the mail around the brief that it quotes; left out",
+                );
+            }
+        }
         // What was done to a line is told of the brief that it is in; what was done to all, of each.
         for (line, change) in decoded.changes {
             match line {
@@ -134,8 +155,8 @@ impl Draft {
                     .iter_mut()
                     .for_each(|draft| draft.notes.done(None, change.clone())),
                 Some(line) => {
-                    let after = drafts.partition_point(|draft| draft.line <= line).max(1);
-                    if let Some(draft) = drafts.get_mut(after - 1) {
+                    let at = brief_at(&drafts, line);
+                    if let Some(draft) = drafts.get_mut(at) {
                         draft.notes.done(line, change);
                     }
                 }
@@ -157,6 +178,14 @@ impl Draft {
         if front.is_none() && is_html {
             (front, at) = html::head(&part.text, &mut notes);
         }
+        if let Some(encoding) = front.as_ref().and_then(front::encoded) {
+            return Err(Refusal {
+                file: file.to_owned(),
+                line: Some(part.line),
+                message: format!("the text of this mail is encoded for sending (`{encoding}`)"),
+                help: "open it in a mail program, save its text, and import that".to_owned(),
+            });
+        }
         let line = part.line + part.text[..at].matches('\n').count();
         let rest = &part.text[at..];
         if let Some(front) = &front {
@@ -172,10 +201,7 @@ impl Draft {
         let mut meta = mapping::read(&entries, name, syntax, &mut notes);
         meta.complete(name, options, &mut notes);
 
-        let called_markdown = matches!(
-            name.extension.as_str(),
-            "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx"
-        );
+        let called_markdown = name.is_markdown();
         let fenced = front.as_ref().is_some_and(|front| {
             matches!(front.syntax, Syntax::Yaml | Syntax::Toml | Syntax::Json)
         });

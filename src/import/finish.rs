@@ -7,12 +7,13 @@ use super::address;
 use super::analysis::{self, Sheet};
 use super::body;
 use super::draft::{Draft, Made, Source, Target, count};
+use super::links;
 use super::meta::Meta;
 use super::picture;
 use super::plain::{self, Title, escape, sentence};
 use super::posts::{Posts, Slugs, Told};
 use super::prose;
-use super::report::{BriefReport, Found};
+use super::report::{BriefReport, Found, Kind};
 use super::shortcode;
 use super::text;
 use super::words::WordCount;
@@ -75,6 +76,13 @@ impl Draft {
             &self.file,
             &targets,
             neighbours,
+            &mut self.notes,
+        );
+        links::mend(
+            &mut body,
+            &self.meta.companies,
+            &slug.name,
+            &targets,
             &mut self.notes,
         );
         for post in targets.unknown() {
@@ -289,6 +297,14 @@ impl Draft {
             report,
             &mut self.notes,
         );
+        // What was told as a heading is not proposed as a company too.
+        let told = |name: &str| {
+            let mut notes = self.notes.0[..before].iter();
+            notes.any(|note| note.kind == Kind::NotUnderstood && note.was.as_deref() == Some(name))
+        };
+        report
+            .names
+            .retain(|name| name.declared || !told(&name.name));
         // That title and date are missing was told in better words.
         let missing = |message: &str| {
             message.starts_with("`date` is missing") || message.starts_with("`title` is missing")

@@ -76,7 +76,13 @@ pub(super) fn read(text: &str) -> Option<Result<Vec<Draft>, (usize, String)>> {
         return None;
     };
     let tables = Tables::of(data);
-    Some(posts.iter().map(|post| tables.draft(post)).collect())
+    let drafts: Result<Vec<Draft>, _> = posts.iter().map(|post| tables.draft(post)).collect();
+    Some(drafts.map(|mut drafts| {
+        if let Some(first) = drafts.first_mut() {
+            tables.tell_rest(first);
+        }
+        drafts
+    }))
 }
 
 /// The tables that a post refers to.
@@ -120,6 +126,37 @@ impl<'a> Tables<'a> {
             text(row, field).map(str::to_owned)
         };
         links.iter().filter_map(find).collect()
+    }
+
+    /// Tells, with the first post, what the export says of tags, people and the site, and no post has a place for.
+    fn tell_rest(&self, first: &mut Draft) {
+        const TOLD: [(&str, &str, &str); 3] = [
+            ("tags", "description", "said of the tag"),
+            ("users", "bio", "said of the author"),
+            ("settings", "description", "the description of the site"),
+        ];
+        for (table, field, what) in TOLD {
+            for row in self.rows(table) {
+                let setting = table == "settings";
+                let said = match setting {
+                    true => text(row, "value").filter(|_| text(row, "key") == Some(field)),
+                    false => text(row, field),
+                };
+                let Some(said) = said else { continue };
+                let whom = text(row, "name").map_or(String::new(), |name| format!(" `{name}`"));
+                first.words.add(said);
+                first.notes.kept(
+                    None,
+                    said,
+                    format!("{what}{whom}; no brief has a place for it"),
+                );
+            }
+        }
+        let other = ["settings", "newsletters", "products", "offers"];
+        if other.iter().any(|table| !self.rows(table).is_empty()) {
+            let message = "of the export posts and pages were read, and what they refer to; its settings, newsletters and offers were not";
+            first.notes.not_understood(None, "", message);
+        }
     }
 
     fn draft(&self, post: &Node) -> Result<Draft, (usize, String)> {

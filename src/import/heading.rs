@@ -57,38 +57,66 @@ pub(super) fn known<'a>(line: &'a str, follows: bool, names: &Names) -> Option<K
     }
     Some(Known {
         role,
-        title: title(core, role),
+        title: title(core, role, names),
         rest: None,
     })
 }
 
-/// The section of a heading, asked as a question too.
+/// The section of a heading, by its other names too.
 fn role(core: &str, names: &Names) -> Role {
     match parse::section_role(core, names) {
-        Role::Other => asked(core).unwrap_or(Role::Other),
+        Role::Other => otherwise(core).unwrap_or(Role::Other),
         role => role,
     }
 }
 
-/// What a question asks for that a site knows under its usual name only.
-fn asked(core: &str) -> Option<Role> {
+/// What newsletters call a section that a site knows under its usual name only.
+fn otherwise(core: &str) -> Option<Role> {
     match &*parse::heading_key(core) {
-        "why does it matter" | "why does this matter" => Some(Role::Matters),
-        "what should we watch" | "what should you watch" => Some(Role::Watch),
+        "what just happened" | "what has happened" | "whats happened" => Some(Role::Happened),
+        "why does it matter"
+        | "why does this matter"
+        | "why it matters now"
+        | "why that matters" => Some(Role::Matters),
+        "key numbers"
+        | "the key numbers"
+        | "key figures"
+        | "the key figures"
+        | "the figures"
+        | "numbers to know"
+        | "numbers that matter"
+        | "the numbers that matter" => Some(Role::Numbers),
+        "what should we watch"
+        | "what should you watch"
+        | "what were watching"
+        | "what we are watching"
+        | "what im watching"
+        | "what i am watching"
+        | "things to watch"
+        | "watch list"
+        | "watchlist" => Some(Role::Watch),
         _ => None,
     }
 }
 
-/// `What Happened: Runway closed a round.`
+/// `What Happened: Runway closed a round.`, or with a dash that has a blank on either side.
 fn inline<'a>(text: &'a str, names: &Names) -> Option<Known<'a>> {
-    let (head, rest) = text.split_once(':')?;
+    let signs = [":", " – ", " — ", " -- ", " - "];
+    let (at, sign) = (signs.iter())
+        .filter_map(|sign| Some((text.find(sign)?, sign)))
+        .min()?;
+    // The blank behind it parts it from the text.
+    let behind = at + sign.trim_end().len();
+    let (head, rest) = (&text[..at], &text[behind..]);
     let (head, rest) = match head.strip_prefix("**") {
         Some(head) => (head, rest.strip_prefix("**")?),
         None => (head, rest),
     };
     let good = head.len() <= 40
         && head.starts_with(char::is_uppercase)
-        && rest.starts_with(char::is_whitespace);
+        && rest.starts_with(char::is_whitespace)
+        // What goes on in small letters behind a dash is the rest of a sentence.
+        && (*sign == ":" || !rest.trim_start().starts_with(char::is_lowercase));
     let role = parse::section_role(head, names);
     // One word and a colon is rather a label: `Numbers: ...`.
     if !good || role == Role::Other || !head.trim().contains(char::is_whitespace) {
@@ -96,20 +124,20 @@ fn inline<'a>(text: &'a str, names: &Names) -> Option<Known<'a>> {
     }
     Some(Known {
         role,
-        title: title(head.trim(), role),
+        title: title(head.trim(), role, names),
         rest: Some(rest.trim()),
     })
 }
 
 /// The usual title if the words are the same, else the words as they are.
-fn title(core: &str, role: Role) -> String {
+fn title(core: &str, role: Role, names: &Names) -> String {
     let usual = TITLES
         .iter()
         .find(|(known, _)| *known == role)
         .map(|(_, title)| *title);
     match usual {
         Some(usual) if parse::heading_key(usual) == parse::heading_key(core) => usual.to_owned(),
-        Some(usual) if asked(core) == Some(role) => usual.to_owned(),
+        Some(usual) if parse::section_role(core, names) == Role::Other => usual.to_owned(),
         _ => core.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
@@ -223,6 +251,11 @@ mod tests {
             ("== What Happened ==", true, Some("What Happened")),
             ("By the Numbers", true, Some("By the Numbers")),
             ("What to watch next", true, Some("What to watch next")),
+            ("Key Numbers:", true, Some("The Numbers")),
+            ("Numbers That Matter", true, Some("The Numbers")),
+            ("What we’re watching", true, Some("What To Watch")),
+            ("Things To Watch", true, Some("What To Watch")),
+            ("Key numbers rose.", true, None),
             ("📈 The Numbers 📈", true, Some("The Numbers")),
             ("The Numbers 📈", true, Some("The Numbers")),
             ("Why does it matter?", false, Some("Why It Matters")),
@@ -253,7 +286,16 @@ mod tests {
         assert_eq!(found.and_then(|k| k.rest), Some("Acme closed a round."));
         let found = known("**Why It Matters:** it does", true, &names);
         assert_eq!(found.and_then(|k| k.rest), Some("it does"));
+        let found = known("What Happened – Acme: a round", true, &names);
+        assert_eq!(found.and_then(|k| k.rest), Some("Acme: a round"));
+        let found = known("The Strategic Shift -- Acme rents.", true, &names);
+        assert_eq!(found.and_then(|k| k.rest), Some("Acme rents."));
         assert_eq!(known("Numbers: 5", true, &names), None);
+        assert_eq!(known("Numbers - 5", true, &names), None);
+        assert_eq!(
+            known("What happened - and why - is open", true, &names),
+            None
+        );
     }
 
     #[test]

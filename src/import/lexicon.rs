@@ -36,6 +36,20 @@ pub(super) fn is_structure(word: &str) -> bool {
     WORDS.split(' ').any(|known| known == word)
 }
 
+/// Whether a line is what the first part of a text is called, whatever the text is about.
+pub(super) fn is_opening(line: &str) -> bool {
+    const LINES: [&str; 6] = [
+        "executive summary",
+        "key takeaways",
+        "in brief",
+        "at a glance",
+        "the big picture",
+        "tl;dr",
+    ];
+    let line = line.trim_end_matches([':', ' ']).to_lowercase();
+    LINES.contains(&line.as_str())
+}
+
 /// Whether a word has no small letter (`AGI`, `R&D`), or is one letter.
 pub(super) fn is_acronym(word: &str) -> bool {
     !word.contains(char::is_lowercase)

@@ -7,9 +7,10 @@
 //! Its law: every word of the input is in the output or in the report, and nothing is invented. It counts the words of
 //! each brief itself ([`words`]) and tells what is lacking.
 //!
-//! 1. [`decode`] makes text of bytes, [`split`] one text for each brief.
+//! 1. [`decode`] makes text of bytes, [`quoted`] takes a brief out of the mail that quotes it, [`split`] makes one text for
+//!    each brief.
 //! 2. [`front`] and [`mapping`] read the front matter, [`ghost`] an export.
-//! 3. [`plain`] makes Markdown of plain text; [`shortcode`], [`body`] and [`picture`] mend Markdown.
+//! 3. [`plain`] makes Markdown of plain text; [`shortcode`], [`body`], [`picture`] and [`links`] mend Markdown.
 //! 4. [`finish`] writes the file, and [`analysis`] tells what a site will read in it.
 
 mod address;
@@ -28,6 +29,7 @@ mod html;
 mod keys;
 mod lexical;
 mod lexicon;
+mod links;
 mod mapping;
 mod marks;
 mod meta;
@@ -36,6 +38,7 @@ mod picture;
 mod plain;
 mod posts;
 mod prose;
+mod quoted;
 pub mod report;
 mod say;
 mod shortcode;

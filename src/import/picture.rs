@@ -166,6 +166,12 @@ fn target(address: &str, is_picture: bool) -> Option<&str> {
     (!is_picture && post && local).then_some(address)
 }
 
+/// Whether a path leads to a page rather than to a file.
+pub(super) fn is_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    !name.contains('.') || name.ends_with(".html") || name.ends_with(".htm")
+}
+
 struct Carrier<'a> {
     input: &'a str,
     neighbours: &'a dyn Neighbours,
@@ -189,11 +195,8 @@ impl Carrier<'_> {
     fn take(&mut self, address: &str, is_picture: bool) {
         let path = address.split(['#', '?']).next().unwrap_or_default();
         let scheme = path.find(':').is_some_and(|at| !path[..at].contains('/'));
-        let page = path.is_empty()
-            || path.ends_with('/')
-            || !path.rsplit('/').next().unwrap_or_default().contains('.');
-        let html = path.ends_with(".html") || path.ends_with(".htm") || path.ends_with(".md");
-        if scheme || path.starts_with("//") || !is_picture && (page || html) || path.is_empty() {
+        let page = is_page(path) || path.ends_with(".md");
+        if scheme || path.starts_with("//") || !is_picture && page || path.is_empty() {
             return;
         }
         if !self.asked.insert(path.to_owned()) {
@@ -227,6 +230,10 @@ impl Carrier<'_> {
             },
             None => match self.neighbours.beside(self.input, &decoded) {
                 Some(bytes) => self.carried.beside.push((decoded.into_owned(), bytes)),
+                None if is_page(&decoded) => self.notes.decide(
+                    None,
+                    format!("`{path}` stands where a picture does and seems to be another text; put its words there, or a link to it"),
+                ),
                 None => self.notes.decide(
                     None,
                     format!("the {what} `{path}` was not found beside the post"),

@@ -69,6 +69,8 @@ fn file_name(path: &str) -> String {
 pub(super) struct Told<'a> {
     posts: &'a Posts,
     unknown: RefCell<BTreeSet<String>>,
+    /// Addresses that were made of links; what is wrong with one is told by [`Told::unknown`].
+    given: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Told<'a> {
@@ -77,7 +79,35 @@ impl<'a> Told<'a> {
         Self {
             posts,
             unknown: RefCell::default(),
+            given: RefCell::default(),
         }
+    }
+
+    /// The address of the post that a note in the same vault calls `name`, if it is one of those that are imported.
+    pub(super) fn note(&self, name: &str) -> Option<String> {
+        let slug = self.posts.names.get(name)?;
+        Some(format!("/briefs/{slug}/"))
+    }
+
+    /// Whether `address`, a path that begins with `/`, leads somewhere: to a post that is imported, to a page that every
+    /// site has, or to what was told already.
+    pub(super) fn leads_somewhere(&self, address: &str) -> bool {
+        const PAGES: [&str; 8] = [
+            "",
+            "companies",
+            "numbers",
+            "effects",
+            "watch",
+            "archive",
+            "search",
+            "tags",
+        ];
+        let path = address.split(['#', '?']).next().unwrap_or_default();
+        let path = path.trim_matches('/');
+        let brief = path.strip_prefix("briefs/");
+        PAGES.contains(&path)
+            || brief.is_some_and(|slug| self.posts.names.values().any(|known| known == slug))
+            || self.given.borrow().contains(path)
     }
 
     /// The posts that were asked for and are not there.
@@ -103,6 +133,7 @@ impl Targets for Told<'_> {
             None => {
                 self.unknown.borrow_mut().insert(post.to_owned());
                 let slug = Slug::from_name(&bare).map_or(bare, |slug| slug.to_string());
+                self.given.borrow_mut().insert(format!("briefs/{slug}"));
                 (format!("/briefs/{slug}/{anchor}"), false)
             }
         }
@@ -115,6 +146,8 @@ impl Targets for Told<'_> {
             .moved
             .get(path.trim_end_matches('/'))
             .filter(|_| path.len() > 1)?;
+        let given = address.trim_matches('/').to_owned();
+        self.given.borrow_mut().insert(given);
         Some(format!(
             "{address}{}",
             old.find('#').map_or("", |at| &old[at..])

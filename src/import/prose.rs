@@ -3,6 +3,7 @@
 //! Comes in: a brief that was read, or a body. Goes out: its texts, one a paragraph or item, in which companies are looked
 //! for; and the first of them that says something.
 
+use super::lexicon;
 use crate::markdown::{self, BlockKind, Linkable};
 use crate::model::Brief;
 use crate::parse::{self, Document};
@@ -118,7 +119,8 @@ pub(super) fn first_text(body: &str) -> Option<String> {
             continue;
         };
         let is_caption = below_picture && !text.ends_with(['.', '!', '?']);
-        if !is_caption && !is_salutation(&text) && !text.starts_with('>') {
+        let says_nothing = is_salutation(&text) || lexicon::is_opening(&text);
+        if !is_caption && !says_nothing && !text.starts_with('>') {
             return Some(text);
         }
         below_picture = false;
@@ -200,6 +202,7 @@ mod tests {
             ("## Head\n\n**First-order:** less\n", Some("less")),
             ("a [^ b] c\n", Some("a [^ b] c")),
             ("Hello all,\n", Some("Hello all,")),
+            ("Executive Summary\n\nAcme rents.\n", Some("Acme rents.")),
             ("![A](a.png)\n", None),
             ("", None),
         ] {

@@ -70,7 +70,7 @@ pub(super) fn underline(text: &str) -> Option<usize> {
 }
 
 /// The fence that a line opens.
-pub(super) fn fence_of(line: &Line) -> Option<String> {
+fn fence_of(line: &Line) -> Option<String> {
     if line.indent() >= 4 {
         return None;
     }
@@ -81,10 +81,44 @@ pub(super) fn fence_of(line: &Line) -> Option<String> {
     (length >= 3 && !(sign == '`' && rest.contains('`'))).then(|| text[..length].to_owned())
 }
 
+/// Blocks of code, followed line by line.
+#[derive(Debug, Default)]
+pub(super) struct Fences {
+    /// What opened the block that is open.
+    open: Option<String>,
+}
+
+impl Fences {
+    /// Whether the next line is in a block of code, or a fence of one.
+    pub(super) fn covers(&mut self, line: &Line) -> bool {
+        let Some(open) = &self.open else {
+            self.open = fence_of(line);
+            return self.open.is_some();
+        };
+        let text = line.trimmed();
+        let rest = text.strip_prefix(open.as_str());
+        if rest.is_some_and(|rest| rest.chars().all(|c| open.starts_with(c))) {
+            self.open = None;
+        }
+        true
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::text::lines;
     use super::*;
+
+    #[test]
+    fn code_ends_at_a_fence_of_its_own_kind() {
+        let mut fences = Fences::default();
+        let text = "a\n~~~~ yaml\n```\n~~~\n~~~~~\nb\n    ```\nc\n```\nd";
+        let covered: Vec<_> = lines(text, 1).iter().map(|l| fences.covers(l)).collect();
+        let expected = [
+            false, true, true, true, true, false, false, false, true, true,
+        ];
+        assert_eq!(covered, expected);
+    }
 
     #[test]
     fn markdown_is_known_by_its_signs() {

@@ -6,6 +6,7 @@
 use super::front::{self, Front};
 use super::heading::{self, Names};
 use super::keys;
+use super::signs::Fences;
 use super::text::{Line, is_rule, lines};
 use crate::model::Role;
 
@@ -106,19 +107,20 @@ fn part(lines: &[Line], several: bool) -> Option<Part> {
 fn by_front_matter(lines: &[Line]) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut fences = 0;
-    let mut code = false;
+    let mut code = Fences::default();
     let mut skip = 0;
     for (at, line) in lines.iter().enumerate() {
-        let text = line.trimmed();
-        if text.starts_with("```") || text.starts_with("~~~") {
-            code = !code;
-        }
-        if code || text != "---" || at < skip {
+        // Indented it is code, or a part of a list.
+        if code.covers(line) || line.text.trim_end() != "---" || at < skip {
             continue;
         }
         fences += 1;
         // The first two fence the first front matter.
         if fences <= 2 {
+            continue;
+        }
+        // A rule has a blank line below it, front matter its first key.
+        if lines.get(at + 1).is_none_or(Line::is_blank) {
             continue;
         }
         let Some(length) = lines[at + 1..]
@@ -157,13 +159,14 @@ fn by_header_lines(lines: &[Line], body: usize, first: &Front) -> Vec<usize> {
         return Vec::new();
     };
     let mut starts = Vec::new();
-    let mut code = false;
+    let mut code = Fences::default();
     for (at, line) in lines.iter().enumerate().skip(body.max(1)) {
-        let text = line.trimmed();
-        code ^= text.starts_with("```") || text.starts_with("~~~");
         let key = line.text.split(':').next().unwrap_or_default();
         let above = lines[at - 1].trimmed();
-        if code || keys::simple(key) != leading || !(above.is_empty() || is_rule(above)) {
+        if code.covers(line)
+            || keys::simple(key) != leading
+            || !(above.is_empty() || is_rule(above))
+        {
             continue;
         }
         let head: Vec<&str> = (lines[at..].iter().take(HEADER_LINES))
@@ -340,6 +343,10 @@ mod tests {
         check(&one, &[(1, &one)]);
         let post = "---\ntitle: A\n---\nOne\n\n---\n\nTwo";
         check(post, &[(1, post)]);
+        let code = "---\ntitle: A\n---\n~~~~\n```\n---\ntitle: B\n---\n~~~~\n\n    ---\n    title: C\n    ---\nEnd";
+        check(code, &[(1, code)]);
+        let rule = "---\ntitle: A\n---\nOne\n\n---\n\ntitle: B\n---\nTwo";
+        check(rule, &[(1, rule)]);
         let label = "Title: A\nDate: 2026-01-01\n\nOne.\n\nTitle: a label of the text\n\nTwo.";
         check(label, &[(1, label)]);
         check("\n\n", &[]);

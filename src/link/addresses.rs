@@ -150,10 +150,9 @@ impl Targets<'_> {
                 href: href.into(),
             }));
         }
-        let written = outline.images.iter().map(|image| (image, true));
-        for (image, needs_text) in written.chain(html_images.iter().map(|image| (image, false))) {
+        for image in outline.images.iter().chain(html_images) {
             let span = || (context.span)(&(context.at)(image.range.clone()));
-            if needs_text && image.alt.trim().is_empty() {
+            if image.alt.is_none() {
                 diagnostics.push(
                     Diagnostic::new(
                         Code::MissingAlt,
@@ -161,7 +160,7 @@ impl Targets<'_> {
                         format!("the picture `{}` has no text", image.src),
                     )
                     .help(
-                        "say between the brackets what it shows: `![Revenue by year](chart.png)`",
+                        "say what it shows: `![Revenue by year](chart.png)`; what only decorates is `<img src=\"line.png\" alt=\"\">`",
                     ),
                 );
             }

@@ -347,7 +347,7 @@ impl<'a, T> Texts<'a, T> {
             let message = format!("the picture `{}` has no text", image.path.value);
             self.diagnostics.push(
                 Diagnostic::new(Code::MissingAlt, document.span(&image.path.at), message)
-                    .help("say what it shows: `image: { path: cover.jpg, alt: A robot arm }`"),
+                    .help("say what it shows: `image: { path: cover.jpg, alt: A robot arm }`; what only decorates has `alt: \"\"`"),
             );
         }
         let found = self.survey.targets(&self.asked, |targets| {

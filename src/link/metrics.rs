@@ -23,7 +23,8 @@ pub struct Metric {
     pub url: UrlPath,
     /// Its numbers: brief and index, newest brief first.
     pub numbers: Vec<(BriefId, u32)>,
-    /// The rows of its pages: each number, and unit by unit the latest of each company, where there are two or more.
+    /// The rows of its pages: each number, and unit by unit the latest of each company, where there are two or more and one
+    /// has more than one number.
     pub rows: usize,
 }
 
@@ -63,16 +64,21 @@ fn rows(
     briefs: &[Arc<BriefEntry>],
     config: &SiteConfig,
 ) -> usize {
-    let mut companies: HashMap<Option<Unit>, HashSet<CompanyId>> = HashMap::new();
+    let mut units: HashMap<Option<Unit>, (usize, HashSet<CompanyId>)> = HashMap::new();
     for (brief, index) in numbers {
         let entry = &briefs[brief.0 as usize];
         let number = &entry.document.value.numbers[*index as usize];
-        if let Some(company) = entry.number_companies[*index as usize] {
-            let unit = unit_of(number, metric, config);
-            companies.entry(unit).or_default().insert(company);
-        }
+        let unit = unit_of(number, metric, config);
+        let (count, companies) = units.entry(unit).or_default();
+        *count += 1;
+        companies.extend(entry.number_companies[*index as usize]);
     }
-    let compared = companies.values().map(HashSet::len).filter(|len| *len > 1);
+    // Where each company has one number, the list of the latest would be the whole list again.
+    let compared = units
+        .values()
+        .map(|(count, companies)| (count, companies.len()))
+        .filter(|(count, companies)| *companies > 1 && companies < count)
+        .map(|(_, companies)| companies);
     numbers.len() + compared.sum::<usize>()
 }
 

@@ -230,7 +230,7 @@ impl Route {
             | Self::File(_)
             | Self::ThemeFile(_)
             | Self::HighlightStyle
-            | Self::TokenStyle
+            | Self::ThemeStyle
             | Self::Picture(..) => false,
         }
     }

@@ -380,8 +380,8 @@ pub enum Route {
     ThemeFile(SourceId),
     /// The stylesheet of highlighted code.
     HighlightStyle,
-    /// The stylesheet of the design tokens in site.yaml.
-    TokenStyle,
+    /// The stylesheet of the theme, with the design tokens of site.yaml at its end.
+    ThemeStyle,
     /// A picture of the site this many pixels wide, as WebP.
     Picture(SourceId, u32),
 }

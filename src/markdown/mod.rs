@@ -40,7 +40,7 @@ pub use elsewhere::{Elsewhere, elsewhere};
 pub use highlight::highlight_style;
 pub use markup::Markup;
 pub use outline::{may_have_links, outline, text_outline};
-pub use outside::outside_links;
+pub use outside::{number_outside_links, outside_links};
 pub use portable::Portable;
 pub use runs::{plain_text, runs, text_runs};
 pub use typeset::{Typesetter, set};
@@ -134,8 +134,8 @@ pub enum LinkKind {
 pub struct Picture {
     /// Where it is, as written.
     pub src: Box<str>,
-    /// Its alternative text; may be empty.
-    pub alt: Box<str>,
+    /// Its alternative text; `Some("")` where raw HTML says by `alt=""` that it is decoration, `None` if there is none.
+    pub alt: Option<Box<str>>,
     /// Its bytes.
     pub range: Range<u32>,
 }

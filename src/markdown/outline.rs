@@ -200,7 +200,7 @@ impl Draft<'_> {
         }
         self.outline.images.push(Picture {
             src: image.src.as_ref().into(),
-            alt: image.alt.into(),
+            alt: Some(image.alt.trim()).filter(|alt| !alt.is_empty()).map(Into::into),
             range,
         });
     }
@@ -226,7 +226,7 @@ impl Draft<'_> {
                 }),
                 Use::Picture => self.outline.html_images.push(Picture {
                     src: found.address.into(),
-                    alt: "".into(),
+                    alt: found.alt.map(Into::into),
                     range: found.tag,
                 }),
             }

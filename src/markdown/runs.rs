@@ -62,15 +62,22 @@ pub fn plain_text(markdown: &str) -> String {
         }
     }
     // What a text is cut from may define its footnotes elsewhere: their marks are no words.
-    while let Some(start) = out.find("[^") {
-        let label = &out[start + 2..];
-        let Some(end) = label
-            .find(']')
-            .filter(|end| *end > 0 && !label[..*end].contains(char::is_whitespace))
-        else {
-            break;
-        };
-        out.replace_range(start..start + end + 3, "");
+    // One with a backslash before it is text.
+    let escaped = markdown.contains("\\[^");
+    let mut from = 0;
+    while let Some(at) = out[from..].find("[^") {
+        let start = from + at;
+        let end = out[start..].find(']').map(|length| start + length + 1);
+        let mark = end.map(|end| &out[start..end]).filter(|mark| {
+            let label = &mark[2..mark.len() - 1];
+            !label.is_empty()
+                && !label.contains(|c: char| c.is_whitespace() || c == '[')
+                && (!escaped || markdown.contains(*mark))
+        });
+        match mark.map(str::len) {
+            Some(length) => out.replace_range(start..start + length, ""),
+            None => from = start + 2,
+        }
     }
     out.truncate(out.trim_end().len());
     if bidi::has_controls(&out) {

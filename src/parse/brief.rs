@@ -163,9 +163,13 @@ fn image(r: &mut Reader<'_>, field: &Field<'_>) -> Option<Image> {
     let path = keys
         .need(r, &["path", "src"], "cover.png")
         .and_then(|f| r.text(&f, "cover.png"));
+    // An empty text is one on purpose: the picture only decorates.
+    let decorates = matches!(field.node, Node::Map(entries)
+        if entries.iter().any(|(key, alt)| &**key == "alt" && matches!(alt, Node::Text(text) if text.is_empty())));
     let alt = keys
         .get(r, &["alt"])
-        .and_then(|f| r.words(&f, "What it shows"));
+        .and_then(|f| r.words(&f, "What it shows"))
+        .or_else(|| decorates.then(Box::default));
     keys.finish(r, "an image");
     Some(Image { path: path?, alt })
 }

@@ -1,34 +1,32 @@
 //! What site.yaml asks for of the look beside a theme: tokens, a stylesheet.
 //!
-//! Comes in: the configuration and the files. Goes out: the stylesheets that every page links after those of its theme.
+//! Comes in: the configuration, the files and the theme. Goes out: the theme's stylesheet with the tokens at its end, and the
+//! author's, which every page links after it.
 
 use super::theme::place;
-use crate::diagnostic::{Checked, Code, Diagnostic};
+use crate::diagnostic::{Checked, Code, Diagnostic, Files as _};
 use crate::link::{Route, Site};
 use crate::model::UrlPath;
-use crate::render::token_style;
+use crate::render::{Theme, token_style};
 use crate::source::Sources;
 
-/// Stylesheets beside the theme's own.
+/// The stylesheet of the theme with what is joined to it, and the one beside it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Styles {
-    /// The address of the tokens, which changes with them, and their text.
-    tokens: Option<(UrlPath, Box<str>)>,
+    /// The theme's stylesheet, if tokens are joined to it: its address and its text. Else it is a file like others.
+    joined: Option<(UrlPath, Box<str>)>,
     /// The author's own.
     own: Option<UrlPath>,
 }
 
 impl Styles {
     /// Those that site.yaml asks for. A stylesheet that is not there is told.
-    pub(super) fn new(sources: &Sources, site: &Site) -> Checked<Self> {
+    pub(super) fn new(sources: &Sources, site: &Site, theme: &Theme) -> Checked<Self> {
         let mut diagnostics = Vec::new();
-        let tokens = token_style(&site.config.tokens).map(|css| {
-            let hash = blake3::hash(css.as_bytes()).to_hex();
-            let url = UrlPath::new(&format!("/theme/tokens.{}.css", &hash[..8]));
-            (
-                url.expect("hexadecimal digits make a path"),
-                css.into_boxed_str(),
-            )
+        let joined = token_style(&site.config.tokens).and_then(|tokens| {
+            let (url, file) = theme.style()?;
+            let text = format!("{}\n{tokens}", sources.text(file)?);
+            Some((url.clone(), text.into_boxed_str()))
         });
         let own = site.config.stylesheet.as_ref().and_then(|wanted| {
             let there = site
@@ -48,24 +46,23 @@ impl Styles {
             }
             there.then(|| wanted.value.clone())
         });
-        let value = Self { tokens, own };
+        let value = Self { joined, own };
         Checked { value, diagnostics }
     }
 
-    /// Their addresses, in the order in which pages link them.
+    /// The addresses of those that pages link after the theme's own.
     pub(super) fn addresses(&self) -> Vec<UrlPath> {
-        let tokens = self.tokens.iter().map(|(url, _)| url);
-        tokens.chain(&self.own).cloned().collect()
+        self.own.iter().cloned().collect()
     }
 
-    /// The route of what is made for them.
+    /// The route of the stylesheet that is made for the site, in place of the theme's file of that address.
     pub(super) fn route(&self) -> Option<(UrlPath, Route)> {
-        let (url, _) = self.tokens.as_ref()?;
-        Some((url.clone(), Route::TokenStyle))
+        let (url, _) = self.joined.as_ref()?;
+        Some((url.clone(), Route::ThemeStyle))
     }
 
-    /// The stylesheet of the tokens.
-    pub(super) fn tokens(&self) -> &str {
-        self.tokens.as_ref().map_or("", |(_, css)| css)
+    /// The theme's stylesheet with the tokens.
+    pub(super) fn joined(&self) -> &str {
+        self.joined.as_ref().map_or("", |(_, css)| css)
     }
 }

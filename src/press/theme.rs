@@ -6,7 +6,7 @@ use super::HighlightStyle;
 use crate::diagnostic::{Checked, Diagnostic, SourceId, Span};
 use crate::model::{At, Phrase, SiteConfig, Written};
 use crate::parse;
-use crate::render::{Theme, ThemeChoice};
+use crate::render::{Theme, ThemeChoice, token_style};
 use crate::source::{Content, Sources};
 
 /// The theme as it was made ready last.
@@ -28,6 +28,7 @@ struct Key {
     language: Box<str>,
     base_path: Box<str>,
     strings: Vec<(Box<str>, Phrase, Option<Span>)>,
+    tokens: Box<str>,
     files: Vec<(SourceId, Content)>,
 }
 
@@ -49,6 +50,7 @@ impl Memo {
                     language: &key.language,
                     base_path: &key.base_path,
                     strings: &key.strings,
+                    tokens: &key.tokens,
                     generated: &[("highlight.css", highlight.url.clone())],
                 };
                 let checked = Theme::load(sources, &choice);
@@ -82,6 +84,7 @@ impl Key {
                     (key.clone(), phrase.value.clone(), at)
                 })
                 .collect(),
+            tokens: token_style(&config.tokens).unwrap_or_default().into(),
             files: files.map(|file| (file.id, file.content.clone())).collect(),
         }
     }
@@ -92,6 +95,7 @@ impl Key {
             && self.language == other.language
             && self.base_path == other.base_path
             && self.strings == other.strings
+            && self.tokens == other.tokens
             && self.files.len() == other.files.len()
             && self
                 .files

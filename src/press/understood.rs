@@ -90,7 +90,7 @@ impl Understood {
             .find(|id| sources.path(*id).ends_with("/static/style.css"));
         let style = style.and_then(|id| sources.text(id));
         let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
-        let styles = look::Styles::new(sources, &site).drain(&mut diagnostics);
+        let styles = look::Styles::new(sources, &site, &theme).drain(&mut diagnostics);
         let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
         let redirects = rules::own(sources).drain(&mut diagnostics);
         let made = Made {

@@ -15,6 +15,9 @@ use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, SourceId, Span};
 use crate::model::{Phrase, UrlPath};
 use crate::source::{SourceFile, Sources};
 
+/// The stylesheet of a theme to which design tokens are joined.
+pub(super) const STYLE: &str = "style.css";
+
 /// How many themes may lie on each other.
 const MAX_STACK: usize = 8;
 
@@ -37,6 +40,8 @@ pub struct ThemeChoice<'a> {
     pub base_path: &'a str,
     /// Words of the interface that site.yaml sets, each with its place. They win over the theme's.
     pub strings: &'a [(Box<str>, Phrase, Option<Span>)],
+    /// Design tokens as a stylesheet, which is joined to the theme's `style.css`; empty if site.yaml sets none.
+    pub tokens: &'a str,
     /// Files that templates name with `asset()` like the theme's own, but that others make: name and address.
     pub generated: &'a [(&'a str, UrlPath)],
 }
@@ -49,6 +54,7 @@ impl Default for ThemeChoice<'_> {
             language: "en",
             base_path: "",
             strings: &[],
+            tokens: "",
             generated: &[],
         }
     }
@@ -181,7 +187,7 @@ fn build(
     choice: &ThemeChoice<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Theme, Vec<Diagnostic>> {
-    let files = static_files(sources, &names);
+    let files = static_files(sources, &names, choice.tokens);
     let mut assets: BTreeMap<String, String> = files
         .iter()
         .map(|(path, file)| {
@@ -399,13 +405,19 @@ fn strings(
     words
 }
 
-/// The files under `static/` of every theme, by their path in there; a higher theme hides those below.
-fn static_files<'s>(sources: &'s Sources, names: &[Box<str>]) -> BTreeMap<&'s str, ThemeFile> {
+/// The files under `static/` of every theme, by their path in there; a higher theme hides those below. The stylesheet gets
+/// another address with other `tokens`, which are joined to it.
+fn static_files<'s>(
+    sources: &'s Sources,
+    names: &[Box<str>],
+    tokens: &str,
+) -> BTreeMap<&'s str, ThemeFile> {
     let mut files = BTreeMap::new();
     for theme in names {
         for (path, file) in files_in(sources, theme, "static") {
+            let joined = if path == STYLE { tokens } else { "" };
             files.entry(path).or_insert_with(|| ThemeFile {
-                url: fingerprinted(path, &fingerprint(sources, file)),
+                url: fingerprinted(path, &fingerprint(sources, file, joined)),
                 name: path.into(),
                 source: file.id,
             });
@@ -414,14 +426,16 @@ fn static_files<'s>(sources: &'s Sources, names: &[Box<str>]) -> BTreeMap<&'s st
     files
 }
 
-/// Eight hexadecimal digits of the content's hash. A file that can't be read is named by its path: whoever writes it
-/// out will say why it can't be read.
-fn fingerprint(sources: &Sources, file: &SourceFile) -> String {
-    let hash = match sources.bytes(file.id) {
-        Ok(bytes) => blake3::hash(&bytes),
-        Err(_) => blake3::hash(file.path.as_bytes()),
+/// Eight hexadecimal digits of the hash of the content and what is joined to it. A file that can't be read is named by its
+/// path: whoever writes it out will say why it can't be read.
+fn fingerprint(sources: &Sources, file: &SourceFile, joined: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    match sources.bytes(file.id) {
+        Ok(bytes) => hasher.update(&bytes),
+        Err(_) => hasher.update(file.path.as_bytes()),
     };
-    hash.to_hex()[..8].to_owned()
+    hasher.update(joined.as_bytes());
+    hasher.finalize().to_hex()[..8].to_owned()
 }
 
 /// `fonts/serif.woff2` becomes `/theme/fonts/serif.1a2b3c4d.woff2`; what has no place in an address becomes `-`.

@@ -121,6 +121,12 @@ impl Theme {
         found.map(|file| file.source)
     }
 
+    /// The stylesheet to which design tokens are joined: its address before the base path, and the file.
+    pub fn style(&self) -> Option<(&UrlPath, SourceId)> {
+        let style = self.files.iter().find(|file| &*file.name == load::STYLE)?;
+        Some((&style.url, style.source))
+    }
+
     /// Renders one page. `path` is the page's own, for messages.
     ///
     /// # Errors

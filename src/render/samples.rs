@@ -65,7 +65,7 @@ pub(super) fn site(amount: Amount) -> SiteView {
         year: 2026,
         briefs: count(3),
         companies: count(5),
-        styles: amount.all([href("/theme/tokens.0a1b2c3d.css"), href("/custom.css")]),
+        styles: amount.all([href("/custom.css")]),
         csp: "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'".into(),
         generator: "briefpress 0.1.0",
         extra: extra(amount),

@@ -63,14 +63,44 @@
   async function learn(news) {
     if (news.run !== run) return reload();
     if (news.number <= seen) return;
-    if (news.files > seen) return reload();
+    const files = news.files.changed.filter(([number]) => number > seen).map(([, name]) => name);
+    if (news.files.forgotten > seen || shows(files)) return reload();
     const now = await ask();
     if (now.run !== run) return reload();
     if (now.moved) return follow(now.moved);
-    if (news.pages > seen && now.print !== print) return reload();
+    if ((news.pages > seen || files.length) && now.print !== print) return reload();
     if (news.styles > seen && !(await restyle(news.number))) return reload();
     seen = news.number;
     show(now);
+  }
+
+  // Whether this page shows one of these files, as far as their names tell: in addresses some have a mark of
+  // their content or their size after the name.
+  function shows(files) {
+    if (!files.length) return false;
+    const names = files.map((name) => name.split('.')[0]);
+    const loaded = performance.getEntriesByType('resource');
+    // The browser remembers no more than that.
+    if (loaded.length >= 250) return true;
+    const named = [...document.querySelectorAll('[src], [srcset], [poster], [data], link[href]')];
+    const addresses = [
+      location.pathname.replace(/\/$/, '/index.html'),
+      ...loaded.map((entry) => entry.name),
+      ...named.flatMap((one) => ['src', 'poster', 'data', 'href'].map((key) => one.getAttribute(key) ?? '')),
+      ...named.flatMap((one) => (one.getAttribute('srcset') ?? '').split(/[\s,]+/)),
+    ];
+    return addresses.some((address) => {
+      const last = plain(address.split(/[?#]/)[0].split('/').pop());
+      return names.some((name) => name && last.startsWith(name));
+    });
+  }
+
+  function plain(address) {
+    try {
+      return decodeURIComponent(address);
+    } catch {
+      return address;
+    }
   }
 
   const sheets = (page) =>

@@ -142,6 +142,18 @@ fn carries(uri: &Uri, token: &str) -> bool {
         .any(|value| is_same(value, token))
 }
 
+/// The query of an address without the token, `?` included; empty if nothing is left.
+pub(super) fn without_token(uri: &Uri) -> String {
+    let mut rest = String::new();
+    for pair in uri.query().unwrap_or("").split('&') {
+        if !pair.is_empty() && !pair.starts_with(KEY) {
+            rest.push(if rest.is_empty() { '?' } else { '&' });
+            rest.push_str(pair);
+        }
+    }
+    rest
+}
+
 /// Whether `Origin`, if it is there, is the very server that is asked.
 fn is_own(host: &str, headers: &HeaderMap) -> bool {
     if !headers.contains_key(ORIGIN) {
@@ -273,6 +285,13 @@ mod tests {
         let pair = format!("a=b; {}", cookie.split(';').next().unwrap());
         assert!(admits(&gate, "/", &[host, ("cookie", &pair)]));
         assert_eq!(gate.cookie(&"/?token=0".parse().unwrap()), None);
+        for (asked, query) in [
+            ("/a/?token=1", ""),
+            ("/a/?q=b&token=1&c", "?q=b&c"),
+            ("/a/", ""),
+        ] {
+            assert_eq!(without_token(&asked.parse().unwrap()), query);
+        }
         let other = Gate::new([0, 0, 0, 0].into(), 4646).unwrap();
         assert_ne!(other.token(), Some(token));
     }

@@ -91,9 +91,11 @@ impl Desk {
         }
         let mut response = match self.gate.cookie(uri) {
             // The token is not to stay in the address, from where it would be copied.
-            Some(cookie) if *method == Method::GET => {
-                with(see(uri.path()), header::SET_COOKIE, &cookie)
-            }
+            Some(cookie) if *method == Method::GET => with(
+                see(uri.path(), &guard::without_token(uri)),
+                header::SET_COOKIE,
+                &cookie,
+            ),
             _ => self.look_up(request, peer).await,
         };
         let own = response.headers_mut();
@@ -233,14 +235,18 @@ pub(super) fn moved(to: &str) -> Response {
     with(bare(StatusCode::TEMPORARY_REDIRECT), header::LOCATION, to)
 }
 
-fn see(path: &str) -> Response {
+fn see(path: &str, query: &str) -> Response {
     // Two slashes would lead to another host.
     let path = if UrlPath::new(path).is_some() {
         path
     } else {
         "/"
     };
-    with(bare(StatusCode::SEE_OTHER), header::LOCATION, path)
+    with(
+        bare(StatusCode::SEE_OTHER),
+        header::LOCATION,
+        &format!("{path}{query}"),
+    )
 }
 
 fn with(mut response: Response, name: HeaderName, value: &str) -> Response {

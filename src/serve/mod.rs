@@ -22,6 +22,7 @@ mod net;
 mod pages;
 mod proof;
 mod root;
+mod since;
 mod standing;
 mod state;
 mod studio;

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::failures::Failures;
 use super::good::Restored;
 use super::kept::Kept;
+use super::since::Since;
 use super::standing::{self, source_of};
 use crate::diagnostic::{Diagnostic, Severity, SourceId, Tally, Told};
 use crate::link::{Linking, Mention, Route};
@@ -37,6 +38,8 @@ pub(super) struct Proof {
     tally: Tally,
     broken: Broken,
     kept: Arc<Kept>,
+    /// Pages of this very moment that were asked for: a browser asks for a page and then how it stands.
+    asked: Kept,
     /// Pages that were asked for and can't be made.
     pub(super) failures: Failures,
     /// Paths that addresses began with before site.yaml said otherwise.
@@ -56,17 +59,6 @@ pub(super) struct Draft {
     /// Whether site.yaml or the theme is broken and never was good.
     pub(super) all_broken: bool,
     pub(super) kept: Arc<Kept>,
-}
-
-/// The numbers of the proofs that last changed something, by what a browser must do about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Since {
-    /// What pages are made from.
-    pub(super) pages: u64,
-    /// Stylesheets.
-    pub(super) styles: u64,
-    /// Other files that pages refer to.
-    pub(super) files: u64,
 }
 
 /// What errors are about.
@@ -174,6 +166,7 @@ impl Proof {
             told,
             broken,
             kept,
+            asked: Kept::default(),
             failures: before.map_or_else(Failures::default, |b| Failures::after(&b.failures)),
             former_bases: Vec::new(),
         };
@@ -198,8 +191,8 @@ impl Proof {
     }
 
     /// When what was changed last.
-    pub(super) fn since(&self) -> Since {
-        self.since
+    pub(super) fn since(&self) -> &Since {
+        &self.since
     }
 
     /// The files that pages are made of.
@@ -265,6 +258,10 @@ impl Proof {
 
     /// What is at an address (base path taken off), and why it can't be made, if so.
     pub(super) fn answer(&self, url: &UrlPath) -> (Answer, Vec<Diagnostic>) {
+        if let Some(bytes) = self.asked.get(url) {
+            let stands_in = false;
+            return (Answer::Made { bytes, stands_in }, Vec::new());
+        }
         let mut told = Vec::new();
         for (press, stands_in) in self.presses() {
             let Some(route) = find(press, url) else {
@@ -279,10 +276,14 @@ impl Proof {
                 Some(Artifact::Picture(id, width)) => Answer::Picture(id, width),
                 Some(Artifact::Bytes(bytes)) => {
                     let bytes: Arc<[u8]> = bytes.into();
+                    let is_restored = self.restored.has(source_of(press, route));
                     if !stands_in && route.is_page() {
                         self.kept.put(url, &bytes);
+                        if told.is_empty() && !is_restored {
+                            self.asked.put(url, &bytes);
+                        }
                     }
-                    let stands_in = stands_in || self.restored.has(source_of(press, route));
+                    let stands_in = stands_in || is_restored;
                     Answer::Made { bytes, stands_in }
                 }
                 None => match self.kept.get(url) {

@@ -66,7 +66,7 @@ pub(super) fn stands_in(whole: &Press, route: Route, files: &Files<'_>) -> bool 
         }
         // Pages that stand in ask for these under the names that they had.
         Route::ThemeFile(id) | Route::Picture(id, _) => (files.is_there)(id),
-        Route::HighlightStyle | Route::TokenStyle => true,
+        Route::HighlightStyle | Route::ThemeStyle => true,
         _ => anything(),
     }
 }

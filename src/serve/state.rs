@@ -18,6 +18,7 @@ use tokio_stream::wrappers::WatchStream;
 use super::http::Desk;
 use super::pages::print_of;
 use super::proof::{Facts, Place, Proof, Waiting};
+use super::since::Since;
 use crate::diagnostic::json::{self, Entry};
 use crate::diagnostic::{self, Diagnostic, Files as _, Severity, SourceId, Tally};
 
@@ -36,12 +37,8 @@ struct News<'a> {
     /// Which run of the server.
     run: &'a str,
     number: u64,
-    /// The last number at which what pages are made from changed.
-    pages: u64,
-    /// The same for stylesheets.
-    styles: u64,
-    /// The same for other files.
-    files: u64,
+    #[serde(flatten)]
+    since: &'a Since,
 }
 
 /// Tells of each new proof, and at once of the newest if the asking page is older: `seen` is the run and the number
@@ -61,13 +58,10 @@ pub(super) fn events(
     let stream = WatchStream::new(desk.newest.clone())
         .skip_while(move |proof| proof.number() <= seen)
         .map(move |proof| {
-            let since = proof.since();
             let news = News {
                 run: &desk.run,
                 number: proof.number(),
-                pages: since.pages,
-                styles: since.styles,
-                files: since.files,
+                since: proof.since(),
             };
             Ok(Event::default().json_data(news).unwrap_or_default())
         });

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use super::Author;
 use super::good::{Faults, Good, Restored};
 use super::kept::Kept;
-use super::proof::{Draft, Proof, Since};
+use super::proof::{Draft, Proof};
+use super::since::Since;
 use crate::diagnostic::{self, Diagnostic, Tally, Told};
 use crate::fault::Result;
 use crate::press::{self, Memo, Press};
@@ -82,12 +83,12 @@ impl Studio {
         press::complete(&mut sources);
         let sources = Arc::new(sources);
         let draft = maker.print(&sources, &checked.diagnostics, &options);
-        let since = Since {
-            pages: 1,
-            styles: 1,
-            files: 1,
-        };
-        let proof = Arc::new(Proof::new(None, since, Arc::clone(&sources), draft));
+        let proof = Arc::new(Proof::new(
+            None,
+            Since::start(),
+            Arc::clone(&sources),
+            draft,
+        ));
         let studio = Self {
             author,
             options,
@@ -118,12 +119,12 @@ impl Studio {
         let sources = Arc::new(sources);
         let draft = self.maker.print(&sources, &unreadable, &options);
         let number = self.proof.number() + 1;
-        let mut since = self.proof.since();
+        let mut since = self.proof.since().clone();
         for path in &different {
             match kind(path) {
                 Kind::Page => since.pages = number,
                 Kind::Style => since.styles = number,
-                Kind::File => since.files = number,
+                Kind::File => since.files.note(number, path),
             }
         }
         if different.is_empty() {

@@ -144,7 +144,7 @@ impl Views {
             | Route::File(_)
             | Route::ThemeFile(_)
             | Route::HighlightStyle
-            | Route::TokenStyle
+            | Route::ThemeStyle
             | Route::Picture(..) => None,
         }
     }

@@ -62,7 +62,7 @@ pub(super) fn metrics(views: &Views) -> Vec<MetricCard> {
 #[derive(Debug)]
 pub(super) struct UnitLists {
     unit: Option<Unit>,
-    /// The latest of each company, if there are two or more.
+    /// The latest of each company, if there are two or more, and some company has more than one.
     latest: Vec<(BriefId, u32)>,
     /// All, newest first.
     numbers: Vec<(BriefId, u32)>,
@@ -84,7 +84,8 @@ pub(super) fn units(views: &Views, metric: usize) -> Vec<UnitLists> {
     let lists = by_unit.into_iter().map(|(unit, mut numbers)| {
         numbers.sort_by_cached_key(|at| Reverse(day(views, *at)));
         let mut latest = latest(views, &numbers, better);
-        if latest.len() < 2 {
+        // Where each company has one number, both lists would be the same.
+        if latest.len() < 2 || latest.len() == numbers.len() {
             latest.clear();
         }
         UnitLists {

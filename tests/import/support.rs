@@ -34,9 +34,18 @@ impl Case {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         let files = files_below(&folder.join("input"));
         let is_text = |name: &str| {
-            [".txt", ".md", ".markdown", ".json", ".html", ".rst", ".bin"]
-                .iter()
-                .any(|end| name.ends_with(end))
+            [
+                ".txt",
+                ".md",
+                ".markdown",
+                ".json",
+                ".html",
+                ".rst",
+                ".bin",
+                ".eml",
+            ]
+            .iter()
+            .any(|end| name.ends_with(end))
         };
         let inputs = files
             .into_iter()

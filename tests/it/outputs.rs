@@ -661,7 +661,7 @@ fn a_link_to_any_route_is_no_broken_link() {
                 route,
                 Route::ThemeFile(_)
                     | Route::HighlightStyle
-                    | Route::TokenStyle
+                    | Route::ThemeStyle
                     | Route::SearchPart(_)
             )
         })

@@ -1,20 +1,27 @@
 // One page of each kind, in Chromium: light and dark, narrow and wide. Nothing may be wrong by axe (WCAG 2.2 AA),
-// scroll sideways, ask a third party, break the page's own policy or write to the console.
+// scroll sideways, squeeze a text into a column of a few letters, ask a third party, break the page's own policy or write
+// to the console. Of the given addresses of briefs, none may take more than so many sheets of A4.
 //
-//   node browser.mjs FOLDER
+//   node browser.mjs FOLDER [--every] [--sheets=2 ADDRESS...]
+//
+// --every looks at all pages, not at one of each kind, but at each in three ways only.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { addressOf, samples, serve } from './pages.mjs';
+import { addressOf, htmlFiles, samples, serve } from './pages.mjs';
 
-const WIDTHS = [360, 768, 1440];
-const SCHEMES = ['light', 'dark'];
+const every = process.argv.includes('--every');
+const sheets = Number(process.argv.find((word) => word.startsWith('--sheets='))?.slice(9) ?? 0);
+const printed = process.argv.slice(3).filter((word) => word.startsWith('/'));
+const WAYS = every
+  ? [['light', 320], ['dark', 768], ['light', 1440]]
+  : ['light', 'dark'].flatMap((scheme) => [360, 768, 1440].map((width) => [scheme, width]));
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const root = resolve(process.argv[2]);
-const files = samples(root);
+const files = every ? htmlFiles(root) : samples(root);
 if (files.length === 0) throw new Error(`no pages in ${root}`);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
@@ -35,40 +42,66 @@ const browser = await chromium.launch({
 });
 const complaints = [];
 
-for (const colorScheme of SCHEMES) {
-  for (const width of WIDTHS) {
-    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-    for (const file of files) {
-      const address = addressOf(file);
-      const page = await context.newPage();
-      const tell = (what) => complaints.push(`${address} (${colorScheme}, ${width}): ${what}`);
-      page.on('console', (message) => tell(`console: ${message.text()}`));
-      page.on('pageerror', (error) => tell(`error: ${error.message}`));
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(origin) && !url.startsWith('data:')) tell(`asks ${url}`);
-      });
-      page.on('response', (response) => {
-        if (response.status() >= 400) tell(`${response.status()} for ${response.url()}`);
-      });
-      await page.goto(origin + address, { waitUntil: 'load' });
-      const sideways = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      if (sideways > 0) tell(`scrolls ${sideways} px sideways`);
-      // By the debugger, which the page's policy does not bind.
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(
-        (values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }),
-        RULES,
-      );
-      for (const { id, help, nodes } of violations) {
-        tell(`axe ${id}: ${help}: ${nodes[0].html.slice(0, 200)} (${nodes.length} in all)`);
-      }
-      await page.close();
-    }
-    await context.close();
+/** In the page: what is set in four lines or more of hardly a word each. */
+function squeezed() {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  while (walker.nextNode()) {
+    const text = walker.currentNode.data.trim();
+    const element = walker.currentNode.parentElement;
+    if (text.length < 12 || !element.checkVisibility() || element.closest('svg, pre, .quiet')) continue;
+    range.selectNodeContents(walker.currentNode);
+    const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    if (lines >= 4 && text.length / lines < 8) found.push(`${text.slice(0, 60)} (${lines} lines)`);
   }
+  return found;
+}
+
+for (const [colorScheme, width] of WAYS) {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+  for (const file of files) {
+    const address = addressOf(file);
+    const page = await context.newPage();
+    const tell = (what) => complaints.push(`${address} (${colorScheme}, ${width}): ${what}`);
+    page.on('console', (message) => tell(`console: ${message.text()}`));
+    page.on('pageerror', (error) => tell(`error: ${error.message}`));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(origin) && !url.startsWith('data:')) tell(`asks ${url}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() >= 400) tell(`${response.status()} for ${response.url()}`);
+    });
+    await page.goto(origin + address, { waitUntil: 'load' });
+    const sideways = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (sideways > 0) tell(`scrolls ${sideways} px sideways`);
+    for (const text of await page.evaluate(squeezed)) tell(`squeezes: ${text}`);
+    // By the debugger, which the page's policy does not bind.
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(
+      (values) => globalThis.axe.run({ runOnly: { type: 'tag', values } }),
+      RULES,
+    );
+    for (const { id, help, nodes } of violations) {
+      tell(`axe ${id}: ${help}: ${nodes[0].html.slice(0, 200)} (${nodes.length} in all)`);
+    }
+    await page.close();
+  }
+  await context.close();
+}
+
+const context = await browser.newContext();
+for (const address of printed) {
+  const page = await context.newPage();
+  await page.goto(origin + address, { waitUntil: 'load' });
+  await page.evaluate(() => document.fonts.ready);
+  const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+  const count = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+  if (count < 1 || count > sheets) complaints.push(`${address}: ${count} sheets of paper, not ${sheets}`);
+  await page.close();
 }
 await browser.close();
 close();

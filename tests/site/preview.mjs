@@ -112,6 +112,23 @@ try {
   await page.waitForTimeout(700);
   assert.equal(loads, before, 'a page was loaded again for the sake of another');
 
+  // Nor does a file that is not shown here; one that is brings the page anew, wherever it was named.
+  const square = (color) => `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="${color}"/></svg>`;
+  write('static/elsewhere.svg', square('red'));
+  await page.waitForTimeout(700);
+  assert.equal(loads, before, 'a page was loaded again for a file that it does not show');
+  write('static/shown.svg', square('red'));
+  write('content/briefs/first.md', brief('Second').replace('Runway grows.', '![A square](/shown.svg)'));
+  await page.waitForSelector('img[src*="shown.svg"]');
+  await page.waitForLoadState('load');
+  await page.waitForTimeout(300);
+  const shown = loads;
+  write('static/shown.svg', square('green'));
+  await page.waitForFunction(() => fetch('/shown.svg').then((answer) => answer.text()).then((text) => text.includes('green')));
+  await until('the page with the new picture', () => loads > shown);
+  await page.waitForLoadState('load');
+  await page.waitForTimeout(300);
+
   // A stylesheet is swapped, not the page.
   await page.evaluate(() => {
     window.still = true;

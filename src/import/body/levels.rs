@@ -4,26 +4,20 @@
 //! a brief have level 2.
 
 use super::super::heading::{self, Names};
-use super::super::signs::{atx, fence_of};
+use super::super::signs::{Fences, atx};
 use super::super::text::Line;
 
 /// What is added to the levels of an author's own headings: as much as makes the sections of a brief, if they all have
 /// one level, headings of level 2.
 pub(super) fn shift(lines: &[Line], names: &Names) -> isize {
     let mut levels = Vec::new();
-    let mut fence: Option<String> = None;
+    let mut code = Fences::default();
     for line in lines {
-        match &fence {
-            Some(open) if line.trimmed().starts_with(open.as_str()) => fence = None,
-            Some(_) => {}
-            None => {
-                fence = fence_of(line);
-                if let Some((level, _)) = atx(line.trimmed())
-                    && heading::known(line.trimmed(), false, names).is_some()
-                {
-                    levels.push(level);
-                }
-            }
+        if !code.covers(line)
+            && let Some((level, _)) = atx(line.trimmed())
+            && heading::known(line.trimmed(), false, names).is_some()
+        {
+            levels.push(level);
         }
     }
     let Some(&first) = levels.first() else {

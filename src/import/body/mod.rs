@@ -11,7 +11,7 @@ mod obsidian;
 use super::heading::{self, Names};
 use super::marks;
 use super::report::{Notes, SectionFound};
-use super::signs::{atx, fence_of, underline};
+use super::signs::{Fences, atx, underline};
 use super::text::Line;
 use crate::markdown;
 use crate::model::Role;
@@ -69,23 +69,11 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn run(&mut self) {
-        let mut fence: Option<String> = None;
+        let mut code = Fences::default();
         let mut at = 0;
         while at < self.lines.len() {
             let line = &self.lines[at];
-            if let Some(open) = &fence {
-                let closes = line.trimmed().starts_with(open.as_str())
-                    && line.trimmed().trim_matches(['`', '~']).is_empty();
-                self.verbatim(line);
-                if closes {
-                    fence = None;
-                }
-                at += 1;
-                continue;
-            }
-            fence = fence_of(line);
-            let code = fence.is_some() || line.indent() >= 4;
-            at += if code {
+            at += if code.covers(line) || line.indent() >= 4 {
                 self.verbatim(line)
             } else {
                 self.take(at)

@@ -1,4 +1,4 @@
-//! What only Obsidian reads: comments, the names of blocks, callouts.
+//! What only Obsidian reads: comments, the names of blocks, callouts, marked words.
 //!
 //! Comes in: a line of Markdown. Goes out: the same as other programs read it; each change is told.
 
@@ -22,6 +22,14 @@ pub(super) fn without_marks(line: &Line, notes: &mut Notes) -> Line {
         );
         text.truncate(at);
     }
+    let mut from = 0;
+    while let Some((start, end)) = marked(&text, from) {
+        let was = text[start..end].to_owned();
+        let new = format!("<mark>{}</mark>", &was[2..was.len() - 2]);
+        notes.changed(line.number, &was, format!("became `{new}`"));
+        text.replace_range(start..end, &new);
+        from = start + new.len();
+    }
     Line {
         number: line.number,
         text,
@@ -41,6 +49,30 @@ fn comment(text: &str) -> Option<(usize, usize)> {
     let inner = &text[start + 2..];
     let length = inner.find("%%").filter(|length| *length > 0)?;
     Some((start, start + 2 + length + 2))
+}
+
+/// Where the first `==marked==` words behind byte `from` begin and end. `a == b` is none, nor is what stands in code.
+fn marked(text: &str, from: usize) -> Option<(usize, usize)> {
+    let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !"=\\$".contains(c));
+    let inside = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '=');
+    let signs = |at: usize| {
+        text[at..]
+            .match_indices("==")
+            .map(move |(found, _)| at + found)
+    };
+    let code = |at: usize| !text[..at].matches('`').count().is_multiple_of(2);
+    let start = signs(from).find(|&at| {
+        let (before, after) = (&text[..at], &text[at + 2..]);
+        outside(before.chars().next_back()) && inside(after.chars().next()) && !code(at)
+    })?;
+    let end = signs(start + 2).find(|&at| {
+        let (before, after) = (&text[..at], &text[at + 2..]);
+        inside(before.chars().next_back()) && outside(after.chars().next()) && !code(at)
+    });
+    match end {
+        Some(end) => Some((start, end + 2)),
+        None => marked(text, start + 2),
+    }
 }
 
 /// Where ` ^name` begins at the end of a line.
@@ -96,6 +128,23 @@ mod tests {
                 "{text}"
             );
             assert_eq!(notes.0.len(), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn marked_words_are_marked_in_html() {
+        for (text, expected) in [
+            (
+                "A ==mark==, (==two words==) and ==**bold** x==.",
+                "A <mark>mark</mark>, (<mark>two words</mark>) and <mark>**bold** x</mark>.",
+            ),
+            ("x == y, a==b==c, `==code==`", "x == y, a==b==c, `==code==`"),
+            ("== Head ==", "== Head =="),
+            ("=====", "====="),
+            ("==open and $a==b$", "==open and $a==b$"),
+        ] {
+            let made = without_marks(&line(text), &mut Notes::default()).text;
+            assert_eq!(made, expected, "{text}");
         }
     }
 

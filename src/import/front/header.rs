@@ -141,6 +141,21 @@ fn finish(entries: Vec<Entry>, at: usize, fence: bool) -> Option<(Front, usize)>
     })
 }
 
+/// How the text below the head of a mail is encoded for its way, if a person can't read it as it is.
+pub(in super::super) fn encoded(front: &Front) -> Option<String> {
+    let value = |name: &str| {
+        let entry = (front.entries.iter()).find(|entry| keys::simple(&entry.key) == name)?;
+        entry.value.as_text().map(str::to_ascii_lowercase)
+    };
+    let transfer = value("contenttransferencoding")
+        .filter(|name| matches!(name.as_str(), "quoted-printable" | "base64"));
+    let parts = || value("contenttype").filter(|kind| kind.starts_with("multipart/"));
+    (front.syntax == Syntax::Mail)
+        .then(|| transfer.or_else(parts))
+        .flatten()
+        .map(|name| name.split(';').next().unwrap_or_default().to_owned())
+}
+
 /// Whether header lines are the head of a mail: who wrote to whom, and when or about what.
 fn is_mail(entries: &[Entry]) -> bool {
     let has = |names: &[&str]| {

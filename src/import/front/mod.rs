@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use super::tree::{Entry, Node};
 
+pub(super) use header::encoded;
+
 /// The most front matter that is read from one file, in bytes.
 const CAP: usize = 64 * 1024;
 

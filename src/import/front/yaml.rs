@@ -112,12 +112,13 @@ impl<'a> Builder<'a> {
     }
 
     fn tag(&mut self, tag: Option<&Cow<'_, Tag>>, line: usize) {
-        if let Some(tag) = tag
-            && !tag.is_yaml_core_schema()
-        {
-            self.read
-                .marks
-                .push((line, format!("{}{}", tag.handle, tag.suffix)));
+        if let Some(tag) = tag {
+            let handle = match tag.is_yaml_core_schema() {
+                true => "!!",
+                false => tag.handle.as_str(),
+            };
+            let mark = format!("{handle}{}", tag.suffix);
+            self.read.marks.push((line, mark));
         }
     }
 

@@ -4,6 +4,7 @@
 //! What has no place is kept under `extra`; nothing is left out in silence.
 
 mod addresses;
+mod params;
 mod times;
 
 use super::address::FileName;
@@ -27,6 +28,8 @@ pub(super) fn read(
         notes,
     };
     let mut known = Vec::new();
+    let lifted = params::lift(entries, reader.notes);
+    let entries = lifted.as_deref().unwrap_or(entries);
     reader.sort(entries, &mut known, 0);
     // Synonyms: the one further up in the table wins, whatever the order in the file. The sort is stable.
     known.sort_by_key(|(meaning, place, _)| (*meaning, *place));

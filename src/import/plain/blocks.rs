@@ -72,6 +72,7 @@ fn wrap(lines: &[Line]) -> Option<usize> {
     let goes_on = lines.windows(2).any(|pair| {
         let (before, after) = (pair[0].trimmed(), pair[1].trimmed());
         after.starts_with(char::is_lowercase)
+            && !is_address(after)
             && !before.is_empty()
             && !ends_sentence(before)
             && bullet::read(after, None).is_none()
@@ -83,7 +84,14 @@ fn wrap(lines: &[Line]) -> Option<usize> {
     longest.filter(|_| goes_on)
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a line begins with an address, whose small letters say nothing about the line above.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www."]
+        .iter()
+        .any(|start| text.starts_with(start))
+}
+
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['’', '”', '"', '\'', ')', ']'])
         .ends_with(['.', '!', '?', ':', ';'])
 }
@@ -313,7 +321,7 @@ fn goes_on(wrap: Option<usize>, before: &Line, text: &str) -> bool {
         .map_or(0, |word| word.chars().count());
     let length = before.text.trim_end().chars().count();
     let full = length + 1 + first > width;
-    full || text.starts_with(char::is_lowercase)
+    full || text.starts_with(char::is_lowercase) && !is_address(text)
         || length * 2 > width && !ends_sentence(before.trimmed())
 }
 

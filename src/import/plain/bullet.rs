@@ -18,8 +18,8 @@ pub(super) enum Mark {
 
 /// Signs that are bullets even without a space behind them.
 const GLYPHS: &[char] = &[
-    '•', '‣', '⁃', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '▶', '►', '⦁', '∙',
-    '\u{F0B7}', '\u{F0A7}',
+    '•', '‣', '⁃', '◦', '▪', '▫', '●', '○', '■', '□', '◆', '◇', '➢', '➤', '▶', '►', '⦁', '∙', '▸',
+    '▹', '▻', '❖', '✦', '➔', '➜', '➙', '⇒', '👉', '🔹', '🔸', '\u{F0B7}', '\u{F0A7}',
 ];
 
 /// Signs that need a space.
@@ -34,6 +34,10 @@ pub(super) fn read(line: &str, last: Option<Mark>) -> Option<(Mark, &str)> {
     let spaced = text.len() < rest.len() && !text.is_empty();
     if GLYPHS.contains(&first) && !text.is_empty() || SPACED.contains(&first) && spaced {
         return Some((Mark::Sign(first), text));
+    }
+    // `-Approval` is written in haste; `-$3M` may be a loss.
+    if matches!(first, '-' | '–' | '—') && rest.starts_with(char::is_uppercase) {
+        return Some((Mark::Sign(first), rest));
     }
     let arrow = ["--", "->", "=>"]
         .iter()
@@ -127,6 +131,9 @@ mod tests {
             ("*\ta", None, Mark::Sign('*'), "a"),
             ("+\u{a0}a", None, Mark::Sign('+'), "a"),
             ("•a", None, Mark::Sign('•'), "a"),
+            ("-Approval", None, Mark::Sign('-'), "Approval"),
+            ("▸ a", None, Mark::Sign('▸'), "a"),
+            ("👉 a", None, Mark::Sign('👉'), "a"),
             ("– a", None, Mark::Sign('–'), "a"),
             ("-- a", None, Mark::Sign('-'), "a"),
             ("-> a", None, Mark::Sign('-'), "a"),

@@ -118,6 +118,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_looks_like_a_footnote_is_shown() {
+        for text in ["[^[[x]]", "a [^1] b", "[^ a] [^b]"] {
+            assert_eq!(markdown::plain_text(&block(text)), text);
+        }
+    }
+
     /// The text without what typography changes: quotes, dashes, dots.
     fn plainly(text: &str) -> String {
         text.chars()

@@ -4,12 +4,12 @@
 //! Only where a whole section is made of such lines.
 
 use super::super::report::Notes;
-use super::blocks::{Block, Item, Kind};
+use super::blocks::{Block, Item, Kind, ends_sentence};
 use super::bullet::Mark;
 use crate::model::Role;
 
 /// Makes lists of the sections that want one.
-pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
+pub(super) fn list(blocks: &mut Vec<Block>, notes: &mut Notes) {
     let mut start = 0;
     while start < blocks.len() {
         let begin = start + 1;
@@ -19,10 +19,68 @@ pub(super) fn list(blocks: &mut [Block], notes: &mut Notes) {
             .position(is_section)
             .map_or(blocks.len(), |at| begin + at);
         if let Kind::Section(role, _) = blocks[start].kind {
+            let titled = with_titles(role, &blocks[begin..end], notes);
+            if let Some(items) = titled {
+                start = begin + items.len();
+                blocks.splice(begin..end, items);
+                continue;
+            }
             section(role, &mut blocks[begin..end], notes);
         }
         start = end;
     }
+}
+
+/// The items of a section that stand on two lines each, if all of it is written so: a title above its text, a figure
+/// above or below what it is of.
+fn with_titles(role: Role, blocks: &[Block], notes: &mut Notes) -> Option<Vec<Block>> {
+    let joined = |above: &str, below: &str| match role {
+        Role::Watch if is_title(above) && ends_sentence(below) => Some(format!("{above}: {below}")),
+        Role::Numbers
+            if is_title(below) && has_figure(above) && !has_figure(below)
+                || is_title(above) && has_figure(below) && !has_figure(above) =>
+        {
+            Some(format!("{above}: {below}"))
+        }
+        _ => None,
+    };
+    let item = |pair: &[Block]| match pair {
+        [
+            Block {
+                line,
+                kind: Kind::Text(above),
+            },
+            Block {
+                line: next,
+                kind: Kind::Text(below),
+            },
+        ] if *next == line + 1 => Some(Block {
+            line: *line,
+            kind: Kind::Item(Item {
+                indent: 0,
+                mark: Mark::Sign('-'),
+                texts: vec![joined(above, below)?],
+            }),
+        }),
+        _ => None,
+    };
+    let items: Vec<Block> = blocks.chunks(2).map(item).collect::<Option<_>>()?;
+    let what = "what stood on two lines each became a list";
+    notes.done(items.first()?.line, what);
+    Some(items)
+}
+
+/// Whether a line is a title of the line below it, or says what the figure beside it is of.
+fn is_title(text: &str) -> bool {
+    text.chars().take(61).count() <= 60
+        && text.starts_with(char::is_uppercase)
+        && !text.contains(':')
+        && !ends_sentence(text)
+}
+
+/// Whether a short line holds a figure.
+fn has_figure(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().take(61).count() <= 60
 }
 
 fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
@@ -56,10 +114,10 @@ fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
             Role::Watch => "watch item",
             _ => return,
         };
-        if !blocks
-            .iter()
-            .any(|block| matches!(block.kind, Kind::Item(_)))
-        {
+        let has_list = (blocks.iter()).any(|block| matches!(block.kind, Kind::Item(_)));
+        if has_list {
+            tell_beside(role, blocks, notes);
+        } else {
             notes.not_understood(
                 first.line,
                 "",
@@ -77,6 +135,21 @@ fn section(role: Role, blocks: &mut [Block], notes: &mut Notes) {
                 mark: Mark::Sign('-'),
                 texts,
             });
+        }
+    }
+}
+
+/// Tells of short lines with a figure that stand beside the list of a section, where none is read.
+fn tell_beside(role: Role, blocks: &[Block], notes: &mut Notes) {
+    for block in blocks {
+        if let Kind::Text(text) = &block.kind
+            && role == Role::Numbers
+            && has_figure(text)
+            && !ends_sentence(text)
+        {
+            let message =
+                "this stands beside the list, so that no number was read; begin it with `- `";
+            notes.not_understood(block.line, text, message);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! well be anything else is taken; the rest stays as the brief's lead.
 
 use super::super::date;
+use super::super::lexicon;
 use super::super::report::Notes;
 use super::Title;
 use super::blocks::{Block, Kind};
@@ -65,11 +66,13 @@ fn is_title(text: &str, next: &Kind) -> bool {
     let words = text.split_whitespace().count();
     let label = crate::parse::order_label(text).is_some();
     let list = matches!(next, Kind::Item(_) | Kind::Table(_) | Kind::Rule);
+    let names_part = lexicon::is_opening(text);
     length <= 120
         && words >= 2
         && !sentence
         && !label
         && !list
+        && !names_part
         && dated(text).is_none()
         && text.starts_with(|c: char| {
             c.is_alphanumeric() && !c.is_lowercase() || "“‘\"'$€£¥#(«¿¡".contains(c)

@@ -5,14 +5,17 @@
 //!
 //! 1. [`blocks`] finds headings, paragraphs and list items.
 //! 2. [`lead`] takes a title, a date and a byline off the lines before the first heading.
-//! 3. [`items`] makes lists of the numbers and watch items that stand there without bullets.
+//! 3. [`orders`] gives each effect a paragraph, [`items`] makes lists of the numbers and watch items that stand there
+//!    without bullets, [`alone`] tells of lines that may be headings.
 //! 4. [`mod@write`] sets labels bold, escapes, and writes it all down.
 
+mod alone;
 mod blocks;
 mod bullet;
 pub(super) mod escape;
 mod items;
 mod lead;
+mod orders;
 pub(super) mod sentence;
 mod table;
 mod write;
@@ -45,7 +48,9 @@ pub(super) enum Title {
 pub(super) fn read(lines: &[Line], title: Title, names: &Names, notes: &mut Notes) -> Plain {
     let (mut blocks, sections) = blocks::read(lines, names, notes);
     let lead = lead::take(&mut blocks, title, notes);
+    let mut blocks = orders::mend(blocks, notes);
     items::list(&mut blocks, notes);
+    alone::tell(&blocks, notes);
     Plain {
         markdown: write::markdown(&blocks),
         sections,

@@ -109,7 +109,7 @@ fn ends(body: &str) -> Ends {
 
 impl<'a> Pass<'a> {
     fn run(&mut self) {
-        let mut fence: Option<String> = None;
+        let mut code = super::signs::Fences::default();
         while self.at < self.body.len() {
             let rest = &self.body[self.at..];
             if self.begins_line() {
@@ -118,21 +118,9 @@ impl<'a> Pass<'a> {
                     number: self.line,
                     text: rest[..end].trim_end().to_owned(),
                 };
-                match &fence {
-                    Some(open) => {
-                        if line.trimmed().starts_with(open.as_str()) {
-                            fence = None;
-                        }
-                        self.code(end);
-                        continue;
-                    }
-                    None => {
-                        fence = super::signs::fence_of(&line);
-                        if fence.is_some() {
-                            self.code(end);
-                            continue;
-                        }
-                    }
+                if code.covers(&line) {
+                    self.code(end);
+                    continue;
                 }
             }
             let Some(offset) = rest.find(['{', '`', '\n']) else {

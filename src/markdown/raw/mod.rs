@@ -160,6 +160,8 @@ pub(super) struct Address<'a> {
     pub(super) purpose: Use,
     /// As written, but for `&amp;`.
     pub(super) address: Cow<'a, str>,
+    /// Its `alt`, if it has one; as written.
+    pub(super) alt: Option<&'a str>,
     /// The bytes of its tag in the file.
     pub(super) tag: Range<u32>,
     /// The bytes of its value in the raw HTML.
@@ -212,6 +214,9 @@ pub(super) fn addresses<'a>(html: &'a str, source: &str, range: &Range<u32>) -> 
         found.push(Address {
             purpose,
             address,
+            alt: named(inside)
+                .find(|(name, _)| name.eq_ignore_ascii_case("alt"))
+                .map(|(_, alt)| alt),
             tag: tag_start..tag_end,
             value: offset..offset + value.len(),
         });

@@ -76,7 +76,11 @@ fn pictures_and_unknown_footnotes_are_found() {
     let text =
         "![a *b*](c) ![[d]] x[^1] y[^2] \\[^3] `[^4]` [^5](z)\n\n![](e \"f\")\n\n[^1]: g [^6]\n";
     let (outline, blocks) = read(text);
-    let pictures: Vec<(&str, &str)> = outline.images.iter().map(|i| (&*i.src, &*i.alt)).collect();
+    let pictures: Vec<(&str, &str)> = outline
+        .images
+        .iter()
+        .map(|i| (&*i.src, i.alt.as_deref().unwrap_or_default()))
+        .collect();
     assert_eq!(pictures, [("c", "a b"), ("d", ""), ("e", "")]);
     let unknown: Vec<&str> = outline
         .unknown_footnotes

@@ -88,7 +88,7 @@ pub struct MetricUnit {
     /// The unit: `USD`, `percent`; null if none was said.
     pub unit: Option<Box<str>>,
     /// The latest number of each company, the largest first (the smallest, where less is better): reported if there is
-    /// one, else an estimate, else a projection. Empty where there is only one company.
+    /// one, else an estimate, else a projection. Empty where there is only one company, or where each has only one number.
     pub latest: Vec<NumberRow>,
     /// The numbers, newest first.
     pub numbers: Vec<NumberRow>,

@@ -41,7 +41,7 @@ pub struct SiteView {
     pub briefs: Count,
     /// How many companies are known.
     pub companies: Count,
-    /// Stylesheets to link after the theme's own, in this order: design tokens and the author's, if site.yaml has any.
+    /// Stylesheets to link after the theme's own, in this order: the author's, if site.yaml has any.
     pub styles: Vec<Href>,
     /// The Content-Security-Policy of every page, for `<meta http-equiv>`.
     pub csp: Box<str>,
