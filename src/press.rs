@@ -21,6 +21,7 @@ mod read;
 mod rules;
 mod search;
 mod theme;
+mod understood;
 
 use std::sync::Arc;
 
@@ -30,8 +31,9 @@ pub use self::build::{build, prove};
 use self::cards::{Cards, Of};
 pub use self::gone::gone;
 use self::search::Search;
+pub use self::understood::{Understood, understand};
 
-use crate::diagnostic::{Checked, Code, Diagnostic, Files as _, Severity, Span, Told};
+use crate::diagnostic::{Checked, Code, Diagnostic, Severity, Span, Told};
 use crate::link::{self, BriefId, CompanyId, Edition, Route, Site};
 use crate::markdown;
 use crate::model::{Offer, Redirects, SiteConfig, UrlPath};
@@ -52,8 +54,9 @@ pub struct Options {
     pub base_url: Option<Box<str>>,
 }
 
-/// Remembers what files said and named, from one load to the next. Losing it costs nothing but time.
-#[derive(Debug, Default)]
+/// Remembers what files said and named, from one load to the next. Losing it costs nothing but time; a copy shares almost
+/// all with what it is a copy of.
+#[derive(Clone, Debug, Default)]
 pub struct Memo {
     read: read::Memo,
     theme: theme::Memo,
@@ -111,42 +114,7 @@ pub fn load_again(
     memo: &mut Memo,
 ) -> (Option<Press>, Told) {
     complete(sources);
-    let mut diagnostics = Vec::new();
-    let (mut reading, mut told) = read::read(sources, &mut memo.read);
-    // A preview without an address has none: site.yaml has that of the real site, which a preview never claims.
-    if options.base_url.is_some() || options.edition.audience == link::Audience::Preview {
-        reading.config.base_url.clone_from(&options.base_url);
-    }
-    let config = Arc::new(reading.config);
-    let highlight = HighlightStyle::new();
-    let theme = info_span!("theme")
-        .in_scope(|| memo.theme.load(sources, &config, &highlight))
-        .drain(&mut diagnostics);
-    let (site, of_link) = info_span!("link")
-        .in_scope(|| link::link_again(reading.documents, config, options.edition, &mut memo.link));
-    told.append(of_link);
-    let style = theme.files().map(|(_, id)| id);
-    let style = style
-        .into_iter()
-        .find(|id| sources.path(*id).ends_with("/static/style.css"));
-    let style = style.and_then(|id| sources.text(id));
-    let cards = Cards::new(sources, &site.config, style).drain(&mut diagnostics);
-    let styles = look::Styles::new(sources, &site, &theme).drain(&mut diagnostics);
-    let pictures = pictures::look(sources, &site, &mut memo.pictures).drain(&mut diagnostics);
-    let redirects = rules::own(sources).drain(&mut diagnostics);
-    let made = Made {
-        theme,
-        highlight,
-        styles,
-        pictures,
-        cards,
-        redirects,
-    };
-    let press = info_span!("prepare")
-        .in_scope(|| Press::new(site, made, &mut memo.routes, &mut memo.cards))
-        .drain(&mut diagnostics);
-    told.add(diagnostics);
-    (press, told)
+    understand(sources, options, memo).link(sources, memo)
 }
 
 /// Files that templates name with `asset()` and that are made for every site: name and address.
@@ -205,7 +173,7 @@ impl HighlightStyle {
 }
 
 /// The addresses of a site and of its theme together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct AllRoutes {
     of_site: Arc<[(UrlPath, Route)]>,
     theme: Arc<Theme>,

@@ -18,11 +18,11 @@ use crate::model::{Brief, SiteConfig, UrlPath};
 use crate::parse::{Claim, Document};
 
 /// Remembers from one linking to the next.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Memo(Option<Past>);
 
 /// One linking: what came in, and what came of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Past {
     pub(super) shown: Shown,
     pub(super) config: Arc<SiteConfig>,

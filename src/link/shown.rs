@@ -13,7 +13,7 @@ use crate::model::{At, Brief, Company, Page, Publication, Written};
 use crate::parse::Document;
 
 /// What this edition shows, and the slugs of what it does not.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shown {
     /// Newest first, then by slug.
     pub(crate) briefs: Vec<Arc<Document<Brief>>>,

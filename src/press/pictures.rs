@@ -22,7 +22,7 @@ use crate::source::{Content, Sources};
 const FOLDER: &str = "/pictures/";
 
 /// What headers said, by file, with the stamp that it held for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Memo(HashMap<SourceId, (Stamp, Result<Facts, Unfit>)>);
 
 /// By what a change of a file is noticed.

@@ -16,12 +16,14 @@ use crate::source::{Content, SourceFile, Sources};
 pub(super) struct Reading {
     /// What site.yaml says.
     pub(super) config: SiteConfig,
+    /// Whether it has no errors.
+    pub(super) config_is_fit: bool,
     /// What the other files say.
     pub(super) documents: Documents,
 }
 
 /// Texts that were understood before.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
     /// Each text, by path, and what it turned out to be.
     parts: Vec<(SourceId, Arc<str>, Part)>,
@@ -72,6 +74,7 @@ pub(super) fn config(sources: &Sources) -> Checked<SiteConfig> {
 pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
     let (mut told, mut diagnostics) = (Told::default(), Vec::new());
     let config = config(sources).drain(&mut diagnostics);
+    let config_is_fit = !super::has_errors(&diagnostics);
     told.add(diagnostics);
     if memo.sections != config.sections {
         memo.parts.clear();
@@ -120,7 +123,12 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
         })
         .collect();
     claim_refused(sources, &mut documents.claims);
-    (Reading { config, documents }, told)
+    let reading = Reading {
+        config,
+        config_is_fit,
+        documents,
+    };
+    (reading, told)
 }
 
 /// site.yaml and its text.

@@ -10,10 +10,10 @@ use crate::render::{Theme, ThemeChoice, token_style};
 use crate::source::{Content, Sources};
 
 /// The theme as it was made ready last.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Memo(Option<Ready>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Ready {
     key: Key,
     theme: Arc<Theme>,
@@ -21,7 +21,7 @@ struct Ready {
 }
 
 /// All that a theme is made from. The stylesheet of highlighted code is a part of the program.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Key {
     name: Written<Box<str>>,
     named_at: Option<Span>,

@@ -14,6 +14,7 @@ mod failures;
 mod files;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
+mod good;
 mod guard;
 mod http;
 mod kept;

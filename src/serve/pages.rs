@@ -137,7 +137,7 @@ impl Desk {
             {
                 return (html(), desk.with_script(&page, proof.number())).into_response();
             }
-            let sources = proof.sources();
+            let sources = proof.shown();
             match sources.open(id) {
                 Ok(file) => files::answer(&method, &headers, kind, file),
                 // It is in memory, or gone.
@@ -175,7 +175,7 @@ impl Desk {
         }
         let made = {
             let (desk, of, url) = (Arc::clone(self), Arc::clone(proof), url.clone());
-            let work = move || match press::develop(of.sources(), &*desk.shelf, &url, id, width) {
+            let work = move || match press::develop(of.shown(), &*desk.shelf, &url, id, width) {
                 Ok(bytes) => picture(bytes),
                 Err(_) => bare(StatusCode::NOT_FOUND),
             };
@@ -255,7 +255,7 @@ const OWN_PAGE: u64 = 8 << 20;
 /// A whole HTML document among the files of the site. What has no end of a body is a piece of one, for a script of the
 /// author's, and is left alone.
 fn own_page(proof: &Proof, id: SourceId) -> Option<Vec<u8>> {
-    let sources = proof.sources();
+    let sources = proof.shown();
     if content_type(sources.path(id)) != "text/html; charset=utf-8" {
         return None;
     }

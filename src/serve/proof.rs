@@ -1,7 +1,8 @@
 //! The site at one moment: what every address answers with until the next moment.
 //!
-//! Comes in: a press, what is wrong, and the last press with nothing wrong. Goes out: answers. Where something is
-//! broken, the last good page stands in for it; what was deleted is gone.
+//! Comes in: a press of the last good version of each file, what is wrong, and the last press with nothing wrong. Goes
+//! out: answers. What that press has no page for, because files contradict each other, the last good one has; what was
+//! deleted is gone.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::failures::Failures;
+use super::good::Restored;
 use super::kept::Kept;
 use super::since::Since;
 use super::standing::{self, source_of};
@@ -24,7 +26,11 @@ use crate::source::Sources;
 pub(super) struct Proof {
     number: u64,
     since: Since,
+    /// The files as they are.
     sources: Arc<Sources>,
+    /// The files that pages are made of: each as it was when it was last good.
+    shown: Arc<Sources>,
+    restored: Restored,
     press: Option<Arc<Press>>,
     /// The last press with nothing wrong, if this is none.
     whole: Option<Arc<Press>>,
@@ -44,7 +50,15 @@ pub(super) struct Proof {
 pub(super) struct Draft {
     pub(super) press: Option<Arc<Press>>,
     pub(super) whole: Option<Arc<Press>>,
+    /// What is wrong with the files as they are.
     pub(super) told: Told,
+    /// The files that the press is made of.
+    pub(super) shown: Arc<Sources>,
+    /// Which of them stand in the place of something broken.
+    pub(super) restored: Restored,
+    /// Whether site.yaml or the theme is broken and never was good.
+    pub(super) all_broken: bool,
+    pub(super) kept: Arc<Kept>,
 }
 
 /// What errors are about.
@@ -116,15 +130,23 @@ impl Proof {
         since: Since,
         sources: Arc<Sources>,
         draft: Draft,
-        kept: Arc<Kept>,
     ) -> Self {
-        let Draft { press, whole, told } = draft;
-        let mut broken = Broken::default();
+        let Draft {
+            press,
+            whole,
+            told,
+            shown,
+            restored,
+            all_broken,
+            kept,
+        } = draft;
+        let mut broken = Broken {
+            everything: all_broken,
+            ..Broken::default()
+        };
         for diagnostic in told.iter().filter(|d| d.severity == Severity::Error) {
             match diagnostic.span {
                 Some(span) => {
-                    let path = &*sources.file(span.source).path;
-                    broken.everything |= path == "site.yaml" || path.starts_with("themes/");
                     broken.files.insert(span.source);
                 }
                 None => broken.everything = true,
@@ -136,6 +158,8 @@ impl Proof {
             number: before.map_or(1, |before| before.number + 1),
             since,
             sources,
+            shown,
+            restored,
             press,
             whole,
             tally: Tally::of(told.iter()),
@@ -171,7 +195,12 @@ impl Proof {
         &self.since
     }
 
-    /// The files it is made from.
+    /// The files that pages are made of.
+    pub(super) fn shown(&self) -> &Sources {
+        &self.shown
+    }
+
+    /// The files as they are, of which is told.
     pub(super) fn sources(&self) -> &Sources {
         &self.sources
     }
@@ -247,12 +276,14 @@ impl Proof {
                 Some(Artifact::Picture(id, width)) => Answer::Picture(id, width),
                 Some(Artifact::Bytes(bytes)) => {
                     let bytes: Arc<[u8]> = bytes.into();
+                    let is_restored = self.restored.has(source_of(press, route));
                     if !stands_in && route.is_page() {
                         self.kept.put(url, &bytes);
-                        if told.is_empty() {
+                        if told.is_empty() && !is_restored {
                             self.asked.put(url, &bytes);
                         }
                     }
+                    let stands_in = stands_in || is_restored;
                     Answer::Made { bytes, stands_in }
                 }
                 None => match self.kept.get(url) {

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Author;
+use super::good::{Faults, Good, Restored};
 use super::kept::Kept;
 use super::proof::{Draft, Proof};
 use super::since::Since;
@@ -32,11 +33,18 @@ pub(super) struct Studio {
     sources: Arc<Sources>,
     /// What is wrong with files that could not be read as text.
     unreadable: Vec<Diagnostic>,
+    maker: Maker,
+    proof: Arc<Proof>,
+}
+
+/// What makes each site from its files, and remembers how it made the one before.
+#[derive(Default)]
+struct Maker {
     memo: Memo,
-    kept: Arc<Kept>,
+    good: Good,
     /// The last press with nothing wrong.
     whole: Option<Arc<Press>>,
-    proof: Arc<Proof>,
+    kept: Arc<Kept>,
 }
 
 /// What came of taking changes in.
@@ -71,31 +79,22 @@ impl Studio {
         let checked = Sources::read(root)?;
         let mut sources = checked.value;
         let options = author.view(&press::config(&sources));
-        let mut memo = Memo::default();
-        let kept = Arc::new(Kept::default());
-        let (draft, whole) = print(
-            &mut sources,
-            &checked.diagnostics,
-            &options,
-            &mut memo,
-            None,
-        );
+        let mut maker = Maker::default();
+        press::complete(&mut sources);
         let sources = Arc::new(sources);
+        let draft = maker.print(&sources, &checked.diagnostics, &options);
         let proof = Arc::new(Proof::new(
             None,
             Since::start(),
             Arc::clone(&sources),
             draft,
-            Arc::clone(&kept),
         ));
         let studio = Self {
             author,
             options,
             sources,
             unreadable: checked.diagnostics,
-            memo,
-            kept,
-            whole,
+            maker,
             proof: Arc::clone(&proof),
         };
         Ok((studio, proof))
@@ -117,14 +116,8 @@ impl Studio {
         if different.is_empty() && unreadable == self.unreadable && options == self.options {
             return Ok(None);
         }
-        let (draft, whole) = print(
-            &mut sources,
-            &unreadable,
-            &options,
-            &mut self.memo,
-            self.whole.clone(),
-        );
-        self.whole = whole;
+        let sources = Arc::new(sources);
+        let draft = self.maker.print(&sources, &unreadable, &options);
         let number = self.proof.number() + 1;
         let mut since = self.proof.since().clone();
         for path in &different {
@@ -139,15 +132,8 @@ impl Studio {
         }
         self.unreadable = unreadable;
         self.options = options;
-        self.sources = Arc::new(sources);
-        let sources = Arc::clone(&self.sources);
-        let proof = Arc::new(Proof::new(
-            Some(&self.proof),
-            since,
-            sources,
-            draft,
-            Arc::clone(&self.kept),
-        ));
+        self.sources = Arc::clone(&sources);
+        let proof = Arc::new(Proof::new(Some(&self.proof), since, sources, draft));
         let before = std::mem::replace(&mut self.proof, Arc::clone(&proof));
         Ok(Some(Taken {
             fresh: fresh(before.told(), proof.told(), proof.sources()),
@@ -160,7 +146,8 @@ impl Studio {
     /// Remembers nothing of how it made the newest proof: after a panic on the way to the next, what is remembered may be
     /// half of one and half of the other.
     pub(super) fn start_over(&mut self) {
-        self.memo = Memo::default();
+        self.maker.memo = Memo::default();
+        self.maker.good.start_over();
     }
 
     /// Reads again what may have changed. Gives all that is wrong with files that can't be read as text.
@@ -183,28 +170,81 @@ impl Studio {
     }
 }
 
-/// Links a site anew. Gives what the next proof is made of, and the last press with nothing wrong.
-fn print(
-    sources: &mut Sources,
-    unreadable: &[Diagnostic],
-    options: &press::Options,
-    memo: &mut Memo,
-    whole: Option<Arc<Press>>,
-) -> (Draft, Option<Arc<Press>>) {
-    let (press, mut told) = press::load_again(sources, options, memo);
-    told.add(unreadable.to_vec());
-    let press = press.map(Arc::new);
-    let whole = if press::has_errors(told.iter()) {
-        whole
-    } else {
-        press.clone()
-    };
-    let draft = Draft {
-        press,
-        whole: whole.clone(),
-        told,
-    };
-    (draft, whole)
+impl Maker {
+    /// Makes the site of these files anew: of the last good version of each that is broken. What is wrong is told of the
+    /// files as they are.
+    fn print(
+        &mut self,
+        sources: &Arc<Sources>,
+        unreadable: &[Diagnostic],
+        options: &press::Options,
+    ) -> Draft {
+        let understood = press::understand(sources, options, &mut self.memo);
+        let faults = Faults::of(&understood, unreadable, sources);
+        let made = match self.good.stand_in(sources, &faults) {
+            None => {
+                let (press, mut told) = understood.link(sources, &mut self.memo);
+                told.add(unreadable.to_vec());
+                Made {
+                    is_good: !press::has_errors(told.iter()),
+                    press,
+                    told,
+                    shown: Arc::clone(sources),
+                    restored: Restored::default(),
+                    faults,
+                    memo: None,
+                }
+            }
+            Some((shown, restored)) => {
+                let mut memo = self.good.memo(&self.memo);
+                let (_, mut told) = understood.link(sources, &mut self.memo);
+                told.add(unreadable.to_vec());
+                let understood = press::understand(&shown, options, &mut memo);
+                let faults = Faults::of(&understood, &[], &shown);
+                let (press, of_shown) = understood.link(&shown, &mut memo);
+                Made {
+                    is_good: !press::has_errors(of_shown.iter()),
+                    press,
+                    told,
+                    shown: Arc::new(shown),
+                    restored,
+                    faults,
+                    memo: Some(memo),
+                }
+            }
+        };
+        let press = made.press.map(Arc::new);
+        if made.is_good {
+            self.whole.clone_from(&press);
+        }
+        let draft = Draft {
+            press,
+            whole: self.whole.clone(),
+            told: made.told,
+            shown: Arc::clone(&made.shown),
+            restored: made.restored,
+            all_broken: made.faults.setting,
+            kept: Arc::clone(&self.kept),
+        };
+        self.good.keep(made.shown, made.faults, made.memo);
+        draft
+    }
+}
+
+/// A site as it was made.
+struct Made {
+    press: Option<Press>,
+    /// What is wrong with the files as they are.
+    told: Told,
+    /// The files that it was made of.
+    shown: Arc<Sources>,
+    restored: Restored,
+    /// What is broken in those.
+    faults: Faults,
+    /// Whether nothing is wrong with it.
+    is_good: bool,
+    /// How it was made, if not of the files as they are.
+    memo: Option<Memo>,
 }
 
 /// The paths whose content is not the same in both.

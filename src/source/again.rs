@@ -76,7 +76,7 @@ fn is_reached(root: &Path, path: &str) -> bool {
 
 impl Sources {
     /// Lists what is at `path` and below it no longer; all there is, for an empty path. Gives their ids.
-    fn delist(&mut self, path: &str) -> Vec<SourceId> {
+    pub(super) fn delist(&mut self, path: &str) -> Vec<SourceId> {
         let below = format!("{path}/");
         let is_meant = |known: &str| path.is_empty() || known == path || known.starts_with(&below);
         let mut gone: Vec<SourceId> = if path.is_empty() {
@@ -100,7 +100,7 @@ impl Sources {
 
     /// Lets the contents go of those files that are listed no longer. They keep their ids, for diagnostics that still
     /// point to them.
-    fn let_go(&mut self, ids: &[SourceId]) {
+    pub(super) fn let_go(&mut self, ids: &[SourceId]) {
         for id in ids {
             let file = &mut self.files[id.index()];
             if self.by_path.get(&file.path) != Some(id) && !self.refused.contains(id) {

@@ -147,6 +147,12 @@ impl Sources {
         id
     }
 
+    /// Lists what is at `path` and below it no longer.
+    pub fn remove(&mut self, path: &str) {
+        let gone = self.delist(path);
+        self.let_go(&gone);
+    }
+
     fn push(&mut self, path: Arc<str>, content: Content) -> SourceId {
         let index = u32::try_from(self.files.len())
             .expect("a file system holds no 4 billion files of one site");

@@ -227,7 +227,7 @@ fn beginning(document: &Document<Brief>) -> Option<String> {
 }
 
 /// The cards of briefs from one time to the next: what a preview shows after an edit is mostly what it showed before.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CardMemo {
     site: Arc<Site>,
     pictures: Arc<Pictures>,

@@ -1,5 +1,6 @@
 //! The preview as browsers and others see it: the program runs, files change, and requests come over sockets.
 
+mod broken;
 mod client;
 mod edits;
 mod files;

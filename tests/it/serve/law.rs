@@ -1,5 +1,6 @@
 //! What is served is what is built.
 
+use std::path::Path;
 use std::process::Command;
 
 use briefpress::diagnostic::{self, Severity, json};
@@ -62,7 +63,7 @@ impl Way {
 }
 
 /// Takes the one script out.
-fn without_script(page: &[u8]) -> Vec<u8> {
+pub fn without_script(page: &[u8]) -> Vec<u8> {
     // A picture is no text, and has no script.
     let text = std::str::from_utf8(page).unwrap_or_default();
     let Some((before, rest)) = text.split_once("<script src=\"/__briefpress/client.js?") else {
@@ -119,7 +120,7 @@ fn compare(edits: &Edits, way: &Way, client: &mut Client) -> usize {
     }
 
     let base = press.site().config.base_path().to_owned();
-    let built = build(edits, way);
+    let built = build_in(&edits.site.folder, way.build, &story());
     for (url, expected) in &built {
         let answer = client.get(&format!("{base}{url}"));
         assert_eq!(answer.status, 200, "{url}\n{}", story());
@@ -135,15 +136,15 @@ fn compare(edits: &Edits, way: &Way, client: &mut Client) -> usize {
     built.len()
 }
 
-/// The files that `briefpress build` writes, by address.
-fn build(edits: &Edits, way: &Way) -> Vec<(String, Vec<u8>)> {
+/// The files that `briefpress build` writes of the site in `folder`, by address. `story` is told if it does not.
+pub fn build_in(folder: &Path, arguments: &[&str], story: &str) -> Vec<(String, Vec<u8>)> {
     let above = tempfile::tempdir().unwrap();
     let out = above.path().join("out");
     let built = Command::new(env!("CARGO_BIN_EXE_briefpress"))
         .args(["build", "--today", "2026-03-01", "--out"])
         .arg(&out)
-        .args(way.build)
-        .current_dir(&edits.site.folder)
+        .args(arguments)
+        .current_dir(folder)
         .env_clear()
         .output()
         .unwrap();
@@ -151,7 +152,7 @@ fn build(edits: &Edits, way: &Way) -> Vec<(String, Vec<u8>)> {
         built.status.success(),
         "{}\n{}",
         String::from_utf8_lossy(&built.stderr),
-        edits.story.join("\n")
+        story
     );
     let files = walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap);
     let mut files: Vec<_> = files
