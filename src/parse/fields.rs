@@ -285,8 +285,8 @@ const SLUG_HELP: &str = "use small letters, digits and hyphens";
 pub(super) const DATE_HELP: &str =
     "write it as `2026-02-12`, `2026-02`, `Feb 2026`, `2026-Q1`, `H1 2026`, `FY2025` or `2028`";
 
-/// Whether `text` is an http(s) address: a host, and nothing in it that no address can hold. What is not ASCII may
-/// stand in it (an IRI, RFC 3987); who writes it out encodes it.
+/// Whether `text` is an http(s) address as browsers read it (WHATWG URL), with a host, no user, and nothing in it that no
+/// address can hold. What is not ASCII may stand in it (an IRI, RFC 3987); who writes it out encodes it.
 pub(super) fn is_web_address(text: &str) -> bool {
     let scheme = ["https://", "http://"].iter().find(|scheme| {
         text.get(..scheme.len())
@@ -310,7 +310,11 @@ pub(super) fn is_web_address(text: &str) -> bool {
         && (host[1..host.len() - 1].chars()).all(|c| c.is_ascii_hexdigit() || c == ':');
     let good_host =
         is_ipv6 || !host.is_empty() && host.chars().all(in_host) && !host.starts_with(['.', '-']);
-    good_host && port.bytes().all(|b| b.is_ascii_digit()) && !text.contains(forbidden)
+    good_host
+        && port.bytes().all(|b| b.is_ascii_digit())
+        && !text.contains(forbidden)
+        // What looks like an address can still be none: `1.2.3.999`, `[:0:1]`, port 99999.
+        && url::Url::parse(text).is_ok()
 }
 
 #[cfg(test)]
@@ -343,6 +347,9 @@ mod tests {
             "https://a/\"x",
             "https://a/\nb",
             "https://a:b/",
+            "https://a:99999/",
+            "https://[:0:1]:80/",
+            "https://1.2.3.999/",
             "https://[",
             "https://[::1",
             "hétps://x",

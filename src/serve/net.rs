@@ -218,7 +218,16 @@ impl AsyncRead for Patient {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        let known = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        // A NUL would be turned away before anybody here is asked. As a backslash, which is in no address either, it is
+        // answered as everything else that is not there.
+        for byte in &mut buffer.filled_mut()[known..] {
+            if *byte == 0 {
+                *byte = b'\\';
+            }
+        }
+        read
     }
 }
 
