@@ -9,7 +9,7 @@
 //! page and the script that searches. [`Press::find`] knows them. The search comes last, since its index is made of the
 //! whole site at once.
 //!
-//! [`build`] does the last for every route and hands the results on; a server does it for the one that is asked for.
+//! [`build()`] does the last for every route and hands the results on; a server does it for the one that is asked for.
 //! Nothing here knows a terminal or a clock.
 
 mod build;
