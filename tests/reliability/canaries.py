@@ -54,7 +54,7 @@ HOLD
 dek: "CANARY"
 slug: CANARY
 aliases: [/old-CANARY/]
-image: CANARY.png
+image: { path: CANARY.png, alt: "CANARY" }
 canonical: "https://example.org/CANARY"
 updated: 2026-02-25
 authors: [CANARY]
@@ -98,7 +98,7 @@ def hidden(chance):
 
     for kind, hold in [("draft", "draft: true"), ("future", "date: 2026-03-02"), ("both", "draft: true\ndate: 2027-01-01")]:
         text = fill(HELD.replace("HOLD", hold))
-        image = re.search(r"image: (\w+)\.png", text)[1]
+        image = re.search(r"image: { path: (\w+)\.png", text)[1]
         folder = f"content/briefs/{kind}-{words[0]}"
         if "date:" not in hold:
             folder = f"content/briefs/2026-02-10-{kind}-{words[0]}"
