@@ -109,10 +109,10 @@ impl Lay {
             own(UrlPath::new(path).expect("it is a path"), route, what);
         }
         let has = |some: &dyn Fn(&Brief) -> bool| shown.briefs.iter().any(|d| some(&d.value));
-        if has(&|brief| !brief.numbers.is_empty()) {
+        if config.numbers == Offer::On && has(&|brief| !brief.numbers.is_empty()) {
             own(top_url("numbers"), Route::Numbers(1), "the list of numbers");
         }
-        if has(&|brief| !brief.effects.is_empty()) {
+        if config.effects == Offer::On && has(&|brief| !brief.effects.is_empty()) {
             let by_order = Route::Effects(EffectsBy::Order, 1);
             own(
                 effects_url(EffectsBy::Order),
@@ -120,7 +120,7 @@ impl Lay {
                 "the list of effects",
             );
         }
-        if has(&|brief| !brief.watch.is_empty()) {
+        if config.watch == Offer::On && has(&|brief| !brief.watch.is_empty()) {
             own(top_url("watch"), Route::Watch(1), "the watch list");
         }
         if config.calendars == Offer::On

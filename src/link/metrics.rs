@@ -10,7 +10,7 @@ use super::routes::Table;
 use super::series::{metric_name, unit_of};
 use super::{BriefEntry, BriefId, CompanyId, Route};
 use crate::diagnostic::Diagnostic;
-use crate::model::{SiteConfig, Slug, Unit, UrlPath};
+use crate::model::{Offer, SiteConfig, Slug, Unit, UrlPath};
 
 /// A metric and its numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,11 @@ pub struct Metric {
     pub rows: usize,
 }
 
-/// The metrics of all numbers, by slug.
+/// The metrics of all numbers, by slug; none if the site has no pages for numbers.
 pub(super) fn metrics(briefs: &[Arc<BriefEntry>], config: &SiteConfig) -> Vec<Metric> {
+    if config.numbers == Offer::Off {
+        return Vec::new();
+    }
     let mut by_slug: HashMap<&Slug, Vec<(BriefId, u32)>> = HashMap::new();
     for (brief, entry) in (0u32..).zip(briefs) {
         for (index, metric) in (0u32..).zip(&entry.number_metrics) {

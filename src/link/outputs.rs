@@ -192,7 +192,7 @@ fn enter_lists(
     }
     enter_feeds(table, config, &home_url(), Feed::Site, diagnostics);
     let mut items = shown.briefs.iter().flat_map(|d| &d.value.watch);
-    if items.any(|item| item.status != WatchStatus::Open) {
+    if config.watch == Offer::On && items.any(|item| item.status != WatchStatus::Open) {
         enter_feeds(
             table,
             config,

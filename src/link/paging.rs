@@ -55,6 +55,8 @@ impl Extent {
         let (mut effects, mut touched, mut tagged) = (0, 0, 0);
         let mut calendars = vec![false; companies.len()];
         let has_calendars = config.calendars == Offer::On;
+        // A list that the site does not have has no pages.
+        let offered = |offer, entries: usize| if offer == Offer::On { entries } else { 0 };
         for entry in briefs {
             let brief = &entry.document.value;
             numbers += brief.numbers.len();
@@ -76,13 +78,13 @@ impl Extent {
                 pages_of(briefs.len(), LONG_PAGE),
                 pages_of(companies.len(), LONG_TABLE),
                 pages_of(ground.lists()[0].groups.len(), LONG_TABLE),
-                pages_of(numbers, LONG_TABLE),
-                pages_of(watched, LONG_PAGE),
+                pages_of(offered(config.numbers, numbers), LONG_TABLE),
+                pages_of(offered(config.watch, watched), LONG_PAGE),
             ],
             effects: [
-                pages_of(effects, LONG_PAGE),
-                pages_of(touched, LONG_TABLE),
-                pages_of(tagged, LONG_TABLE),
+                pages_of(offered(config.effects, effects), LONG_PAGE),
+                pages_of(offered(config.effects, touched), LONG_TABLE),
+                pages_of(offered(config.effects, tagged), LONG_TABLE),
             ],
             companies: companies
                 .iter()

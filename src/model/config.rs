@@ -43,6 +43,12 @@ pub struct SiteConfig {
     pub data: Offer,
     /// Whether each brief is there as Markdown too, with the lists for assistants. Default: it is.
     pub twins: Offer,
+    /// Whether all numbers have a page, and each metric. Default: they have.
+    pub numbers: Offer,
+    /// Whether all effects have a page. Default: they have.
+    pub effects: Offer,
+    /// Whether all watch items have a page. Default: they have.
+    pub watch: Offer,
     /// Entries of a feed. Default: 20.
     pub feed_limit: usize,
     /// What the ids of feeds and their entries begin with: `tag:example.org,2026`. Default: made of the host of
@@ -163,6 +169,9 @@ impl Default for SiteConfig {
             calendars: Offer::On,
             data: Offer::On,
             twins: Offer::On,
+            numbers: Offer::On,
+            effects: Offer::On,
+            watch: Offer::On,
             feed_limit: 20,
             feed_id: None,
             me: Vec::new(),

@@ -78,6 +78,7 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
     };
     let [feeds, calendars, data, twins] =
         ["feeds", "calendars", "data", "twins"].map(|name| offer(r, name));
+    let [numbers, effects, watch] = ["numbers", "effects", "watch"].map(|name| offer(r, name));
     let feed_limit = keys.get(r, &["feed_limit"]).and_then(|f| count(r, &f));
     let feed_id = keys.get(r, &["feed_id"]).and_then(|f| feed_id(r, &f));
     let me = keys.get(r, &["me"]).map(|f| addresses(r, &f));
@@ -125,6 +126,9 @@ fn read(r: &mut Reader<'_>, node: &Node) -> SiteConfig {
         calendars,
         data,
         twins,
+        numbers,
+        effects,
+        watch,
         feed_limit: feed_limit.unwrap_or(default.feed_limit),
         // Of the address in the file: another one by `--base-url` is that of a preview.
         feed_id: feed_id.or_else(|| SiteConfig::feed_id_of(base_url.as_deref()?)),

@@ -58,7 +58,9 @@ pub(crate) fn headers(site: &Site) -> String {
     }
     for form in FeedForm::ALL {
         let media_type = format!("{}; charset=utf-8", form.media_type());
-        for folder in ["/", "/companies/:name/", "/tags/:name/", "/watch/"] {
+        let watch = (site.config.watch == Offer::On).then_some("/watch/");
+        let folders = ["/", "/companies/:name/", "/tags/:name/"];
+        for folder in folders.into_iter().chain(watch) {
             rule(
                 &format!("{folder}{}", form.file()),
                 &[("Content-Type", &media_type)],

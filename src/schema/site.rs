@@ -50,6 +50,12 @@ pub struct SiteFile {
     pub data: Option<bool>,
     /// Whether each brief is there as Markdown too, with `llms.txt` and `llms-full.txt`. Without this key `true`.
     pub twins: Option<bool>,
+    /// Whether the numbers of all briefs have a page, at `/numbers/`, and each metric one of its own. Without this key `true`.
+    pub numbers: Option<bool>,
+    /// Whether the effects of all briefs have a page, at `/effects/`. Without this key `true`.
+    pub effects: Option<bool>,
+    /// Whether the watch items of all briefs have a page, at `/watch/`, and a feed. Without this key `true`.
+    pub watch: Option<bool>,
     /// How many briefs a feed holds, the latest. Without this key 20.
     pub feed_limit: Option<Words>,
     /// What the ids of feeds and their entries begin with: `tag:example.org,2026`, a host that is yours and a year in

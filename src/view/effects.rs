@@ -158,8 +158,9 @@ fn anchor(views: &Views, by: EffectsBy, index: usize) -> Option<Box<str>> {
     })
 }
 
-/// Where the effects of a tag are listed, and how many there are; `None` if it has none.
+/// Where the effects of a tag are listed, and how many there are; `None` if it has none, or if the site has no such list.
 pub(super) fn of_tag(views: &Views, tag: usize) -> Option<GroupEffects> {
+    views.indexes.effects_by_tag.as_ref()?;
     let place = views.effects_by_tag().places.get(&tag)?;
     let page = u32::try_from(place.first / LONG_TABLE)
         .ok()?

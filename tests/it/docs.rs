@@ -151,8 +151,10 @@ fn kinds(shape: &Value, schema: &Value, many: &str, into: &mut Vec<String>) {
     } else if let Some(types) = shape["type"].as_array() {
         let word = match types[0].as_str().unwrap() {
             "string" => "text",
+            "boolean" => "`true` or `false`",
             "array" => return kinds(&shape["items"], schema, "a list of ", into),
-            _ => "a map",
+            "object" => "a map",
+            other => panic!("{other}: {shape}"),
         };
         into.push(format!("{many}{word}"));
     } else {

@@ -726,6 +726,9 @@ const OFFERS: &[(&str, &[&str])] = &[
     ("calendars", &["watch.ics"]),
     ("data", &["/data/", ".csv"]),
     ("twins", &["index.md", "llms.txt", "llms-full.txt"]),
+    ("numbers", &["/numbers/"]),
+    ("effects", &["/effects/"]),
+    ("watch", &["/watch/"]),
     ("search", &["/search/"]),
     ("cards", &["card.png"]),
 ];
