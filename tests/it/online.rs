@@ -328,17 +328,20 @@ fn a_host_is_asked_a_few_at_a_time_and_with_pauses() {
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
     let site = brief(&server, &paths);
     let manners = Manners {
-        pause: Duration::from_millis(25),
+        pause: Duration::from_millis(60),
+        // A machine under load may take its time.
+        patience: Duration::from_secs(20),
         ..manners()
     };
+    let begun = Instant::now();
     let report = ask(&site, &manners);
     assert!(states(&report).values().all(|state| *state == State::Good));
     assert!(server.log.most.load(Ordering::SeqCst) <= manners.per_host);
     let asked = server.log.asked.lock().unwrap();
-    let times: Vec<Instant> = asked.iter().map(|(_, at)| *at).collect();
-    let took = *times.last().unwrap() - times[0];
-    // Eleven pauses; what a machine under load adds only makes it longer.
-    assert!(took >= Duration::from_millis(11 * 25 - 10), "{took:?}");
+    let took = asked.iter().map(|(_, at)| *at).max().unwrap() - begun;
+    // Eleven pauses; what a machine under load adds only makes it longer. The first was sent when it began, however late the
+    // server came to see it.
+    assert!(took >= Duration::from_millis(11 * 60 - 10), "{took:?}");
 }
 
 #[test]
