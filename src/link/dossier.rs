@@ -176,59 +176,61 @@ pub fn related(
     let Some(entry) = briefs.get(id.0 as usize) else {
         return Vec::new();
     };
-    // What is shared, by brief: companies before tags, both in the order in which `entry` names them.
-    let mut shared: Vec<(BriefId, Shares)> = Vec::new();
-    for (place, company) in entry.declared.iter().enumerate() {
-        let known = companies.get(company.0 as usize);
-        let appearances = known.map_or(&[][..], |known| &known.appearances);
-        let declared = near(appearances, id, |appearance| appearance.brief)
-            .iter()
-            .filter(|appearance| appearance.role != CompanyRole::Mentioned);
-        shared.extend(declared.map(|appearance| (appearance.brief, Shares::Company(place))));
+    // Each brief as often as it weighs.
+    let mut near_by: Vec<BriefId> = Vec::new();
+    for company in &entry.declared {
+        let declared = declaring(companies, *company, id);
+        near_by.extend(declared.flat_map(|brief| [brief, brief]));
     }
-    for (place, tag) in entry.tags.iter().enumerate() {
-        let tagged = tags.get(*tag).map_or(&[][..], |tag| &tag.briefs);
-        let tagged = near(tagged, id, |brief| *brief);
-        shared.extend(tagged.iter().map(|brief| (*brief, Shares::Tag(place))));
+    for tag in &entry.tags {
+        near_by.extend_from_slice(tagged(tags, *tag, id));
     }
-    shared.retain(|(brief, _)| *brief != id);
-    // What is put together here is sorted in itself, of which this sort makes use.
-    shared.sort();
-    let weight = |shares: &[(BriefId, Shares)]| -> usize {
-        let weigh = |(_, share): &(BriefId, Shares)| match share {
-            Shares::Company(_) => 2,
-            Shares::Tag(_) => 1,
-        };
-        shares.iter().map(weigh).sum()
-    };
-    let mut found: Vec<&[(BriefId, Shares)]> = shared.chunk_by(|a, b| a.0 == b.0).collect();
-    // Briefs are numbered from the newest, and the sort is stable.
-    found.sort_by_key(|shares| std::cmp::Reverse(weight(shares)));
-    found
-        .into_iter()
-        .take(most)
-        .map(|shares| {
-            let mut related = Related {
-                brief: shares[0].0,
-                companies: Vec::new(),
-                tags: Vec::new(),
-            };
-            for (_, share) in shares {
-                match share {
-                    Shares::Company(place) => related.companies.push(entry.declared[*place]),
-                    Shares::Tag(place) => related.tags.push(entry.tags[*place]),
-                }
-            }
-            related
-        })
-        .collect()
+    near_by.sort_unstable();
+    // Those that weigh most, the newest before the others: briefs are numbered from the newest.
+    let mut found: Vec<(usize, BriefId)> = Vec::with_capacity(most + 1);
+    for same in near_by.chunk_by(|a, b| a == b).filter(|same| same[0] != id) {
+        let at = found.partition_point(|(weight, _)| *weight >= same.len());
+        if at < most {
+            found.truncate(most - 1);
+            found.insert(at, (same.len(), same[0]));
+        }
+    }
+    let related = found.into_iter().map(|(_, brief)| {
+        let both_declare =
+            |company: &&CompanyId| declaring(companies, **company, id).any(|other| other == brief);
+        let both_have = |tag: &&usize| tagged(tags, **tag, id).contains(&brief);
+        Related {
+            brief,
+            companies: entry
+                .declared
+                .iter()
+                .filter(both_declare)
+                .copied()
+                .collect(),
+            tags: entry.tags.iter().filter(both_have).copied().collect(),
+        }
+    });
+    related.collect()
 }
 
-/// What two briefs share: the place of a declared company, or of a tag, in the one that is asked about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Shares {
-    Company(usize),
-    Tag(usize),
+/// The briefs near `id` that declare a company.
+fn declaring(
+    companies: &[Arc<CompanyEntry>],
+    company: CompanyId,
+    id: BriefId,
+) -> impl Iterator<Item = BriefId> {
+    let known = companies.get(company.0 as usize);
+    let appearances = known.map_or(&[][..], |known| &known.appearances);
+    near(appearances, id, |appearance| appearance.brief)
+        .iter()
+        .filter(|appearance| appearance.role != CompanyRole::Mentioned)
+        .map(|appearance| appearance.brief)
+}
+
+/// The briefs near `id` that have a tag.
+fn tagged(tags: &[super::Group], tag: usize, id: BriefId) -> &[BriefId] {
+    let briefs = tags.get(tag).map_or(&[][..], |tag| &tag.briefs);
+    near(briefs, id, |brief| *brief)
 }
 
 /// The part of `list`, which is sorted by brief, that is near `id`.

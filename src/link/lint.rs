@@ -1,4 +1,4 @@
-//! What a careful editor would ask about: figures that contradict each other, or the prose beside them.
+//! What a careful editor would ask about: figures that contradict each other, or the prose beside them, and what is overdue.
 //!
 //! Comes in: a linked site. Goes out: diagnostics. Whoever asks too often is not heard, so that each rule keeps silent
 //! unless metric, company and date all coincide. A brief allows a code with a reason under `lint`.
@@ -9,6 +9,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::mentions::{body_parts, part_at};
+use super::overdue::overdue;
 use super::{BriefEntry, CompanyId, Place, Site, metric_of, sentence, unit_of, unregistered};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::markdown::{self, TextRun};
@@ -21,6 +22,7 @@ pub fn lint(site: &Site) -> Vec<Diagnostic> {
     conflicts(site, &mut diagnostics);
     unregistered::names(site, &mut diagnostics);
     for entry in &site.briefs {
+        overdue(site, entry, &mut diagnostics);
         stale(site, entry, &mut diagnostics);
         prose(site, entry, &mut diagnostics);
     }

@@ -28,6 +28,7 @@ mod metrics;
 mod names;
 mod occurrences;
 mod outputs;
+mod overdue;
 mod paging;
 mod portable;
 mod reader;
@@ -157,7 +158,6 @@ pub fn link_again(
         search: &search,
         survey: &survey,
         ground: &ground,
-        edition,
         found,
     };
     let read: Vec<Read> = (0..shown.briefs.len())

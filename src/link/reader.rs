@@ -12,9 +12,9 @@ use super::links::Survey;
 use super::memo::{FoundBefore, Read};
 use super::mentions::Search;
 use super::series::metric_of;
-use super::{Address, BriefEntry, CompanyId, CompanyRole, Edition};
+use super::{Address, BriefEntry, CompanyId, CompanyRole};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{At, Brief, FiscalYearEnd, PartialDate, WatchStatus, Written};
+use crate::model::{Brief, FiscalYearEnd, PartialDate, Written};
 use crate::parse::Document;
 
 /// Reads briefs, each on its own.
@@ -22,7 +22,6 @@ pub(super) struct Reader<'a> {
     pub(super) search: &'a Search<'a>,
     pub(super) survey: &'a Survey<'a>,
     pub(super) ground: &'a Ground,
-    pub(super) edition: Edition,
     pub(super) found: FoundBefore<'a>,
 }
 
@@ -128,7 +127,6 @@ impl Reader<'_> {
         let url = &self.survey.lay.brief_urls[index];
         let mut told = found.diagnostics.clone();
         let links = self.survey.brief_addresses(document, url, &mut told);
-        overdue(document, &watch_due, self.edition, &mut told);
         resolved_too_soon(document, &mut told);
         let [tags, authors, series] = self.ground.lists();
         let entry = BriefEntry {
@@ -203,45 +201,6 @@ fn resolved_too_soon(document: &Document<Brief>, diagnostics: &mut Vec<Diagnosti
         diagnostics.push(
             Diagnostic::new(Code::UntimelyResolved, document.span(&item.at), message)
                 .help("write in `resolved` when it was decided, or mend the `date` of the brief"),
-        );
-    }
-}
-
-fn overdue(
-    document: &Document<Brief>,
-    watch_due: &[Option<Date>],
-    edition: Edition,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let watch = document.value.watch.iter().zip(watch_due);
-    let overdue: Vec<_> = watch
-        .filter(|(item, _)| item.status == WatchStatus::Open)
-        .filter_map(|(item, due)| Some((item, due.filter(|due| *due < edition.today)?)))
-        .collect();
-    let spans = document.spans(overdue.iter().map(|(item, _)| &item.at));
-    for ((item, due), span) in overdue.iter().zip(spans) {
-        let title = if item.title.is_empty() {
-            &item.id
-        } else {
-            &item.title
-        };
-        let help = match item.at {
-            At::Body(_) => {
-                "move the items of this section to `watch:` in the front matter, and say there how this one ended: \
-                 `status: hit`, `miss` or `void`, with `resolved:` and `outcome:`"
-            }
-            At::Front(_) | At::File => {
-                "say how it ended: `status: hit`, `miss` or `void`, with `resolved:` and `outcome:` beside it; or move \
-                 its `by:`, if the deadline has moved"
-            }
-        };
-        diagnostics.push(
-            Diagnostic::new(
-                Code::OverdueWatch,
-                span,
-                format!("the watch item `{title}` was due on {due} and is still open"),
-            )
-            .help(help),
         );
     }
 }

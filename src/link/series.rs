@@ -284,6 +284,7 @@ fn line(kind: NumberKind, mut points: Vec<Point>, briefs: &[Arc<BriefEntry>]) ->
         }
         before = Some(at);
     }
+    points.shrink_to_fit();
     KindLine { kind, points }
 }
 

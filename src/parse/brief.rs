@@ -97,7 +97,11 @@ pub fn brief(
     let extra = r.extra(&mut keys);
     keys.finish(r, "a brief");
 
-    let body = body::read(r, &mut ids, day, &outline, &blocks, sections, given);
+    let mut body = body::read(r, &mut ids, day, &outline, &blocks, sections, given);
+    // They stay as long as the site does: the room in which they grew is given back.
+    body.numbers.shrink_to_fit();
+    body.effects.shrink_to_fit();
+    body.watch.shrink_to_fit();
     let value = match (slug, title, date) {
         (Some(slug), Some(title), Some(date)) => Some(Brief {
             slug,

@@ -33,7 +33,10 @@ pub(in crate::markdown) fn parts(html: &str) -> impl Iterator<Item = (Part<'_>, 
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + html[at..].find('<')?;
+            let start = first(html.as_bytes(), at, |b| b == b'<');
+            if start == html.len() {
+                return None;
+            }
             let (part, length) = part(&html[start + 1..]);
             at = start + 1 + length;
             let Some(part) = part else { continue };
@@ -85,9 +88,8 @@ fn part(rest: &str) -> (Option<Part<'_>>, usize) {
 }
 
 fn tag(rest: &str, name_start: usize) -> (Option<Part<'_>>, usize) {
-    let name_end = rest[name_start..]
-        .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
-        .map_or(rest.len(), |at| name_start + at);
+    let bytes = rest.as_bytes();
+    let name_end = first(bytes, name_start, |b| is_blank(b) || b == b'>');
     let name = &rest[name_start..name_end];
     let end = attributes(&rest[name_end..]).find_map(|step| match step {
         Step::End(at) => Some(name_end + at),
@@ -107,46 +109,49 @@ pub(super) enum Step<'a> {
     End(usize),
 }
 
+/// What parts attributes.
+const fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'/'
+}
+
+/// Where from `at` on the first byte stands that is wanted; the end if there is none. Whoever wants ASCII only gets a
+/// place between two characters.
+fn first(bytes: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let found = bytes[at..].iter().position(|b| wanted(*b));
+    found.map_or(bytes.len(), |found| at + found)
+}
+
 pub(super) fn attributes(inside: &str) -> impl Iterator<Item = Step<'_>> {
+    let bytes = inside.as_bytes();
     let mut at = 0;
-    let blank = |c: char| c.is_ascii_whitespace() || c == '/';
     std::iter::from_fn(move || {
-        at += inside[at..].find(|c| !blank(c))?;
-        if inside[at..].starts_with('>') {
+        at = first(bytes, at, |b| !is_blank(b));
+        if *bytes.get(at)? == b'>' {
             let end = at;
-            at = inside.len();
+            at = bytes.len();
             return Some(Step::End(end));
         }
-        // A name may begin with `=`, hence the search from its second character on.
-        let first = inside[at..].chars().next().map_or(0, char::len_utf8);
-        let name_end = inside[at + first..]
-            .find(|c| blank(c) || c == '=' || c == '>')
-            .map_or(inside.len(), |found| at + first + found);
+        // A name may begin with `=`, hence the search from its second byte on.
+        let name_end = first(bytes, at + 1, |b| is_blank(b) || b == b'=' || b == b'>');
         let name = &inside[at..name_end];
         at = name_end;
-        let rest = inside[at..].trim_ascii_start();
-        let Some(value) = rest.strip_prefix('=').map(str::trim_ascii_start) else {
+        let after = first(bytes, at, |b| !b.is_ascii_whitespace());
+        if bytes.get(after) != Some(&b'=') {
             return Some(Step::Attribute(name, ""));
-        };
-        let value_start = inside.len() - value.len();
-        let (value, next) = match value.as_bytes().first() {
+        }
+        let value = first(bytes, after + 1, |b| !b.is_ascii_whitespace());
+        let value = match bytes.get(value) {
             Some(&quote @ (b'"' | b'\'')) => {
-                let end = value[1..].find(quote as char).map(|end| end + 1);
+                let end = first(bytes, value + 1, |b| b == quote);
+                at = (end + 1).min(bytes.len());
                 // Without a closing quote the tag has no end either.
-                let Some(end) = end else {
-                    at = inside.len();
-                    return None;
-                };
-                (&value[1..end], value_start + end + 1)
+                inside.get(value + 1..end).filter(|_| end < bytes.len())?
             }
             _ => {
-                let end = value
-                    .find(|c: char| c.is_ascii_whitespace() || c == '>')
-                    .unwrap_or(value.len());
-                (&value[..end], value_start + end)
+                at = first(bytes, value, |b| b.is_ascii_whitespace() || b == b'>');
+                &inside[value..at]
             }
         };
-        at = next;
         Some(Step::Attribute(name, value))
     })
 }

@@ -566,7 +566,11 @@ fn a_file_is_opened_in_the_editor_only_for_the_page_itself() {
     }
     assert!(!log.exists(), "the editor was started");
     assert_eq!(ask("POST", file, &good).status, 204);
-    let arguments = wait_for("the editor", || fs::read_to_string(&log).ok());
+    // The file is there before anything is in it.
+    let arguments = wait_for("the editor", || {
+        let said = fs::read_to_string(&log).ok()?;
+        said.ends_with(".md\n").then_some(said)
+    });
     let first = site
         .folder
         .canonicalize()
