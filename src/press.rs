@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use tracing::info_span;
 
-pub use self::build::{build, prove};
+pub use self::build::{Part, build, prove};
 use self::cards::{Cards, Of};
 pub use self::gone::gone;
 use self::search::Search;

@@ -21,7 +21,7 @@ use super::{Format, Verdict, View};
 use crate::diagnostic::{self, Diagnostic, Severity, Tally};
 use crate::fault::{Fault, Result};
 use crate::link::HeldBack;
-use crate::press::{self, Press};
+use crate::press::{self, Part, Press};
 use crate::publish::Artifact;
 use crate::source::{Content, Sources};
 use crate::write::{self, Body, Output, Summary};
@@ -228,9 +228,13 @@ fn write_all(
 ) -> Result<Vec<Diagnostic>> {
     let progress = terminal.progress(press.count());
     let unfit = Mutex::new(Vec::new());
-    let mut told = press::build(press, shelf, |url, artifact| {
+    let mut told = press::build(press, shelf, |url, part| {
         let file = url.file();
         let _stage = info_span!("write", file = &*file).entered();
+        let artifact = match part {
+            Part::First(artifact) => artifact,
+            Part::Next(bytes) => return output.append(&file, &bytes),
+        };
         match artifact {
             Artifact::Bytes(bytes) => output.write(&file, Body::Bytes(&bytes))?,
             Artifact::Picture(id, width) => {

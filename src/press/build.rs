@@ -15,7 +15,17 @@ use crate::model::dataset::{Form, Table};
 use crate::picture::Shelf;
 use crate::publish::{self, Artifact};
 
-/// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order.
+/// What is handed on at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An artifact, or the beginning of a long one.
+    First(Artifact),
+    /// The next bytes of a file that is too long to be held.
+    Next(Vec<u8>),
+}
+
+/// Makes every artifact, on all processors, and hands each to `take` as soon as it is there, in no particular order; a long
+/// one in parts, in their order.
 /// What can't be made is told; the rest is made all the same. Cards that lie on the `shelf` are not drawn again.
 ///
 /// # Errors
@@ -23,7 +33,7 @@ use crate::publish::{self, Artifact};
 pub fn build<E: Send>(
     press: &Press,
     shelf: &dyn Shelf,
-    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
+    take: impl Fn(&UrlPath, Part) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
     let mut told = make_listed(press, &take)?;
     let cards = press.pictured().collect();
@@ -53,7 +63,7 @@ pub fn build<E: Send>(
 /// The first error of `take`.
 pub fn prove<E: Send>(
     press: &Press,
-    take: impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync,
+    take: impl Fn(&UrlPath, Part) -> Result<(), E> + Sync,
 ) -> Result<Vec<Diagnostic>, E> {
     let mut told = make_listed(press, &take)?;
     let cards: Vec<Route> = press.pictured().map(|(_, route)| route).collect();
@@ -73,7 +83,7 @@ const fn is_of_index(route: Route) -> bool {
 /// Makes what is listed, but for the index of the search. Feeds come last: their texts were set with the pages.
 fn make_listed<E: Send>(
     press: &Press,
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+    take: &(impl Fn(&UrlPath, Part) -> Result<(), E> + Sync),
 ) -> Result<Vec<Diagnostic>, E> {
     let is_feed = |route: &Route| matches!(route, Route::Feed(..));
     let listed = press
@@ -98,7 +108,7 @@ fn make_listed<E: Send>(
 fn make_data<E: Send>(
     press: &Press,
     routes: &[(UrlPath, Route)],
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+    take: &(impl Fn(&UrlPath, Part) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
     let listed = |table, form| {
         let mut routes = routes.iter();
@@ -109,21 +119,25 @@ fn make_data<E: Send>(
         let Some((at, _)) = urls.into_iter().flatten().next() else {
             return Ok(());
         };
-        let stage = info_span!("publish", at = at.as_str());
-        let made = stage.in_scope(|| publish::json_and_csv(&press.site, table));
-        for (form, bytes) in made {
-            if let Some((url, _)) = listed(table, form) {
-                take(url, bytes.into())?;
+        let _stage = info_span!("publish", at = at.as_str()).entered();
+        let mut begun = Vec::new();
+        publish::json_and_csv(&press.site, table, |form, bytes| {
+            let Some((url, _)) = listed(table, form) else {
+                return Ok(());
+            };
+            if begun.contains(&form) {
+                return take(url, Part::Next(bytes));
             }
-        }
-        Ok(())
+            begun.push(form);
+            take(url, Part::First(bytes.into()))
+        })
     })
 }
 
 fn make<E: Send>(
     press: &Press,
     routes: Vec<(UrlPath, Route)>,
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+    take: &(impl Fn(&UrlPath, Part) -> Result<(), E> + Sync),
 ) -> Result<Vec<Diagnostic>, E> {
     make_with(|url, route| press.press(url, route), routes, take)
 }
@@ -132,14 +146,14 @@ fn make<E: Send>(
 fn make_with<E: Send>(
     one: impl Fn(&UrlPath, Route) -> Checked<Option<Artifact>> + Sync,
     routes: Vec<(UrlPath, Route)>,
-    take: &(impl Fn(&UrlPath, Artifact) -> Result<(), E> + Sync),
+    take: &(impl Fn(&UrlPath, Part) -> Result<(), E> + Sync),
 ) -> Result<Vec<Diagnostic>, E> {
     let told: Result<Vec<Vec<Diagnostic>>, E> = routes
         .into_par_iter()
         .map(|(url, route)| {
             let Checked { value, diagnostics } = one(&url, route);
             if let Some(artifact) = value {
-                take(&url, artifact)?;
+                take(&url, Part::First(artifact))?;
             }
             Ok(diagnostics)
         })

@@ -20,7 +20,7 @@ mod target;
 mod tree;
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -125,6 +125,21 @@ impl Output {
         let written = self.fill(&path, body).map_err(|e| self.refused(file, e))?;
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(written, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Writes more to the end of a file that was written before. One thread at a time may do so for one file.
+    ///
+    /// # Errors
+    /// A [`Fault`] if the file was not written before, or if the system refuses.
+    pub fn append(&self, file: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.tree.path().join(file);
+        OpenOptions::new()
+            .append(true)
+            .open(path)
+            .and_then(|mut opened| opened.write_all(bytes))
+            .map_err(|e| self.refused(file, e))?;
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         Ok(())
     }
 

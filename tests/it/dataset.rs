@@ -1,6 +1,7 @@
 //! The dataset against what stands in the sample's files, which are read here a second time, by other means.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use briefpress::press::{self, Press};
@@ -9,7 +10,7 @@ use briefpress::source::Sources;
 use serde_json::Value as Json;
 use serde_yaml::Value as Yaml;
 
-use crate::support::{load, options};
+use crate::support::{built, load, options};
 
 fn sample() -> Press {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -689,4 +690,27 @@ fn every_effect_stands_under_each_company_it_touches_and_each_tag_of_its_brief()
         listed.contains(&format!("id=\"{anchor}\"")),
         "{page}{anchor}"
     );
+}
+
+#[test]
+fn a_table_that_is_written_in_parts_is_the_same_as_one_that_is_asked_for() {
+    let long = "It costs \"more\"; <b>much</b> more. ".repeat(200);
+    let mut text = String::new();
+    for brief in 0..250 {
+        let _ = write!(
+            text,
+            "-- content/briefs/2026-01-05-b{brief}.md --\n---\ntitle: B {brief}\neffects: {{ first: \"{brief}. {}\" }}\n---\n",
+            long.replace('"', "\\\"")
+        );
+    }
+    let site = load(&text);
+    let built = built(&site);
+    for file in ["/data/effects.json", "/data/effects.csv"] {
+        assert!(built[file].len() > 1 << 20, "{file} comes in parts");
+        assert_eq!(
+            String::from_utf8_lossy(&built[file]),
+            site.get(file),
+            "{file}"
+        );
+    }
 }

@@ -6,11 +6,11 @@ use std::convert::Infallible;
 use std::sync::Mutex;
 
 use briefpress::link::{Drafts, Route};
-use briefpress::picture::{NoShelf, Shelf};
-use briefpress::press;
+use briefpress::picture::Shelf;
+use briefpress::press::{self, Part};
 use briefpress::publish::Artifact;
 
-use crate::support::{Loaded, load, load_with, options};
+use crate::support::{Loaded, built, load, load_with, options};
 
 const SITE: &str = r#"
 -- site.yaml --
@@ -43,21 +43,6 @@ title: "Unspeakable too"
 ---
 Unspeakable.
 "#;
-
-/// Everything that a build writes, by address.
-fn built(site: &Loaded) -> BTreeMap<String, Vec<u8>> {
-    let files = Mutex::new(BTreeMap::new());
-    let told = press::build(site.press(), &NoShelf, |url, artifact| {
-        let bytes = match artifact {
-            Artifact::Bytes(bytes) => bytes,
-            Artifact::File(_) | Artifact::Picture(..) => Vec::new(),
-        };
-        files.lock().unwrap().insert(url.as_str().to_owned(), bytes);
-        Ok::<(), Infallible>(())
-    });
-    assert!(told.is_ok_and(|told| told.is_empty()));
-    files.into_inner().unwrap()
-}
 
 fn search_files(site: &Loaded) -> BTreeMap<String, Vec<u8>> {
     let mut files = built(site);
@@ -205,8 +190,9 @@ impl Shelf for Kept {
 fn cards(text: &str, shelf: &Kept) -> (Vec<(String, Vec<u8>)>, Vec<String>) {
     let site = load(text);
     let made = Mutex::new(Vec::new());
-    let told = press::build(site.press(), shelf, |url, artifact| {
-        if let (true, Artifact::Bytes(bytes)) = (url.as_str().ends_with("/card.png"), artifact) {
+    let told = press::build(site.press(), shelf, |url, part| {
+        let is_card = url.as_str().ends_with("/card.png");
+        if let (true, Part::First(Artifact::Bytes(bytes))) = (is_card, part) {
             made.lock().unwrap().push((url.as_str().to_owned(), bytes));
         }
         Ok::<(), Infallible>(())

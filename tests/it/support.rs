@@ -2,9 +2,14 @@
 //!
 //! The string holds files, each after a line `-- path --`. What stands before the first such line is a comment.
 
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Mutex;
+
 use briefpress::diagnostic::{self, Diagnostic, Files as _};
 use briefpress::link::{Audience, Drafts, Edition, Future};
-use briefpress::press::{self, Options, Press};
+use briefpress::picture::NoShelf;
+use briefpress::press::{self, Options, Part, Press};
 use briefpress::publish::Artifact;
 use briefpress::source::Sources;
 
@@ -154,4 +159,20 @@ pub fn position(text: &str, at: u32) -> (usize, usize) {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     (line, column)
+}
+
+/// Everything that a build writes, by address.
+pub fn built(site: &Loaded) -> BTreeMap<String, Vec<u8>> {
+    let files = Mutex::new(BTreeMap::new());
+    let told = press::build(site.press(), &NoShelf, |url, part| {
+        let mut files = files.lock().unwrap();
+        let file: &mut Vec<u8> = files.entry(url.as_str().to_owned()).or_default();
+        match part {
+            Part::First(Artifact::Bytes(bytes)) | Part::Next(bytes) => file.extend(bytes),
+            Part::First(Artifact::File(_) | Artifact::Picture(..)) => {}
+        }
+        Ok::<(), Infallible>(())
+    });
+    assert!(told.is_ok_and(|told| told.is_empty()));
+    files.into_inner().unwrap()
 }

@@ -72,7 +72,17 @@ impl Lines {
             .expect(WRITABLE);
     }
 
-    /// All that was written.
+    /// About how many bytes were not taken yet.
+    pub(super) fn held(&self) -> usize {
+        self.0.get_ref().len()
+    }
+
+    /// What was not taken yet, to which more will come.
+    pub(super) fn part(&mut self) -> Vec<u8> {
+        std::mem::take(self).end()
+    }
+
+    /// The rest of what was written.
     pub(super) fn end(self) -> Vec<u8> {
         self.0.into_inner().expect(WRITABLE)
     }

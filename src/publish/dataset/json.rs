@@ -48,7 +48,17 @@ impl Lines {
         write_object(&mut self.bytes, &self.columns, row);
     }
 
-    /// The whole table.
+    /// How many bytes were not taken yet.
+    pub(super) const fn held(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// What was not taken yet, to which more will come.
+    pub(super) fn part(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// The rest of the table.
     pub(super) fn end(mut self) -> Vec<u8> {
         self.bytes.extend_from_slice(b"\n]\n");
         self.bytes

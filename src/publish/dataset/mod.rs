@@ -16,8 +16,6 @@ pub(crate) use self::cell::Cell;
 pub(crate) use self::csv::{write_names, write_row};
 pub(crate) use self::json::object;
 pub(crate) use self::rows::{Filter, rows, tags};
-use std::convert::Infallible;
-
 use crate::link::Site;
 use crate::model::dataset::{Form, Table};
 
@@ -30,14 +28,32 @@ pub(crate) fn dataset(site: &Site, table: Table, form: Form) -> Vec<u8> {
     }
 }
 
-/// A table as JSON and as CSV. Its rows, which are most of the work, are made once.
-pub(crate) fn json_and_csv(site: &Site, table: Table) -> [(Form, Vec<u8>); 2] {
+/// How much of a table is held before it is handed on, in bytes.
+const LONG: usize = 1 << 20;
+
+/// A table as JSON and as CSV, handed to `take` in parts as long as they grow, in order. Its rows, which are most of the
+/// work, are made once.
+///
+/// # Errors
+/// The first error of `take`.
+pub(crate) fn json_and_csv<E>(
+    site: &Site,
+    table: Table,
+    mut take: impl FnMut(Form, Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut json = json::Lines::new(table);
     let mut csv = csv::Lines::new(&json::names(table.columns()));
-    let Ok(()) = rows(site, table, Filter::default(), |row| {
+    rows(site, table, Filter::default(), |row| {
         json.add(row);
         csv.add(row);
-        Ok::<(), Infallible>(())
-    });
-    [(Form::Json, json.end()), (Form::Csv, csv.end())]
+        if json.held() > LONG {
+            take(Form::Json, json.part())?;
+        }
+        if csv.held() > LONG {
+            take(Form::Csv, csv.part())?;
+        }
+        Ok(())
+    })?;
+    take(Form::Json, json.end())?;
+    take(Form::Csv, csv.end())
 }
