@@ -141,7 +141,7 @@ fn brief(texts: &mut Texts<'_>, document: &Document<Brief>) {
 /// The place of a key of an item.
 fn below(at: &At, key: &str) -> At {
     match at {
-        At::Front(path) => At::Front(path.join(Step::Key(key.into()))),
+        At::Front(path) => At::Front(path.join(Step::Key(key))),
         At::Body(_) | At::File => at.clone(),
     }
 }

@@ -54,26 +54,8 @@ impl<'a> Places<'a> {
         let Some(marks) = &self.marks else {
             return 0..0;
         };
-        let range = pick(marks.nearest(path.steps().iter().map(Into::into)));
+        let range = pick(marks.nearest(path.steps()));
         offset(self.start + range.start)..offset(self.start + range.end)
-    }
-}
-
-/// One step of a path, borrowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum StepRef<'a> {
-    /// The value of this key.
-    Key(&'a str),
-    /// The item with this index.
-    Index(u32),
-}
-
-impl<'a> From<&'a Step> for StepRef<'a> {
-    fn from(step: &'a Step) -> Self {
-        match step {
-            Step::Key(key) => Self::Key(key),
-            Step::Index(index) => Self::Index(*index),
-        }
     }
 }
 
@@ -110,7 +92,7 @@ impl<'a> Marks<'a> {
     }
 
     /// The mark that is the furthest along `path`.
-    pub(super) fn nearest<'s>(&self, path: impl IntoIterator<Item = StepRef<'s>>) -> &Mark<'a> {
+    pub(super) fn nearest<'s>(&self, path: impl IntoIterator<Item = Step<'s>>) -> &Mark<'a> {
         let mut mark = &self.top;
         for step in path {
             match mark.child(step) {
@@ -122,10 +104,7 @@ impl<'a> Marks<'a> {
     }
 
     /// The mark at `path`, if it is there.
-    pub(super) fn exact<'s>(
-        &self,
-        path: impl IntoIterator<Item = StepRef<'s>>,
-    ) -> Option<&Mark<'a>> {
+    pub(super) fn exact<'s>(&self, path: impl IntoIterator<Item = Step<'s>>) -> Option<&Mark<'a>> {
         path.into_iter()
             .try_fold(&self.top, |mark, step| mark.child(step))
     }
@@ -157,13 +136,13 @@ impl<'a> Mark<'a> {
             .filter_map(|child| child.key.clone())
     }
 
-    fn child(&self, step: StepRef<'_>) -> Option<&Mark<'a>> {
+    fn child(&self, step: Step<'_>) -> Option<&Mark<'a>> {
         match (self.shape, step) {
-            (Shape::Map, StepRef::Key(key)) => self
+            (Shape::Map, Step::Key(key)) => self
                 .children
                 .iter()
                 .find(|child| child.name.as_deref() == Some(key)),
-            (Shape::List, StepRef::Index(index)) => self.children.get(index as usize),
+            (Shape::List, Step::Index(index)) => self.children.get(index as usize),
             _ => None,
         }
     }
@@ -348,10 +327,11 @@ mod tests {
     use super::*;
 
     fn path(text: &str) -> KeyPath {
-        KeyPath::new(text.split('.').filter(|s| !s.is_empty()).map(|step| {
-            step.parse()
-                .map_or_else(|_| Step::Key(step.into()), Step::Index)
-        }))
+        KeyPath::new(
+            text.split('.')
+                .filter(|s| !s.is_empty())
+                .map(|step| step.parse().map_or_else(|_| Step::Key(step), Step::Index)),
+        )
     }
 
     /// Both places of `way` in a file whose YAML begins after `---\n`.

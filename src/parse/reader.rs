@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::front::offset;
-use super::marks::{Marks, StepRef};
+use super::marks::Marks;
 use super::node::Node;
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceId, Span};
 use crate::model::{At, KeyPath, Step};
@@ -32,22 +32,22 @@ pub(super) struct Reader<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
-    step: StepRef<'p>,
+    step: Step<'p>,
 }
 
 impl<'p> Path<'p> {
     /// The way with one key more.
     pub(super) const fn key(parent: Option<&'p Self>, key: &'p str) -> Self {
-        let step = StepRef::Key(key);
+        let step = Step::Key(key);
         Self { parent, step }
     }
 
     const fn index(parent: Option<&'p Self>, index: u32) -> Self {
-        let step = StepRef::Index(index);
+        let step = Step::Index(index);
         Self { parent, step }
     }
 
-    fn steps(&self) -> Vec<StepRef<'p>> {
+    fn steps(&self) -> Vec<Step<'p>> {
         let mut steps = vec![self.step];
         let mut path = self.parent;
         while let Some(Path { parent, step }) = path {
@@ -60,10 +60,7 @@ impl<'p> Path<'p> {
 
     /// The way as documents keep it.
     pub(super) fn to_key_path(self) -> KeyPath {
-        KeyPath::new(self.steps().into_iter().map(|step| match step {
-            StepRef::Key(key) => Step::Key(key.into()),
-            StepRef::Index(index) => Step::Index(index),
-        }))
+        KeyPath::new(self.steps())
     }
 }
 
@@ -111,25 +108,25 @@ impl<'p> Field<'p> {
     /// What it is called in a message: `` `tags` ``, `item 2 of `tags``.
     pub(super) fn name(&self) -> String {
         match (self.path.step, self.path.parent) {
-            (StepRef::Key(key), _) => format!("`{key}`"),
-            (StepRef::Index(index), Some(Path { step, .. })) => {
+            (Step::Key(key), _) => format!("`{key}`"),
+            (Step::Index(index), Some(Path { step, .. })) => {
                 let list = match step {
-                    StepRef::Key(key) => format!("`{key}`"),
-                    StepRef::Index(_) => "the list".into(),
+                    Step::Key(key) => format!("`{key}`"),
+                    Step::Index(_) => "the list".into(),
                 };
                 format!("item {} of {list}", index + 1)
             }
-            (StepRef::Index(index), None) => format!("item {}", index + 1),
+            (Step::Index(index), None) => format!("item {}", index + 1),
         }
     }
 
     /// The key it is written under; for an item, that of its list.
     pub(super) fn key_name(&self) -> &'p str {
         match (self.path.step, self.path.parent) {
-            (StepRef::Key(key), _) => key,
+            (Step::Key(key), _) => key,
             (_, Some(Path { step, .. })) => match step {
-                StepRef::Key(key) => key,
-                StepRef::Index(_) => "",
+                Step::Key(key) => key,
+                Step::Index(_) => "",
             },
             _ => "",
         }
@@ -243,8 +240,8 @@ impl<'a> Reader<'a> {
             false => None,
         };
         let help = help.unwrap_or_else(|| match field.path.step {
-            StepRef::Key(key) => format!("write `{key}: {example}`"),
-            StepRef::Index(_) => format!("write `- {example}`"),
+            Step::Key(key) => format!("write `{key}: {example}`"),
+            Step::Index(_) => format!("write `- {example}`"),
         });
         let message = format!("{name} is {kind}, and {wanted} is wanted");
         self.tell(Code::WrongType, field, message, help);
@@ -317,10 +314,7 @@ impl<'a> Reader<'a> {
     /// The place of what was read.
     pub(super) fn place(&self, at: &At) -> Span {
         match at {
-            At::Front(path) => {
-                let steps = path.steps().iter().map(Into::into);
-                self.yaml_span(self.marks().nearest(steps).value.clone())
-            }
+            At::Front(path) => self.yaml_span(self.marks().nearest(path.steps()).value.clone()),
             At::Body(range) => Span::new(self.source, range.clone()),
             At::File => Span::file(self.source),
         }
