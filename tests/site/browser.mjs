@@ -18,8 +18,9 @@ const printed = process.argv.slice(3).filter((word) => word.startsWith('/'));
 const WAYS = every
   ? [['light', 320], ['dark', 768], ['light', 1440]]
   : ['light', 'dark'].flatMap((scheme) => [360, 768, 1440].map((width) => [scheme, width]));
-// The rules of axe depend on the colours, and on whether a page is narrow; between two widths they tell nothing new.
-const JUDGED = every ? [320, 768] : [360, 1440];
+// The rules of axe depend on the colours, and some on whether a page is narrow: it judges each colour scheme once, one of them
+// on a phone.
+const JUDGED = every ? ['light 320', 'dark 768'] : ['light 360', 'dark 1440'];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const root = resolve(process.argv[2]);
@@ -81,7 +82,7 @@ for (const [colorScheme, width] of WAYS) {
     );
     if (sideways > 0) tell(`scrolls ${sideways} px sideways`);
     for (const text of await page.evaluate(squeezed)) tell(`squeezes: ${text}`);
-    if (JUDGED.includes(width)) {
+    if (JUDGED.includes(`${colorScheme} ${width}`)) {
       // By the debugger, which the page's policy does not bind. What axe finds in order is not handed over.
       await page.evaluate(axe);
       const violations = await page.evaluate(async (values) => {

@@ -260,8 +260,17 @@ impl Edits {
             self.random.pick(&["/briefs/:slug/", "/:year/:slug/"]),
         );
         let title = self.random.below(99);
+        let offers = [
+            "",
+            "numbers: false\n",
+            "effects: false\n",
+            "watch: false\n",
+            "feeds: false\n",
+            "data: false\n",
+        ];
+        let offer = self.random.pick(&offers);
         let text = format!(
-            "title: Edits {title}\npaginate: {paginate}\npermalinks: {links}\nbase_url: https://desk.example/repo\n"
+            "title: Edits {title}\npaginate: {paginate}\npermalinks: {links}\nbase_url: https://desk.example/repo\n{offer}"
         );
         self.configure(&text);
         self.broken.remove("site.yaml");
