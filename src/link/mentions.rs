@@ -134,8 +134,9 @@ impl Search<'_> {
             }
         }
         let mut found = reader.found;
-        Arc::make_mut(&mut found.mentions)
-            .sort_by_key(|mention| (mention.place, mention.range.start));
+        let mentions = Arc::make_mut(&mut found.mentions);
+        mentions.sort_by_key(|mention| (mention.place, mention.range.start));
+        mentions.shrink_to_fit();
         found
     }
 

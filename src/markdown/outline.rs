@@ -54,6 +54,9 @@ fn read(text: &str, mut reader: Reader<'_>) -> (Outline, Vec<Block>) {
     if let Some(range) = reader.too_deep() {
         outline.problems.push((range, Problem::TooDeep));
     }
+    // An outline stays as long as its text does.
+    outline.headings.shrink_to_fit();
+    outline.links.shrink_to_fit();
     (outline, blocks)
 }
 

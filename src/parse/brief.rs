@@ -102,6 +102,7 @@ pub fn brief(
     body.numbers.shrink_to_fit();
     body.effects.shrink_to_fit();
     body.watch.shrink_to_fit();
+    body.sections.shrink_to_fit();
     let value = match (slug, title, date) {
         (Some(slug), Some(title), Some(date)) => Some(Brief {
             slug,

@@ -80,7 +80,8 @@ const fn is_of_index(route: Route) -> bool {
     matches!(route, Route::SearchHead | Route::SearchPart(_))
 }
 
-/// Makes what is listed, but for the index of the search. Feeds come last: their texts were set with the pages.
+/// Makes what is listed, but for the index of the search. Feeds come last: their texts were set with the pages, and make
+/// room for the index.
 fn make_listed<E: Send>(
     press: &Press,
     take: &(impl Fn(&UrlPath, Part) -> Result<(), E> + Sync),
@@ -101,6 +102,7 @@ fn make_listed<E: Send>(
     data?;
     let mut told = told?;
     told.extend(make(press, last, take)?);
+    press.bodies.let_go();
     Ok(told)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! A brief has no charts of its own; its figures are a table, which every feed reader can show.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use quick_xml::escape::escape;
 
@@ -20,13 +20,15 @@ use crate::view::contract::{
 
 /// The texts of the briefs that are in some feed, each made once: with its page, or when the first feed asks.
 #[derive(Debug)]
-pub(crate) struct Bodies(Box<[Option<OnceLock<Arc<str>>>]>);
+pub(crate) struct Bodies(Box<[Option<Slot>]>);
+
+/// The place of a text.
+type Slot = Mutex<Option<Arc<str>>>;
 
 impl Bodies {
     /// Room for the texts that the feeds of `site` hold; none is made yet.
     pub(crate) fn of(site: &Site) -> Self {
-        let mut bodies: Box<[Option<OnceLock<Arc<str>>>]> =
-            site.briefs.iter().map(|_| None).collect();
+        let mut bodies: Box<[Option<Slot>]> = site.briefs.iter().map(|_| None).collect();
         if site.config.feeds == Offer::Off {
             return Self(bodies);
         }
@@ -35,29 +37,40 @@ impl Bodies {
             .chain(companies.map(Feed::Company))
             .chain((0..site.tags.len()).map(Feed::Tag));
         for id in feeds.flat_map(|feed| latest(site, feed)) {
-            bodies[id.0 as usize] = Some(OnceLock::new());
+            bodies[id.0 as usize] = Some(Slot::default());
         }
         Self(bodies)
     }
 
     /// Keeps the text of a brief whose page is being made, if a feed will want it.
     pub(crate) fn keep(&self, making: &Making<'_>, id: BriefId, brief: &BriefView) {
-        if let Some(Some(body)) = self.0.get(id.0 as usize) {
-            body.get_or_init(|| text(making, id, brief));
+        if let Some(Some(slot)) = self.0.get(id.0 as usize) {
+            open(slot).get_or_insert_with(|| text(making, id, brief));
         }
     }
 
     /// The text of a brief; `None` if there is no such brief.
     pub(super) fn get(&self, making: &Making<'_>, id: BriefId) -> Option<Arc<str>> {
-        match self.0.get(id.0 as usize)? {
-            Some(body) if body.get().is_some() => body.get().cloned(),
-            slot => {
-                let text = text(making, id, &making.views.full_brief(id)?);
-                let Some(slot) = slot else { return Some(text) };
-                Some(Arc::clone(slot.get_or_init(|| text)))
-            }
+        let made = || Some(text(making, id, &making.views.full_brief(id)?));
+        let Some(slot) = self.0.get(id.0 as usize)? else {
+            return made();
+        };
+        let mut slot = open(slot);
+        if slot.is_none() {
+            *slot = made();
         }
+        slot.clone()
     }
+
+    /// Drops all texts. Who asks again has them made again.
+    pub(crate) fn let_go(&self) {
+        self.0.iter().flatten().for_each(|slot| *open(slot) = None);
+    }
+}
+
+/// A text is put in whole or not at all, so that a panic elsewhere leaves nothing half done.
+fn open(slot: &Slot) -> MutexGuard<'_, Option<Arc<str>>> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The text of a brief for readers who are not on its page.
