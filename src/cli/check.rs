@@ -16,7 +16,7 @@ use super::{Format, Verdict, View};
 use crate::diagnostic::{Severity, Tally};
 use crate::fault::Result;
 use crate::online::PrivateNetworks;
-use crate::press;
+use crate::press::{self, Part};
 
 /// Finds everything that is wrong with the site.
 #[derive(Debug, Args)]
@@ -80,8 +80,10 @@ impl Check {
         if let Some(press) = &press {
             // A template may fail on one page only: every page is made, and let go.
             let progress = terminal.progress(press.routes().len());
-            let made = press::prove(press, |_, _| {
-                progress.step();
+            let made = press::prove(press, |_, part| {
+                if matches!(part, Part::First(_)) {
+                    progress.step();
+                }
                 Ok::<(), Infallible>(())
             });
             let Ok(found) = made;

@@ -4,6 +4,7 @@
 //! and how long it took, as a table or as JSON, and each single run for Perfetto or `chrome://tracing`. Without either
 //! flag nothing listens, and the marks cost nothing.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,9 +27,9 @@ const STAGES: &[&str] = &[
 pub(super) struct Stage {
     /// Its name.
     stage: &'static str,
-    /// How often it was run: once a file, a page or a build.
+    /// How often it was run: once a file (for a long table: once a part of it), a page or a build.
     count: usize,
-    /// How long, added up over all threads.
+    /// How long, added up over all threads, without the stages that were run within it.
     seconds: f64,
 }
 
@@ -41,6 +42,8 @@ struct Run {
     thread: u64,
     start: Duration,
     length: Duration,
+    /// How much of that were other runs.
+    within: Duration,
 }
 
 /// Listens to the stages.
@@ -81,7 +84,7 @@ impl Timings {
                 };
                 for run in done.iter().filter(|run| run.stage == *stage) {
                     told.count += 1;
-                    told.seconds += run.length.as_secs_f64();
+                    told.seconds += run.length.saturating_sub(run.within).as_secs_f64();
                 }
                 told
             })
@@ -155,6 +158,11 @@ fn thread() -> u64 {
     NUMBER.with(|number| *number)
 }
 
+thread_local! {
+    /// The runs that this thread is in, the innermost last.
+    static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Takes the one field that a mark has.
 struct What(Box<str>);
 
@@ -183,12 +191,14 @@ impl Subscriber for Timings {
             thread: 0,
             start: Duration::ZERO,
             length: Duration::ZERO,
+            within: Duration::ZERO,
         };
         locked(&self.0.open).insert(id, run);
         Id::from_u64(id)
     }
 
     fn enter(&self, span: &Id) {
+        ENTERED.with_borrow_mut(|entered| entered.push(span.into_u64()));
         if let Some(run) = locked(&self.0.open).get_mut(&span.into_u64()) {
             run.thread = thread();
             run.start = self.0.start.elapsed();
@@ -197,8 +207,18 @@ impl Subscriber for Timings {
 
     fn exit(&self, span: &Id) {
         let now = self.0.start.elapsed();
-        if let Some(run) = locked(&self.0.open).get_mut(&span.into_u64()) {
-            run.length = now.saturating_sub(run.start);
+        let around = ENTERED.with_borrow_mut(|entered| {
+            entered.retain(|id| *id != span.into_u64());
+            entered.last().copied()
+        });
+        let mut open = locked(&self.0.open);
+        let Some(run) = open.get_mut(&span.into_u64()) else {
+            return;
+        };
+        run.length = now.saturating_sub(run.start);
+        let length = run.length;
+        if let Some(around) = around.and_then(|id| open.get_mut(&id)) {
+            around.within += length;
         }
     }
 
@@ -220,14 +240,18 @@ impl Subscriber for Timings {
 mod tests {
     use super::*;
 
-    #[test]
-    fn stages_are_counted_and_each_run_is_traced() {
-        let timings = Timings(Arc::new(Clock {
+    fn timings() -> Timings {
+        Timings(Arc::new(Clock {
             start: Instant::now(),
             next: AtomicU64::new(1),
             open: Mutex::default(),
             done: Mutex::default(),
-        }));
+        }))
+    }
+
+    #[test]
+    fn stages_are_counted_and_each_run_is_traced() {
+        let timings = timings();
         tracing::subscriber::with_default(timings.clone(), || {
             for file in ["a \"b\".md", "c.md"] {
                 tracing::info_span!("parse", file).in_scope(|| ());
@@ -247,5 +271,26 @@ mod tests {
         assert_eq!(trace[0]["name"], "parse");
         assert_eq!(trace[0]["args"]["what"], "a \"b\".md");
         assert_eq!(trace[2]["ph"], "X");
+    }
+
+    #[test]
+    fn a_stage_within_another_is_counted_once() {
+        let timings = timings();
+        tracing::subscriber::with_default(timings.clone(), || {
+            let around = tracing::info_span!("publish").entered();
+            for _ in 0..2 {
+                tracing::info_span!("write")
+                    .in_scope(|| std::thread::sleep(Duration::from_millis(1)));
+            }
+            drop(around);
+        });
+        let done = locked(&timings.0.done);
+        let publish = done
+            .iter()
+            .find(|run| run.stage == "publish")
+            .expect("it ran");
+        let writes = done.iter().filter(|run| run.stage == "write");
+        assert_eq!(publish.within, writes.map(|run| run.length).sum());
+        assert!(publish.within <= publish.length);
     }
 }

@@ -1,7 +1,8 @@
 //! Watch items whose day has passed.
 //!
-//! Comes in: a linked site. Goes out: a note for each item that is still open. A build shows no notes, and a newsletter of
-//! ten years has thousands of such items, so that their places are looked up only for those who ask.
+//! Comes in: a linked site. Goes out: a note for each item that is still open. A build has nothing to do with
+//! them, and a newsletter of ten years has thousands of such items, so that their places are looked up only for those who
+//! ask.
 
 use super::{BriefEntry, Site};
 use crate::diagnostic::{Code, Diagnostic};

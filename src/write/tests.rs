@@ -481,3 +481,19 @@ fn folders_that_were_made_for_nothing_go_again() {
     assert_eq!(names(&site.join("other")), [".public.briefpress-lock"]);
     assert_eq!(names(above.path()), ["site"]);
 }
+
+#[test]
+fn a_file_is_written_in_parts() {
+    let (_above, site) = site();
+    let out = site.join("public");
+    let output = prepare(&out, &site).unwrap();
+    output.write("data/a.csv", Body::Bytes(b"a")).unwrap();
+    output.append("data/a.csv", b"b").unwrap();
+    output.append("data/a.csv", b"c").unwrap();
+    // What was not begun is not begun by this.
+    output.append("data/b.csv", b"b").unwrap_err();
+    let summary = output.commit().unwrap();
+    assert_eq!((summary.files, summary.bytes), (1, 3));
+    assert_eq!(fs::read_to_string(out.join("data/a.csv")).unwrap(), "abc");
+    assert!(!out.join("data/b.csv").exists());
+}

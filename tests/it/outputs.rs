@@ -740,7 +740,7 @@ fn named(site: &Loaded, ends: &[&str]) -> Vec<String> {
         if ends.iter().any(|end| url.ends_with(end)) {
             found.push(url.to_owned());
         }
-        let is_text = ["/", ".txt", "_headers", ".html"]
+        let is_text = ["/", ".txt", "_headers", ".html", ".xml", ".json"]
             .iter()
             .any(|end| url.ends_with(end));
         let text = if is_text {
@@ -759,21 +759,24 @@ fn named(site: &Loaded, ends: &[&str]) -> Vec<String> {
 
 #[test]
 fn each_output_can_be_left_out_and_nothing_names_it_then() {
-    let with = |keys: &str| load(&SITE.replace("\nme: ", &format!("\n{keys}me: ")));
-    let whole = with("");
-    for (key, ends) in OFFERS {
-        assert_ne!(named(&whole, ends), Vec::<String>::new(), "{key} is there");
-        let site = with(&format!("{key}: false\n"));
-        assert_eq!(site.told(), whole.told(), "{key}");
-        assert_eq!(named(&site, ends), Vec::<String>::new(), "{key} is not");
-    }
-    let all: String = OFFERS
-        .iter()
-        .map(|(key, _)| format!("{key}: false\n"))
-        .collect();
-    let lean = with(&all);
-    for (key, ends) in OFFERS {
-        assert_eq!(named(&lean, ends), Vec::<String>::new(), "{key} is not");
+    // The second has more than one page of each list, pages of metrics, and an item that has ended.
+    for text in [SITE, &of_every_kind("Text.", "")] {
+        let with = |keys: &str| load(&text.replace("\nbase_url: ", &format!("\n{keys}base_url: ")));
+        let whole = with("");
+        for (key, ends) in OFFERS {
+            assert_ne!(named(&whole, ends), Vec::<String>::new(), "{key} is there");
+            let site = with(&format!("{key}: false\n"));
+            assert_eq!(site.told(), whole.told(), "{key}");
+            assert_eq!(named(&site, ends), Vec::<String>::new(), "{key} is not");
+        }
+        let all: String = OFFERS
+            .iter()
+            .map(|(key, _)| format!("{key}: false\n"))
+            .collect();
+        let lean = with(&all);
+        for (key, ends) in OFFERS {
+            assert_eq!(named(&lean, ends), Vec::<String>::new(), "{key} is not");
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 
 use briefpress::diagnostic::{self, Diagnostic, Files as _};
 use briefpress::link::{Audience, Drafts, Edition, Future};
@@ -165,11 +165,17 @@ pub fn position(text: &str, at: u32) -> (usize, usize) {
 pub fn built(site: &Loaded) -> BTreeMap<String, Vec<u8>> {
     let files = Mutex::new(BTreeMap::new());
     let told = press::build(site.press(), &NoShelf, |url, part| {
-        let mut files = files.lock().unwrap();
-        let file: &mut Vec<u8> = files.entry(url.as_str().to_owned()).or_default();
+        let mut files: MutexGuard<'_, BTreeMap<String, Vec<u8>>> = files.lock().unwrap();
+        let name = url.as_str().to_owned();
         match part {
-            Part::First(Artifact::Bytes(bytes)) | Part::Next(bytes) => file.extend(bytes),
-            Part::First(Artifact::File(_) | Artifact::Picture(..)) => {}
+            Part::Next(bytes) => files.get_mut(&name).expect("it was begun").extend(bytes),
+            Part::First(artifact) => {
+                let bytes = match artifact {
+                    Artifact::Bytes(bytes) => bytes,
+                    Artifact::File(_) | Artifact::Picture(..) => Vec::new(),
+                };
+                assert_eq!(files.insert(name, bytes), None, "{url} is begun once");
+            }
         }
         Ok::<(), Infallible>(())
     });

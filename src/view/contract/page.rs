@@ -207,7 +207,7 @@ pub struct GroupPage {
     pub group: GroupCard,
     /// The briefs of this page: newest first; those of a series oldest first.
     pub briefs: Vec<Shared<BriefCard>>,
-    /// Where the effects of all its briefs are listed; null if they have none, and of what is no tag.
+    /// Where the effects of all its briefs are listed; null if they have none, of what is no tag, and where site.yaml leaves the effects out.
     pub effects: Option<GroupEffects>,
     /// Where this page stands.
     pub pagination: Pagination,

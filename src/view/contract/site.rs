@@ -70,7 +70,7 @@ pub struct NavItemView {
     pub href: Href,
 }
 
-/// Addresses of the pages that every site has; null where there is nothing to list.
+/// Addresses of the pages that every site has; null where there is nothing to list, or where site.yaml leaves the page out.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SiteLinks {
     /// The latest briefs.
