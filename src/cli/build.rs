@@ -11,6 +11,7 @@ use serde::Serialize;
 use tracing::info_span;
 
 use super::host;
+use super::memory;
 use super::pages_limits;
 use super::report::{self, count};
 use super::shelf::DiskShelf;
@@ -90,6 +91,7 @@ struct Waiting {
 impl Build {
     pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
         let start = Instant::now();
+        memory::in_small_pages();
         let timings = (self.timings || self.trace.is_some()).then(Timings::listen);
         let out = self.out.clone().unwrap_or_else(|| folder.join("public"));
         // First, so that a wrong --out is told at once, and no two builds waste each other's time.

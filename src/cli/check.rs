@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::against;
+use super::memory;
 use super::online::{self, Online};
 use super::pages_limits;
 use super::report::{self, count};
@@ -70,6 +71,7 @@ struct Found {
 
 impl Check {
     pub(super) fn run(&self, folder: &Path, terminal: &Terminal) -> Result<Verdict> {
+        memory::in_small_pages();
         let Loaded {
             sources,
             press,

@@ -16,6 +16,7 @@ mod host;
 mod import;
 mod init;
 mod list;
+mod memory;
 mod mentions;
 mod new;
 mod online;
