@@ -140,7 +140,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("rust_embed", &["render"]),
     ("annotate_snippets", &["diagnostic"]),
     ("walkdir", &["source"]),
-    ("rustix", &["source", "write"]),
+    ("rustix", &["cli", "source", "write"]),
     ("tempfile", &["write"]),
     // The theme contract describes itself: its schema and its reference are printed from its own types.
     ("schemars", &["schema", "view"]),

@@ -21,7 +21,7 @@ use crate::parse::Document;
 pub(crate) struct Found {
     /// Every occurrence, by place, then as read.
     pub(crate) mentions: Arc<Vec<Mention>>,
-    /// The sentence of each company's first mention, in order of reading.
+    /// The sentence of each company's first mention in one that tells something, in order of reading.
     pub(crate) sentences: Vec<Sentence>,
     /// The first company named in each number's label.
     pub(crate) numbers: Vec<Option<CompanyId>>,
@@ -470,11 +470,13 @@ impl<'a> Reader<'a> {
         {
             let (text, name) = sentence::around(run, text.start as usize..text.end as usize);
             let name = offset(name.start)..offset(name.end);
-            self.found.sentences.push(Sentence {
-                company,
-                text,
-                name,
-            });
+            if sentence::tells(&text) {
+                self.found.sentences.push(Sentence {
+                    company,
+                    text,
+                    name,
+                });
+            }
         }
         Arc::make_mut(&mut self.found.mentions).push(mention);
     }

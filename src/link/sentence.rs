@@ -42,6 +42,18 @@ pub(super) fn around_one_of(
     quote(text, start..end, name)
 }
 
+/// Whether a sentence tells something by itself. A cell of a table or a heading of two words does not.
+pub(super) fn tells(sentence: &str) -> bool {
+    let stopped = sentence
+        .trim_end_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '"' | ')' | '\u{201d}' | '\u{2019}')
+        })
+        .ends_with([
+            '.', '!', '?', '\u{2026}', '\u{3002}', '\u{ff01}', '\u{ff1f}', '\u{61f}', '\u{6d4}',
+        ]);
+    stopped || sentence.unicode_words().nth(2).is_some()
+}
+
 /// Where the sentences of a text end, in order.
 pub(super) fn ends(text: &str) -> impl Iterator<Item = usize> {
     bounds(text).filter(|stop| ends_sentence(&text[..*stop]))
@@ -190,6 +202,19 @@ mod tests {
         let (sentence, range) = around(text, start..start + name.len());
         assert_eq!(&*sentence, expected);
         assert_eq!(&sentence[range], name);
+    }
+
+    #[test]
+    fn scraps_tell_nothing() {
+        for (text, expected) in [
+            ("mostly Nvidia\u{2019}s", false),
+            ("Nvidia", false),
+            ("Nvidia rose.", true),
+            ("Nvidia, of all companies", true),
+            ("英伟达上涨", true),
+        ] {
+            assert_eq!(tells(text), expected, "{text}");
+        }
     }
 
     #[test]

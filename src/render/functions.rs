@@ -13,6 +13,7 @@ pub(crate) fn register(tera: &mut Tera, assets: &Arc<BTreeMap<String, String>>) 
     tera.register_function(budget::STEP, budget::step);
     tera.register_function("range", budget::range);
     tera.register_filter("fill", fill);
+    tera.register_filter("grouped", grouped);
     tera.register_filter("outside_links", outside_links);
     tera.register_filter("number_links", number_links);
     let assets = Arc::clone(assets);
@@ -72,6 +73,28 @@ fn fill(words: &Value, args: Kwargs, state: &State<'_>) -> TeraResult<Value> {
         filled.push_str(rest);
         Value::from(filled)
     })
+}
+
+/// `number.value | grouped(by=t.thousands)`: an exact decimal (`-1234567.5`), its whole part in groups of three digits.
+/// Up to four digits stay together, as in a year. What is no decimal stays as it is.
+fn grouped(value: &Value, args: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let by = args.must_get::<&str>("by")?;
+    let text = value.to_string();
+    let unsigned = text.trim_start_matches('-');
+    let (whole, _) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    if whole.len() <= 4 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(text);
+    }
+    let sign = text.len() - unsigned.len();
+    let mut out = text[..sign].to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push_str(by);
+        }
+        out.push(digit);
+    }
+    out.push_str(&unsigned[whole.len()..]);
+    Ok(out)
 }
 
 /// `article | outside_links`: where the links of ready HTML lead that leave the site, in order, ready for showing: for
@@ -182,6 +205,22 @@ mod tests {
             render("{% set part %}<a href=\"https://a.example\">x</a>{% endset %}{{ part | number_links }}").as_deref(),
             Ok("<a data-link=\"1\" href=\"https://a.example\">x</a>")
         );
+    }
+
+    #[test]
+    fn long_decimals_are_grouped() {
+        for (number, expected) in [
+            ("300000000000", "300,000,000,000"),
+            ("-1234567.8901", "-1,234,567.8901"),
+            ("12345", "12,345"),
+            ("2026", "2026"),
+            ("0.1234567", "0.1234567"),
+            ("", ""),
+            ("zwölftausend", "zwölftausend"),
+        ] {
+            let template = format!("{{{{ \"{number}\" | grouped(by=\",\") }}}}");
+            assert_eq!(render(&template).as_deref(), Ok(expected));
+        }
     }
 
     #[test]

@@ -36,8 +36,13 @@ pub(super) struct Value {
     pub(super) date: PartialDateView,
     pub(super) dated: bool,
     pub(super) amount: Amount,
+    /// The amount in its author's words.
+    pub(super) written: Box<str>,
     pub(super) superseded: bool,
 }
+
+/// The most characters of an amount beside its point. A longer one is shown in three digits.
+const LABEL: usize = 9;
 
 /// Draws values that are sorted by kind, then by date. `None` if all are of one day, or can't be told apart.
 pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Option<ChartView> {
@@ -126,7 +131,9 @@ fn mark(value: &Value, days: &Days, scale: &Scale, unit: Option<&Unit>) -> Chart
     let (bottom, top) = (scale.y(low), scale.y(high));
     let span = value.days.0 != value.days.1;
     let range = low != high;
-    let text = if range {
+    let text = if value.written.chars().count() <= LABEL {
+        value.written.to_string()
+    } else if range {
         format!(
             "{}–{}",
             amounts::short(low, unit),
@@ -327,6 +334,7 @@ mod tests {
             date: Words::default().partial(PartialDate::Day(day)),
             dated: true,
             amount: Amount::One(Decimal::from(amount)),
+            written: amount.to_string().into(),
             superseded: false,
         }
     }

@@ -16,7 +16,7 @@ use crate::link::{
     Touch, sentence_around,
 };
 use crate::model::{
-    MetricDirection, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit, WatchItem,
+    MetricDirection, Number, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit, WatchItem,
 };
 
 /// Series with a table and a chart of their own.
@@ -154,8 +154,17 @@ fn drawn(views: &Views, kind: NumberKind, point: &Point) -> Value {
         date: date(views, point.dated),
         dated: matches!(point.dated, Dated::AsOf(_)),
         amount: point.amount,
+        written: said(views, point)
+            .map_or_else(Box::default, |number| number.quantity.as_written.clone()),
         superseded: point.standing == Standing::Superseded,
     }
+}
+
+/// The number as the latest of its briefs says it.
+fn said<'a>(views: &'a Views, point: &Point) -> Option<&'a Number> {
+    let (brief, index) = point.said.last()?;
+    let entry = views.site.briefs.get(brief.0 as usize)?;
+    entry.document.value.numbers.get(*index as usize)
 }
 
 fn date(views: &Views, dated: Dated) -> PartialDateView {
@@ -173,9 +182,9 @@ fn row(
     series: Option<&MetricSeries>,
 ) -> Option<FigureRow> {
     let point = line.points.get(at)?;
-    let (brief, index) = point.said.last()?;
+    let (brief, _) = point.said.last()?;
     let entry = views.site.briefs.get(brief.0 as usize)?;
-    let number = entry.document.value.numbers.get(*index as usize)?;
+    let number = said(views, point)?;
     Some(FigureRow {
         label_text: setting::plain(&number.label).into(),
         date: date(views, point.dated),

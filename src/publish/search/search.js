@@ -350,6 +350,15 @@ function begin(form) {
     return [...pieces, text.slice(at)];
   }
 
+  // A day (2026-02-12) as the pages write it; in the browser's way if the page doesn't say how that is.
+  function written(date) {
+    const months = words.months?.split('|') ?? [];
+    const [year, month, day] = date.slice(0, 10).split('-').map(Number);
+    if (!words.date || !months[month - 1]) return new Date(date).toLocaleDateString(lang, { dateStyle: 'long', timeZone: 'UTC' });
+    const values = { year, month: months[month - 1], day };
+    return words.date.replace(/\{(year|month|day)\}/g, (_, name) => values[name]);
+  }
+
   function entry(one, marks) {
     const { text, anchor } = quote(one, marks);
     const link = make('a', '', ...marked(one.title, marks));
@@ -357,9 +366,9 @@ function begin(form) {
     const names = (one.companies ?? []).map(([, name]) => name);
     const facts = make('p', 'fine');
     if (one.date) {
-      const day = make('time', '', new Date(one.date).toLocaleDateString(lang, { dateStyle: 'medium', timeZone: 'UTC' }));
+      const day = make('time', '', written(one.date));
       day.dateTime = one.date;
-      facts.append(day, names.length > 0 ? ' · ' : '', names.join(', '));
+      facts.append(day, names.length > 0 ? ', ' : '', names.join(', '));
     } else facts.append(words.company);
     return make('li', '', make('h2', '', link), facts, ...(text ? [make('p', '', ...marked(text, marks))] : []));
   }
