@@ -59,6 +59,22 @@ pub(super) fn is_acronym(word: &str) -> bool {
             .is_some_and(|w| !w.contains(char::is_lowercase))
 }
 
+/// Whether an acronym could be a company's (`ASML`, `IBM`): three to five letters, and none of those that briefs use for
+/// offices, authorities, measures and techniques.
+pub(super) fn may_be_company(acronym: &str) -> bool {
+    const OTHERS: &str = "\
+        ADR AGI API APIS APR ARPU ARR ASIC ASICS ASP AUM BEV CAGR CAPEX CAPM CDN CEO CEOS CFIUS CFO CIO CISO CMA CMO \
+        COGS COO CPC CPI CPM CPU CPUS CRM CSR CTO CTR DAU DCF DEI DMA DNA DOJ DRAM DSA EBIT ECB EIA EMEA EPA EPS ERP \
+        ESG ETF ETFS EUR EUV EVS FAA FAQ FCC FCF FDA FED FOMC FTC FTE GAAP GBP GDP GDPR GMV GPT GPU GPUS GWH HBM HDD \
+        HIPAA HTML HTTP IEA IFRS IMF IPO IPOS IRA IRR IRS ISO JPY JSON KPI KPIS KYC LBO LLC LLM LLMS LNG LOI LTV MAU \
+        MLOPS MOU MRR MVP MWH NAND NASA NATO NAV NBER NDA NFT NGO NIST NLP NPS NRR NYSE OECD OEM OEMS OPEC OPEX PDF \
+        PMI PPA PPI QOQ RAM RFP ROA ROE ROI ROIC SAAS SDK SDKS SEC SEO SKU SKUS SLA SPAC SPACS SPV SQL SSD TAM TCO TDP \
+        TLDR TPU TPUS TSX UAE UAW UBI URL USA USB USD USMCA VAT VFX VPN WACC WHO WTO XML YOY YTD";
+    (3..=5).contains(&acronym.len())
+        && acronym.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !OTHERS.split(' ').any(|other| other == acronym)
+}
+
 pub(super) fn is_calendar(word: &str) -> bool {
     const WORDS: &str = "\
         January February March April May June July August September October November December Jan \

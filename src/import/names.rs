@@ -1,15 +1,15 @@
 //! Names that look like those of companies.
 //!
 //! Comes in: texts as a reader sees them. Goes out: capitalised names with how often each stands there, for a person to
-//! look through. Acronyms, words that only ever begin sentences, months and the like are no names. Nothing is
-//! registered by itself: these are proposals.
+//! look through. Words that only ever begin sentences, months and the like are no names, and acronyms only if they stand
+//! there more than once or own something (`ASML’s`). Nothing is registered by itself: these are proposals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::lexicon::{
     is_acronym, is_calendar, is_capitalised, is_number, is_ordinal, is_stop_word, is_structure,
-    is_version,
+    is_version, may_be_company,
 };
 use super::report::Name;
 use crate::model::Role;
@@ -133,6 +133,8 @@ struct Known {
     small: BTreeSet<String>,
     /// Names that stand in the middle of a sentence.
     names: BTreeSet<String>,
+    /// Acronyms that could be companies': how often each stands there, twice as often where it owns something.
+    acronyms: BTreeMap<String, usize>,
 }
 
 impl Known {
@@ -141,6 +143,14 @@ impl Known {
             .iter()
             .filter(|word| word.text.starts_with(char::is_lowercase));
         self.small.extend(small.map(|word| word.text.to_owned()));
+        for (at, word) in words.iter().enumerate() {
+            if may_be_company(word.text) {
+                let next = words.get(at + 1);
+                let owns =
+                    next.is_some_and(|next| next.text == "s" && matches!(next.gap, "’" | "'"));
+                *self.acronyms.entry(word.text.to_owned()).or_default() += 1 + usize::from(owns);
+            }
+        }
         for run in runs(words).filter(|run| !words[run.start].begins) {
             self.names.insert(joined(&words[run]));
         }
@@ -205,21 +215,26 @@ fn candidates(words: &[Word<'_>], known: &Known) -> Vec<(String, bool)> {
 /// The name that a run of capitalised words is, without what a sentence begins with.
 fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
     let mut begins = run.first()?.begins;
+    // Among others, a word in capitals is loud, and no acronym.
+    let loud = run.iter().filter(|word| may_be_company(word.text)).count() > 1;
     if known.names.contains(&joined(run)) {
         begins = false;
     }
     let mut run = run;
-    let mut in_date = false;
+    let (mut in_date, mut after_month) = (false, false);
     while let Some((first, rest)) = run.split_first() {
         let lower = first.text.to_lowercase();
-        // `On 3 February Harbor opened` and `In March Harbor opened`, but not `March Networks opened`.
-        let date = is_calendar(first.text) && in_date
-            || is_number(first.text) && rest.first().is_some_and(|word| is_calendar(word.text));
+        // `On 3 February 2025 Harbor opened` and `In March Harbor opened`, but not `March Networks opened`.
+        let month = is_calendar(first.text) && in_date;
+        let date = month
+            || is_number(first.text)
+                && (after_month || rest.first().is_some_and(|word| is_calendar(word.text)));
         let leads = is_stop_word(&lower)
             || is_ordinal(&lower)
             || date
             || begins && !rest.is_empty() && known.small.contains(&lower);
         in_date = is_stop_word(&lower) || is_number(first.text);
+        after_month = month;
         if !leads {
             break;
         }
@@ -240,6 +255,15 @@ fn name(run: &[Word<'_>], known: &Known) -> Option<(String, bool)> {
         };
     }
     let first = run.first()?;
+    if run.len() == 1
+        && !loud
+        && known
+            .acronyms
+            .get(first.text)
+            .is_some_and(|count| *count > 1)
+    {
+        return Some((first.text.to_owned(), true));
+    }
     let series = matches!(
         first.text,
         "Series" | "Phase" | "Round" | "Chapter" | "Figure" | "Table"
@@ -322,6 +346,16 @@ mod tests {
                 &[("Coca-Cola", 1), ("In-Q-Tel", 1)],
             ),
             ("Rivals’ Choice: it waits.", &[], &[]),
+            (
+                "ASML’s share rises. TSMC, by then, and TSMC again; BYD once; the CEO’s and the CEO.",
+                &[],
+                &[("TSMC", 2), ("ASML", 1)],
+            ),
+            (
+                "On 9 September 2025 Mistral AI paid Harbor.",
+                &[],
+                &[("Harbor", 1), ("Mistral AI", 1)],
+            ),
             ("", &["Acme"], &[("Acme", 0)]),
         ] {
             let expected: Vec<_> = expected
