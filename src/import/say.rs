@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use super::report::{BriefReport, Kind, Note, Report};
+use super::report::{BriefReport, Kind, Note, Report, SectionFound};
 
 /// How many names that look like companies are shown.
 const NAMES: usize = 12;
@@ -51,11 +51,19 @@ fn say_brief(out: &mut dyn Write, brief: &BriefReport) -> fmt::Result {
     };
     writeln!(out, "  title      {}", found(&brief.title))?;
     writeln!(out, "  date       {}", found(&brief.date))?;
-    let sections: Vec<&str> = brief
-        .sections
-        .iter()
-        .map(|section| section.name.as_str())
-        .collect();
+    // Words of a heading that its section's name has not are told here, or they would be nowhere.
+    let words = |text: &str| {
+        text.to_lowercase()
+            .replace(|c: char| !c.is_alphanumeric(), "")
+    };
+    let section = |section: &SectionFound| {
+        if words(&section.name) == words(&section.as_written) {
+            section.name.clone()
+        } else {
+            format!("{} (“{}”)", section.name, section.as_written)
+        }
+    };
+    let sections: Vec<String> = brief.sections.iter().map(section).collect();
     if !sections.is_empty() {
         writeln!(out, "  sections   {}", shown(&sections.join(", ")))?;
     }

@@ -13,6 +13,7 @@ use super::effects;
 use super::ids::Ids;
 use super::items::{self, passage};
 use super::numbers;
+use super::quantity;
 use super::reader::Reader;
 use super::roles;
 use super::watch;
@@ -167,6 +168,12 @@ impl<'g> Found<'g> {
                 let scan = numbers::scan(r.text, blocks);
                 let Some(given) = &self.given.numbers else {
                     self.tell_unread(r, &scan.unread);
+                    let text = r.text;
+                    let items = scan.items.iter();
+                    let lines = items.flat_map(|(item, _)| swallowed(text, item));
+                    lines
+                        .take(UNREAD_TOLD)
+                        .for_each(|line| tell_swallowed(r, line));
                     self.numbers.extend(scan.items);
                     return scan.prose;
                 };
@@ -295,6 +302,39 @@ fn tell_repeated(r: &mut Reader<'_>, key: &str, range: Range<u32>) {
         .help(format!(
             "take it out here, or take `{key}` out of the front matter"
         )),
+    );
+}
+
+/// The lines of a list item that look like items of their own: `-$6B revenue` without a blank, `– $7B`.
+fn swallowed(text: &str, item: &Range<u32>) -> Vec<Range<u32>> {
+    let mut at = item.start;
+    let mut found = Vec::new();
+    for (index, line) in items::slice(text, item).split_inclusive('\n').enumerate() {
+        let length = |part: &str| u32::try_from(part.len()).unwrap_or(u32::MAX);
+        let start = at + length(line) - length(line.trim_start());
+        at += length(line);
+        let words = line.trim();
+        let figure = words
+            .strip_prefix(['-', '*', '+'])
+            .filter(|rest| !rest.starts_with(char::is_whitespace))
+            .or_else(|| words.strip_prefix(['–', '—', '•', '·', '‣']));
+        let begins = |rest: &str| quantity::find(rest).is_some_and(|(found, _)| found.start == 0);
+        if index > 0 && figure.is_some_and(|rest| begins(rest.trim_start())) {
+            found.push(start..start + length(words));
+        }
+    }
+    found
+}
+
+fn tell_swallowed(r: &mut Reader<'_>, range: Range<u32>) {
+    let words: String = items::slice(r.text, &range).chars().take(60).collect();
+    r.diagnostics.push(
+        Diagnostic::new(
+            Code::NumberUnread,
+            Span::new(r.source, range),
+            format!("`{words}` goes on with the item above it, so that its figure is not read"),
+        )
+        .help("begin it with a hyphen and a blank, if it is an item of its own"),
     );
 }
 

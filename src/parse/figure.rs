@@ -47,9 +47,16 @@ impl Figure {
         self.is_bare() && self.digits.look != Look::Grouped
     }
 
-    /// Whether it may as well be two figures: `Model 3 500 km`, `10 300-seat planes`.
+    /// Whether it may as well be two figures (`Model 3 500 km`, `10 300-seat planes`), or a thousand times as much: `110.000
+    /// people`, of which nobody counts thousandths.
     pub(crate) fn is_unclear(&self) -> bool {
-        self.digits.look == Look::Unclear
+        match self.digits.look {
+            Look::Unclear => true,
+            Look::PointAndZeros => {
+                self.exponent.is_none() && matches!(self.unit, None | Some(Unit::Named(_)))
+            }
+            Look::Number | Look::Grouped | Look::Year | Look::DecimalComma => false,
+        }
     }
 
     /// Whether it is nothing but digits that look like a year of our time.
@@ -96,6 +103,8 @@ enum Look {
     Year,
     /// A group after a blank that may as well be a figure of its own.
     Unclear,
+    /// `110.000`: in most of Europe a hundred and ten thousand.
+    PointAndZeros,
     /// `1,2`: a number only where a currency, a scale or a unit says so.
     DecimalComma,
 }
@@ -205,6 +214,9 @@ fn tail(c: &mut Cursor<'_>, before: Option<Money>, count: Count) -> Option<Tail>
 /// A sign that touches what it belongs to.
 fn sign(c: &mut Cursor<'_>) -> Option<Sign> {
     c.attempt(|c| {
+        if c.keyword("minus") {
+            return c.space().then_some(Sign::Minus);
+        }
         let sign = match c.bump()? {
             '+' => Sign::Plus,
             '-' | '\u{2212}' | '–' => Sign::Minus,
@@ -273,6 +285,13 @@ fn number(c: &mut Cursor<'_>, announced: bool) -> Option<Digits> {
             Some(fraction) => {
                 if look == Look::Year {
                     look = Look::Number;
+                }
+                if look == Look::Number
+                    && (1..=3).contains(&whole.len())
+                    && whole != "0"
+                    && fraction == "000"
+                {
+                    look = Look::PointAndZeros;
                 }
                 let fraction = fraction.trim_end_matches('0');
                 places = u32::try_from(fraction.len())
@@ -452,12 +471,15 @@ fn scale(c: &mut Cursor<'_>) -> Option<Scale> {
 /// The power of ten that a word means.
 fn scale_word(c: &mut Cursor<'_>, word: &str) -> Option<u32> {
     let exponent = match Lower::new(word).as_str() {
-        "thousand" => 3,
+        "thousand" | "tausend" | "tsd" => 3,
         "lakh" | "lakhs" => 5,
-        "million" | "mn" | "mln" | "mio" => 6,
+        "million" | "millions" | "mn" | "mln" | "mio" | "millionen" | "millones" | "milioni"
+        | "miljoen" => 6,
         "crore" | "crores" | "cr" => 7,
-        "billion" | "bn" | "bln" | "mrd" => 9,
-        "trillion" | "tn" | "trn" => 12,
+        "billion" | "billions" | "bn" | "bln" | "bil" => 9,
+        "mrd" | "milliarde" | "milliarden" | "milliard" | "milliards" | "miliardi" | "miljard" => 9,
+        // The short scale has no word like this.
+        "trillion" | "trillions" | "tn" | "trn" | "billionen" => 12,
         "quadrillion" => 15,
         _ => return None,
     };

@@ -15,7 +15,7 @@ use crate::model::{Amount, Quantity, Unit};
 pub fn quantity(text: &str) -> Option<Quantity> {
     let text = text.trim();
     let mut c = Cursor::new(text);
-    let found = accounting(&mut c).map(Found::Sure);
+    let found = accounting(&mut c);
     match found.or_else(|| amount(&mut c))? {
         Found::Sure(read) => c.is_done().then(|| read.named(text)),
         Found::Unclear => None,
@@ -34,7 +34,7 @@ pub(crate) fn find(text: &str) -> Option<(Range<usize>, Quantity)> {
             let mut ahead = c;
             let alone = start <= begin || follows_separator(text, start);
             let loss = if alone { accounting(&mut ahead) } else { None };
-            let read = match loss.map(Found::Sure).or_else(|| amount(&mut ahead)) {
+            let read = match loss.or_else(|| amount(&mut ahead)) {
                 Some(Found::Sure(read)) => Some(read),
                 Some(Found::Unclear) => {
                     c = ahead;
@@ -167,17 +167,26 @@ fn is_worked_out(c: &mut Cursor<'_>) -> bool {
     found
 }
 
-/// `($5M)`, as accountants write a loss: only of money, and only with nothing else inside.
-fn accounting(c: &mut Cursor<'_>) -> Option<Read> {
+/// `($5M)`, as accountants write a loss: only of money, and only with nothing else inside. `(3%)` and `(3)%` may be a loss
+/// or an aside.
+fn accounting(c: &mut Cursor<'_>) -> Option<Found> {
     c.attempt(|c| {
         c.eat("(").then_some(())?;
         let mut figure = figure(c)?;
         c.eat(")").then_some(())?;
-        if figure.money.is_none() || figure.sign.is_some() {
+        if figure.sign.is_some() {
             return None;
         }
+        let of_hundred = matches!(
+            figure.unit,
+            Some(Unit::Percent | Unit::PercentagePoints | Unit::BasisPoints)
+        );
+        if of_hundred || figure.is_bare() && c.eat("%") {
+            return Some(Found::Unclear);
+        }
+        figure.money?;
         figure.sign = Some(Sign::Minus);
-        one(figure)
+        one(figure).map(Found::Sure)
     })
 }
 
@@ -238,6 +247,11 @@ fn plain(c: &mut Cursor<'_>) -> Option<Found> {
     }
     let mut ahead = *c;
     if let Some((joint, second)) = joined(&mut ahead) {
+        // `up 20% to $4.9B`: a change and what it led to.
+        if joint == Joint::Word && second.money.is_some() && first.unit == Some(Unit::Percent) {
+            *c = ahead;
+            return Some(Found::Unclear);
+        }
         match range(first.clone(), second, joint) {
             Joined::Yes(read) => {
                 *c = ahead;
