@@ -534,7 +534,8 @@ fn a_file_is_opened_in_the_editor_only_for_the_page_itself() {
             "POST",
             file,
             format!(
-                "Origin: http://{host}\r\nX-Briefpress-Token: 0{}\r\n",
+                "Origin: http://{host}\r\nX-Briefpress-Token: {}{}\r\n",
+                if token.starts_with('0') { '1' } else { '0' },
                 &token[1..]
             ),
             403,
