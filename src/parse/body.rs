@@ -314,12 +314,14 @@ fn swallowed(text: &str, item: &Range<u32>) -> Vec<Range<u32>> {
         let start = at + length(line) - length(line.trim_start());
         at += length(line);
         let words = line.trim();
+        // What is indented is meant to go on.
+        let indented = line.starts_with(char::is_whitespace);
         let figure = words
             .strip_prefix(['-', '*', '+'])
             .filter(|rest| !rest.starts_with(char::is_whitespace))
             .or_else(|| words.strip_prefix(['–', '—', '•', '·', '‣']));
         let begins = |rest: &str| quantity::find(rest).is_some_and(|(found, _)| found.start == 0);
-        if index > 0 && figure.is_some_and(|rest| begins(rest.trim_start())) {
+        if index > 0 && !indented && figure.is_some_and(|rest| begins(rest.trim_start())) {
             found.push(start..start + length(words));
         }
     }

@@ -75,25 +75,31 @@ fn fill(words: &Value, args: Kwargs, state: &State<'_>) -> TeraResult<Value> {
     })
 }
 
-/// `number.value | grouped(by=t.thousands)`: an exact decimal (`-1234567.5`), its whole part in groups of three digits.
+/// `number.value | grouped(by=t.thousands, mark=t.decimal_mark)`: an exact decimal (`-1234567.5`), its whole part in groups
+/// of three digits, with the mark of the language in the place of its point.
 /// Up to four digits stay together, as in a year. What is no decimal stays as it is.
 fn grouped(value: &Value, args: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let by = args.must_get::<&str>("by")?;
+    let mark = args.get::<&str>("mark")?.unwrap_or(".");
     let text = value.to_string();
     let unsigned = text.trim_start_matches('-');
-    let (whole, _) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    if whole.len() <= 4 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) {
         return Ok(text);
     }
     let sign = text.len() - unsigned.len();
     let mut out = text[..sign].to_owned();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+        if at > 0 && whole.len() > 4 && (whole.len() - at).is_multiple_of(3) {
             out.push_str(by);
         }
         out.push(digit);
     }
-    out.push_str(&unsigned[whole.len()..]);
+    if !fraction.is_empty() {
+        out.push_str(mark);
+        out.push_str(fraction);
+    }
     Ok(out)
 }
 
@@ -219,6 +225,10 @@ mod tests {
             ("zwölftausend", "zwölftausend"),
         ] {
             let template = format!("{{{{ \"{number}\" | grouped(by=\",\") }}}}");
+            assert_eq!(render(&template).as_deref(), Ok(expected));
+        }
+        for (number, expected) in [("-1234567.89", "-1.234.567,89"), ("12.345", "12,345")] {
+            let template = format!("{{{{ \"{number}\" | grouped(by=\".\", mark=\",\") }}}}");
             assert_eq!(render(&template).as_deref(), Ok(expected));
         }
     }

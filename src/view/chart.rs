@@ -36,7 +36,7 @@ pub(super) struct Value {
     pub(super) date: PartialDateView,
     pub(super) dated: bool,
     pub(super) amount: Amount,
-    /// The amount in its author's words.
+    /// The amount in its author's words; empty if they do not stand for it alone.
     pub(super) written: Box<str>,
     pub(super) superseded: bool,
 }
@@ -131,7 +131,7 @@ fn mark(value: &Value, days: &Days, scale: &Scale, unit: Option<&Unit>) -> Chart
     let (bottom, top) = (scale.y(low), scale.y(high));
     let span = value.days.0 != value.days.1;
     let range = low != high;
-    let text = if value.written.chars().count() <= LABEL {
+    let text = if (1..=LABEL).contains(&value.written.chars().count()) {
         value.written.to_string()
     } else if range {
         format!(

@@ -16,7 +16,8 @@ use crate::link::{
     Touch, sentence_around,
 };
 use crate::model::{
-    MetricDirection, Number, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit, WatchItem,
+    Amount, MetricDirection, Number, NumberKind, Order, PartialDate, Passage, SiteConfig, Unit,
+    WatchItem,
 };
 
 /// Series with a table and a chart of their own.
@@ -154,8 +155,11 @@ fn drawn(views: &Views, kind: NumberKind, point: &Point) -> Value {
         date: date(views, point.dated),
         dated: matches!(point.dated, Dated::AsOf(_)),
         amount: point.amount,
+        // A change has two amounts, and an amount without its unit says less than the axis.
         written: said(views, point)
-            .map_or_else(Box::default, |number| number.quantity.as_written.clone()),
+            .map(|number| &number.quantity)
+            .filter(|said| said.unit.is_some() && !matches!(said.amount, Amount::Change { .. }))
+            .map_or_else(Box::default, |said| said.as_written.clone()),
         superseded: point.standing == Standing::Superseded,
     }
 }

@@ -255,7 +255,7 @@ fn a_list_of_far_too_many_texts_is_refused() {
 
 #[test]
 fn lines_that_markdown_takes_for_the_item_above_are_told() {
-    let body = "## The Numbers\n\n- $5B revenue\n-$6B revenue\n– $7B revenue\n* $8B revenue\n  - of it $2B\n  - and more\n- $9B\n  from - $3B\n";
+    let body = "## The Numbers\n\n- $5B revenue\n-$6B revenue\n– $7B revenue\n* $8B revenue\n  - of it $2B\n  - and more\n- $9B,\n  +20% on the year\n";
     let (document, told) = good("", body);
     assert_eq!(document.value.numbers.len(), 3);
     let told: Vec<&str> = told.iter().map(String::as_str).collect();
