@@ -74,9 +74,9 @@ impl Service {
             return Self::at(bare);
         }
         // `[text](address)`, or a still as the link's text: `[![...](still.jpg)](address)`.
-        let links = text.matches("](").count();
         let whole = text.starts_with('[') && text.ends_with(')');
-        if !whole || links != 1 + usize::from(text.starts_with("[![")) {
+        let links = 1 + usize::from(text.starts_with("[!["));
+        if !whole || text.matches("](").count() != links {
             return None;
         }
         let (_, address) = text.rsplit_once("](")?;

@@ -33,10 +33,7 @@ pub(in crate::markdown) fn parts(html: &str) -> impl Iterator<Item = (Part<'_>, 
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = first(html.as_bytes(), at, |b| b == b'<');
-            if start == html.len() {
-                return None;
-            }
+            let start = at + html[at..].find('<')?;
             let (part, length) = part(&html[start + 1..]);
             at = start + 1 + length;
             let Some(part) = part else { continue };
