@@ -94,27 +94,12 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List what is watched, and what is overdue
-    #[command(after_long_help = watch::EXAMPLES)]
-    Watch(watch::Watch),
-    /// Report where companies are named, and which of the names are links
-    #[command(after_long_help = mentions::EXAMPLES)]
-    Mentions(mentions::Mentions),
-    /// List briefs, companies, numbers, effects, watch items or tags
-    #[command(after_long_help = list::EXAMPLES)]
-    List(list::List),
     /// Begin a site in an empty folder
     #[command(after_long_help = init::EXAMPLES)]
     Init(init::Init),
     /// Begin a brief, a company or a page
     #[command(after_long_help = new::EXAMPLES)]
     New(new::New),
-    /// Show the site in the browser, and again whenever a file is saved
-    #[command(after_long_help = serve::EXAMPLES)]
-    Serve(serve::Serve),
-    /// Find everything that is wrong with the site, and build nothing
-    #[command(after_long_help = check::EXAMPLES)]
-    Check(check::Check),
     /// Make briefs of texts from elsewhere, and tell what was understood
     ///
     /// Reads plain text as it comes by mail (with headings such as The Strategic Shift on lines of their own), Markdown
@@ -125,9 +110,24 @@ enum Command {
     /// A file that is there is never replaced.
     #[command(after_long_help = import::EXAMPLES)]
     Import(import::Import),
+    /// Show the site in the browser, and again whenever a file is saved
+    #[command(after_long_help = serve::EXAMPLES)]
+    Serve(serve::Serve),
+    /// Find everything that is wrong with the site, and build nothing
+    #[command(after_long_help = check::EXAMPLES)]
+    Check(check::Check),
     /// Build the site into a folder
     #[command(after_long_help = build::EXAMPLES)]
     Build(build::Build),
+    /// List briefs, companies, numbers, effects, watch items or tags
+    #[command(after_long_help = list::EXAMPLES)]
+    List(list::List),
+    /// List what is watched, and what is overdue
+    #[command(after_long_help = watch::EXAMPLES)]
+    Watch(watch::Watch),
+    /// Report where companies are named, and which of the names are links
+    #[command(after_long_help = mentions::EXAMPLES)]
+    Mentions(mentions::Mentions),
     /// List, begin and check themes
     #[command(after_long_help = theme::EXAMPLES)]
     Theme(theme::Theme),
