@@ -3,14 +3,9 @@
 //
 //   node hostile.mjs FOLDER LIMIT SEED
 
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createRequire } from 'node:module';
-
-// The packages are those of tests/site.
-const beside = createRequire(new URL('../site/pages.mjs', import.meta.url));
-const { chromium } = beside('playwright-core');
-const { addressOf, htmlFiles, serve } = await import('../site/pages.mjs');
+import { launch } from '../site/chromium.mjs';
+import { addressOf, htmlFiles, serve } from '../site/pages.mjs';
 
 const root = resolve(process.argv[2]);
 const limit = Number(process.argv[3]);
@@ -19,14 +14,9 @@ const all = htmlFiles(root);
 const step = Math.max(1, Math.floor(all.length / limit));
 const files = all.filter((_, at) => at % step === Number(process.argv[4]) % step);
 if (files.length === 0) throw new Error(`no pages in ${root}`);
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-if (!executablePath) throw new Error('there is no /usr/bin/chromium');
 
 const { origin, close } = await serve(root);
-const browser = await chromium.launch({
-  executablePath,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+const browser = await launch();
 const complaints = [];
 let opened = 0;
 for (const bypassCSP of [false, true]) {

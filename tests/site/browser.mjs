@@ -6,10 +6,10 @@
 //
 // --every looks at all pages, not at one of each kind, but at each in three ways only.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { addressOf, htmlFiles, samples, serve } from './pages.mjs';
 
 const every = process.argv.includes('--every');
@@ -27,22 +27,9 @@ const root = resolve(process.argv[2]);
 const files = every ? htmlFiles(root) : samples(root);
 if (files.length === 0) throw new Error(`no pages in ${root}`);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-if (!executablePath) throw new Error('there is no /usr/bin/chromium');
 
 const { origin, close } = await serve(root);
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launch();
 const complaints = [];
 
 /** In the page: what is set in four lines or more of hardly a word each. */

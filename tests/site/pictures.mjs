@@ -3,9 +3,9 @@
 //
 //   node pictures.mjs FOLDER OUT PREFIX [WIDTH] [light|dark|print]
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { serve } from './pages.mjs';
 
 const KINDS = {
@@ -27,10 +27,9 @@ const KINDS = {
   missing: '/404.html',
 };
 const [folder, out, prefix, width = '1280', scheme = 'light'] = process.argv.slice(2);
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 mkdirSync(out, { recursive: true });
 const { origin, close } = await serve(resolve(folder));
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await launch();
 const height = Number(width) < 600 ? 1100 : 1000;
 const viewport = { width: Number(width), height };
 const context = await browser.newContext({ viewport, colorScheme: scheme === 'dark' ? 'dark' : 'light' });

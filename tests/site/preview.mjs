@@ -7,13 +7,11 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 
 const PATIENCE = 20_000;
 
 const program = resolve(process.argv[2]);
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-if (!executablePath) throw new Error('there is no /usr/bin/chromium');
 
 const site = mkdtempSync(join(tmpdir(), 'briefpress-preview-'));
 function write(path, text) {
@@ -65,18 +63,7 @@ async function until(what, ask) {
   throw new Error(`waited in vain for ${what}`);
 }
 
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launch();
 
 try {
   const page = await browser.newPage();

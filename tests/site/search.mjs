@@ -6,10 +6,10 @@
 // FOLDER is the built sample site, PROGRAM the briefpress that builds a second, larger one.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { serve } from './pages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -56,20 +56,7 @@ for (const file of readdirSync(join(made, 'search'), { recursive: true, withFile
   expect(!text.includes('unspeak'), `${file.name} has a word of a draft`);
 }
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-if (!executablePath) throw new Error('there is no /usr/bin/chromium');
-const browser = await chromium.launch({
-  executablePath,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
+const browser = await launch();
 
 /** A page that tells everything that goes wrong on it. */
 async function open(origin, address, options = {}) {

@@ -6,10 +6,10 @@
 // PROGRAM is the briefpress that builds the site.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { serve } from './pages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -51,10 +51,8 @@ write(folder);
 const made = join(folder, 'public');
 execFileSync(program, ['build', '--site', folder, '--today', '2026-03-01', '--out', made, '--quiet'], { stdio: 'inherit' });
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
-if (!executablePath) throw new Error('there is no /usr/bin/chromium');
 const { origin, close } = await serve(made);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'] });
+const browser = await launch();
 const context = await browser.newContext();
 
 async function open(path) {
