@@ -347,30 +347,15 @@ fn speaks_of(entry: &BriefEntry, company: CompanyId, run: &TextRun, range: &Rang
 /// Whether a sentence speaks of the time of a number: it has the year and the month of its date, or no date at all
 /// while the number is of the month of the brief.
 fn same_time(entry: &BriefEntry, number: &Number, words: &[&str]) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let month_of = |word: &&str| MONTHS.iter().position(|month| month == word);
     let year_of = |word: &&str| {
         let year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         year.then(|| word.parse::<i16>().ok()).flatten()
     };
     // `may` is a verb far more often than a month.
-    let months: Vec<usize> = words
+    let months: Vec<i8> = words
         .iter()
-        .filter(|w| **w != "may")
-        .filter_map(month_of)
+        .filter(|word| **word != "may")
+        .filter_map(|word| parse::date::month_number(word))
         .collect();
     let years: Vec<i16> = words.iter().filter_map(year_of).collect();
     let Some(as_of) = number.as_of else {
@@ -388,10 +373,7 @@ fn same_time(entry: &BriefEntry, number: &Number, words: &[&str]) -> bool {
                 .iter()
                 .any(|word| matches!(*word, "quarter" | "year" | "ago" | "month" | "week"));
     }
-    let in_months = |index: &usize| {
-        let month = i8::try_from(*index + 1).unwrap_or_default();
-        (first.month()..=last.month()).contains(&month)
-    };
+    let in_months = |month: &i8| (first.month()..=last.month()).contains(month);
     years
         .iter()
         .all(|year| *year == first.year() && *year == last.year())

@@ -14,6 +14,7 @@ use super::{BriefEntry, BriefId, CompanyId, Site};
 use crate::diagnostic::Span;
 use crate::markdown::{self, TextRun};
 use crate::model::{At, Passage};
+use crate::parse;
 
 /// Names that are no mentions, each with its places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -192,18 +193,6 @@ fn is_telling(name: &str) -> bool {
         "Friday",
         "Saturday",
         "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
         "America",
         "American",
         "Americans",
@@ -250,7 +239,12 @@ fn is_telling(name: &str) -> bool {
     let is_round = name
         .strip_prefix("Series ")
         .is_some_and(|rest| rest.chars().count() == 1);
-    letters > 1 && name.contains(char::is_lowercase) && !COMMON.contains(&name) && !is_round
+    let is_month = parse::date::month_number(&name.to_lowercase()).is_some();
+    letters > 1
+        && name.contains(char::is_lowercase)
+        && !COMMON.contains(&name)
+        && !is_month
+        && !is_round
 }
 
 fn unregistered(site: &Site, seen: Vec<Seen>) -> Vec<NamePlaces> {

@@ -326,8 +326,8 @@ pub(crate) fn month_name(c: &mut Cursor<'_>) -> Option<i8> {
     month_number(c.lower_word()?.as_str())
 }
 
-/// The month with this name in small letters.
-fn month_number(name: &str) -> Option<i8> {
+/// The month with this English name or usual short form, in small letters.
+pub(crate) fn month_number(name: &str) -> Option<i8> {
     Some(match name {
         "january" | "jan" => 1,
         "february" | "feb" => 2,
