@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 
 use briefpress::diagnostic::{self, Diagnostic, Files as _};
@@ -28,6 +29,41 @@ pub fn files(text: &str) -> Vec<(String, String)> {
         }
     }
     files
+}
+
+/// Holds the cases written down in `folder`, at least `least` of them, against what is said now: each file is a site, and
+/// under `-- told --` what `told` says about it. With `BLESS=1` in the environment that is written down anew.
+pub fn each_is_told_as_written_down(
+    folder: &str,
+    least: usize,
+    told: impl Fn(&Path, &str) -> String,
+) {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut cases: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    cases.sort();
+    assert!(cases.len() >= least, "the cases are gone");
+    let mut wrong = String::new();
+    for case in cases {
+        let text = std::fs::read_to_string(&case).expect("it can be read");
+        let (site, expected) = text.split_once("-- told --\n").unwrap_or((&text, ""));
+        let told = told(&case, site);
+        if told == expected {
+            continue;
+        }
+        if bless {
+            std::fs::write(&case, format!("{site}-- told --\n{told}")).expect("it can be written");
+        } else {
+            wrong.push_str(&format!(
+                "{}\n--- expected\n{expected}--- told\n{told}\n",
+                case.display()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// The edition that tests look at unless they say otherwise: 2026-03-01, nothing held back shown.
@@ -71,7 +107,7 @@ pub fn load_with(text: &str, options: &Options) -> Loaded {
 
 /// Loads the sample: the site at the root of the repository.
 pub fn sample() -> Loaded {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = Sources::read(folder).expect("the sample is there").value;
     let checked = press::load(&mut sources, &options());
     let mut diagnostics = checked.diagnostics;

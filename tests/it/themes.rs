@@ -1,8 +1,6 @@
 //! Each file in tests/themes-invalid/ is a theme with something wrong, and under `-- told --` what `theme check` says about
 //! it. `BLESS=1 cargo test themes` writes what is said now.
 
-use std::path::Path;
-
 use briefpress::diagnostic::{self, Severity};
 use briefpress::press;
 use briefpress::render::{self, ThemeChoice};
@@ -33,32 +31,11 @@ fn told(site: &str) -> (String, bool) {
 
 #[test]
 fn each_fault_of_a_theme_is_told_as_written_down() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/themes-invalid");
-    let mut cases: Vec<_> = std::fs::read_dir(&folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("it can be listed").path())
-        .collect();
-    cases.sort();
-    assert!(cases.len() >= 30, "the cases are gone");
-    let mut wrong = String::new();
-    for case in cases {
-        let text = std::fs::read_to_string(&case).expect("it can be read");
-        let (site, expected) = text.split_once("-- told --\n").unwrap_or((&text, ""));
+    support::each_is_told_as_written_down("tests/themes-invalid", 30, |case, site| {
         let (told, is_wrong) = told(site);
         assert!(is_wrong, "nothing is wrong with {}", case.display());
-        if told == expected {
-            continue;
-        }
-        if std::env::var_os("BLESS").is_some() {
-            std::fs::write(&case, format!("{site}-- told --\n{told}")).expect("it can be written");
-        } else {
-            wrong.push_str(&format!(
-                "{}\n--- expected\n{expected}--- told\n{told}\n",
-                case.display()
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
+        told
+    });
 }
 
 #[test]
