@@ -1,7 +1,8 @@
 //! The order of things: the only file that knows it.
 //!
-//! 1. [`read`](read::read): every file of the site becomes a document, each on its own, all at once.
-//! 2. [`load`]: the documents become a [`Site`], its theme is made ready, and what the pages share is prepared.
+//! 1. [`understand`]: every file of the site becomes a document, each on its own, all at once, and its theme is made
+//!    ready meanwhile.
+//! 2. [`load`]: the documents become a [`Site`], and what the pages share is prepared.
 //! 3. [`Press::routes`]: the one list of what exists.
 //! 4. [`Press::press`]: one route becomes one [`Artifact`], whatever its kind.
 //!

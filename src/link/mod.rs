@@ -162,7 +162,7 @@ pub fn link_again(
     };
     let read: Vec<Read> = (0..shown.briefs.len())
         .into_par_iter()
-        .with_min_len(64)
+        .with_min_len(16)
         .map(|at| match same.and_then(|past| past.read(at, &shown)) {
             Some(read) => read.clone(),
             None => reader.read(at, &shown.briefs[at]),

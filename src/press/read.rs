@@ -11,17 +11,6 @@ use crate::model::{Brief, Company, Page, Role, SiteConfig};
 use crate::parse::{self, Claim, Document, Outcome};
 use crate::source::{Content, SourceFile, Sources};
 
-/// All files of a site, each understood on its own.
-#[derive(Debug)]
-pub(super) struct Reading {
-    /// What site.yaml says.
-    pub(super) config: SiteConfig,
-    /// Whether it has no errors.
-    pub(super) config_is_fit: bool,
-    /// What the other files say.
-    pub(super) documents: Documents,
-}
-
 /// Texts that were understood before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memo {
@@ -70,15 +59,16 @@ pub(super) fn config(sources: &Sources) -> Checked<SiteConfig> {
     }
 }
 
-/// Understands every file of the site; those that are the very same as before by memory.
-pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
-    let (mut told, mut diagnostics) = (Told::default(), Vec::new());
-    let config = config(sources).drain(&mut diagnostics);
-    let config_is_fit = !super::has_errors(&diagnostics);
-    told.add(diagnostics);
-    if memo.sections != config.sections {
+/// Understands every file of the site but site.yaml, whose further names of sections are `sections`; those that are the
+/// very same as before by memory.
+pub(super) fn documents(
+    sources: &Sources,
+    sections: &BTreeMap<Box<str>, Role>,
+    memo: &mut Memo,
+) -> (Documents, Told) {
+    if memo.sections != *sections {
         memo.parts.clear();
-        memo.sections.clone_from(&config.sections);
+        memo.sections.clone_from(sections);
     }
     let files: Vec<_> = sources.iter().collect();
     let parts: Vec<Part> = files
@@ -87,9 +77,10 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
         .with_min_len(16)
         .map(|(file, known)| match known {
             Some(part) => part.clone(),
-            None => read_file(file, &config.sections),
+            None => read_file(file, sections),
         })
         .collect();
+    let mut told = Told::default();
     let mut documents = Documents {
         config: config_file(sources),
         ..Documents::default()
@@ -123,12 +114,7 @@ pub(super) fn read(sources: &Sources, memo: &mut Memo) -> (Reading, Told) {
         })
         .collect();
     claim_refused(sources, &mut documents.claims);
-    let reading = Reading {
-        config,
-        config_is_fit,
-        documents,
-    };
-    (reading, told)
+    (documents, told)
 }
 
 /// site.yaml and its text.

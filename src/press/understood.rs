@@ -10,7 +10,7 @@ use tracing::info_span;
 use super::cards::Cards;
 use super::{HighlightStyle, Made, Memo, Options, Press, has_errors, look, pictures};
 use super::{read, rules};
-use crate::diagnostic::{Diagnostic, Files as _, SourceId, Told};
+use crate::diagnostic::{Checked, Diagnostic, Files as _, SourceId, Told};
 use crate::link::{self, Audience, Documents, Edition};
 use crate::model::SiteConfig;
 use crate::render::Theme;
@@ -33,21 +33,31 @@ pub struct Understood {
 
 /// Reads every file of `sources`, which are complete, with the help of the time before.
 pub fn understand(sources: &Sources, options: &Options, memo: &mut Memo) -> Understood {
-    let (mut reading, told) = read::read(sources, &mut memo.read);
+    let Checked {
+        value: mut config,
+        diagnostics: of_config,
+    } = read::config(sources);
+    let config_is_fit = !has_errors(&of_config);
     // A preview without an address has none: site.yaml has that of the real site, which a preview never claims.
     if options.base_url.is_some() || options.edition.audience == Audience::Preview {
-        reading.config.base_url.clone_from(&options.base_url);
+        config.base_url.clone_from(&options.base_url);
     }
-    let config = Arc::new(reading.config);
+    let config = Arc::new(config);
     let highlight = HighlightStyle::new();
+    // Neither needs the other, and few files are read before a theme is compiled.
+    let ((documents, of_documents), theme) = rayon::join(
+        || read::documents(sources, &config.sections, &mut memo.read),
+        || info_span!("theme").in_scope(|| memo.theme.load(sources, &config, &highlight)),
+    );
+    let mut told = Told::default();
+    told.add(of_config);
+    told.append(of_documents);
     let mut diagnostics = Vec::new();
-    let theme = info_span!("theme")
-        .in_scope(|| memo.theme.load(sources, &config, &highlight))
-        .drain(&mut diagnostics);
+    let theme = theme.drain(&mut diagnostics);
     Understood {
-        setting_is_fit: reading.config_is_fit && !has_errors(&diagnostics),
+        setting_is_fit: config_is_fit && !has_errors(&diagnostics),
         config,
-        documents: reading.documents,
+        documents,
         edition: options.edition,
         highlight,
         theme,
