@@ -66,7 +66,6 @@ struct Draft<'a> {
     outline: Outline,
     blocks: Vec<Block>,
     words: Words,
-    /// Raw elements that are open in the paragraph.
     /// How many elements are open.
     depth: usize,
     /// The bytes of what was seen inside the top-level heading that is open.

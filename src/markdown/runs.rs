@@ -32,8 +32,7 @@ pub fn text_runs(markdown: &str) -> Vec<TextRun> {
 pub fn plain_text(markdown: &str) -> String {
     let ready;
     let tokens = if is_line(markdown) {
-        if !markdown.bytes().any(is_special) && !markdown.contains("--") && !markdown.contains("..")
-        {
+        if reader::is_bare(markdown) {
             return bidi::closed(markdown.trim()).into_owned();
         }
         ready = reader::line(markdown);
@@ -95,14 +94,6 @@ fn gap(out: &mut String) {
 /// Whether a text is one line, in which a leading number, `#` or `-` is no markup.
 pub(super) fn is_line(markdown: &str) -> bool {
     !markdown.trim_ascii_end().contains('\n')
-}
-
-/// Whether a byte of a single line can be markup or turn into something else.
-fn is_special(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\' | b'*' | b'_' | b'~' | b'`' | b'[' | b']' | b'<' | b'&' | b'!' | b'\'' | b'"' | b'\r'
-    )
 }
 
 /// Whether a raw tag ends a line.

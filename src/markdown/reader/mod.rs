@@ -44,7 +44,8 @@ pub(super) struct Reader<'a> {
     /// What is added to its offsets, and then taken from them, to give those of the caller's text.
     plus: usize,
     minus: usize,
-    events: OffsetIter<'a, NoLinks<'a>>,
+    /// What it says of that; `None` where all was known without it.
+    events: Option<OffsetIter<'a, NoLinks<'a>>>,
     /// Events that were looked at too early.
     stash: VecDeque<(Event<'a>, Range<usize>)>,
     /// Tokens that came with another one.
@@ -73,6 +74,23 @@ impl<'a> Reader<'a> {
 
     /// Reads a text of its own as blocks.
     pub(super) fn blocks(text: &'a str) -> Self {
+        if !is_paragraph(text) {
+            return Self::parsed(text);
+        }
+        let all = 0..text.len();
+        let stash = [
+            (Event::Start(Tag::Paragraph), all.clone()),
+            (Event::Text(text.into()), all.clone()),
+            (Event::End(TagEnd::Paragraph), all),
+        ];
+        Self {
+            stash: stash.into(),
+            ..Self::of(text, None)
+        }
+    }
+
+    /// Reads a text of its own as blocks, whatever it is.
+    fn parsed(text: &'a str) -> Self {
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_STRIKETHROUGH
@@ -82,11 +100,15 @@ impl<'a> Reader<'a> {
             | Options::ENABLE_GFM
             | Options::ENABLE_WIKILINKS;
         let parser = Parser::new_with_broken_link_callback(text, options, Some(NoLinks { text }));
+        Self::of(text, Some(parser.into_offset_iter()))
+    }
+
+    fn of(text: &'a str, events: Option<OffsetIter<'a, NoLinks<'a>>>) -> Self {
         Self {
             text,
             plus: 0,
             minus: 0,
-            events: parser.into_offset_iter(),
+            events,
             stash: VecDeque::new(),
             pending: VecDeque::new(),
             heading: VecDeque::new(),
@@ -122,7 +144,9 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&mut self) -> Option<(Event<'a>, Range<usize>)> {
-        self.stash.pop_front().or_else(|| self.events.next())
+        self.stash
+            .pop_front()
+            .or_else(|| self.events.as_mut()?.next())
     }
 
     /// The next token, headings not yet read whole.
@@ -421,13 +445,31 @@ const LINE_START: &str = "(";
 
 /// Makes a text ready for [`Reader::line`]: same length but for [`LINE_START`], and no line breaks.
 pub(super) fn line(markdown: &str) -> String {
-    let mut ready = String::with_capacity(LINE_START.len() + markdown.len());
-    ready.push_str(LINE_START);
-    ready.extend(markdown.chars().map(|c| match c {
-        '\n' | '\r' => ' ',
-        c => c,
-    }));
-    ready
+    let ready = [LINE_START, markdown].concat();
+    match ready.contains(['\n', '\r']) {
+        true => ready.replace(['\n', '\r'], " "),
+        false => ready,
+    }
+}
+
+/// Whether a text is one paragraph in which nothing is markup, so that nobody has to be asked what it is: most titles,
+/// labels and items are.
+fn is_paragraph(text: &str) -> bool {
+    let begins = |c: char| c.is_alphabetic() || LINE_START.contains(c);
+    text.starts_with(begins) && !text.ends_with(' ') && is_bare(text)
+}
+
+/// Whether nothing in a line can be markup inside it, or is set otherwise than it is written.
+pub(super) fn is_bare(line: &str) -> bool {
+    // A fold without a way out looks at many bytes at a time.
+    let special = |found: bool, b: u8| {
+        let marks =
+            (b == b'*') | (b == b'_') | (b == b'~') | (b == b'`') | (b == b'|') | (b == b'\\');
+        let opens = (b == b'[') | (b == b']') | (b == b'<') | (b == b'&');
+        let quotes = (b == b'\'') | (b == b'"');
+        found | marks | opens | quotes | (b < 0x20) | (b == 0x7f)
+    };
+    !line.bytes().fold(false, special) && !line.contains("--") && !line.contains("..")
 }
 
 /// Makes a link of `[text]{.nolink}`, whose end then tells that it is none; any other reference without a definition
@@ -477,5 +519,45 @@ fn first_word(info: CowStr<'_>) -> CowStr<'_> {
     match info {
         CowStr::Borrowed(text) => text[..end].into(),
         other => other[..end].to_owned().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(reader: Reader<'_>) -> Vec<String> {
+        reader.map(|token| format!("{token:?}")).collect()
+    }
+
+    #[test]
+    fn most_lines_need_no_parser() {
+        for (line, bare) in [
+            (
+                "Runway closes a $315M round (at $5.3B) - so it says: 34.2% more!",
+                true,
+            ),
+            ("https://youtu.be/x", true),
+            ("É. Example sells", true),
+            ("10. What now", false),
+            ("It’s **so**", false),
+            ("AT&T", false),
+            ("A row | of cells", false),
+            ("An end ", false),
+            ("", false),
+        ] {
+            assert_eq!(is_paragraph(line), bare, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_needs_no_parser_is_read_as_by_the_parser(
+            text in "[A-Za-zé(][ -~é\u{a0}’…😀]{0,40}|[A-Za-z(][A-Za-z0-9 .:/,;#{}()!?$%+=@>-]{0,60}"
+        ) {
+            prop_assert_eq!(read(Reader::blocks(&text)), read(Reader::parsed(&text)));
+        }
     }
 }

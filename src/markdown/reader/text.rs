@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         let mut next = 0;
         while reach < widest.end {
             if next == self.stash.len() {
-                let Some(event) = self.events.next() else {
+                let Some(event) = self.events.as_mut().and_then(Iterator::next) else {
                     break;
                 };
                 self.stash.push_back(event);
