@@ -1,7 +1,10 @@
 //! `meta`: what a page says about itself to browsers and machines.
 
+use std::io;
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 use super::{Href, ImageView};
 
@@ -69,26 +72,47 @@ pub struct JsonLd(Box<str>);
 
 impl JsonLd {
     /// Writes `value` with `<`, `>`, `&` and the two line separators that old scripts trip over as `\u` escapes.
-    /// In JSON they can only stand inside strings, where the escape says the same.
     pub fn new(value: &serde_json::Value) -> Self {
-        let plain = value.to_string();
-        let mut safe = String::with_capacity(plain.len());
-        for c in plain.chars() {
-            match c {
-                '<' => safe.push_str("\\u003c"),
-                '>' => safe.push_str("\\u003e"),
-                '&' => safe.push_str("\\u0026"),
-                '\u{2028}' => safe.push_str("\\u2028"),
-                '\u{2029}' => safe.push_str("\\u2029"),
-                c => safe.push(c),
-            }
-        }
-        Self(safe.into())
+        let mut json = Vec::new();
+        let mut writer = serde_json::Serializer::with_formatter(&mut json, InScript);
+        value
+            .serialize(&mut writer)
+            .expect("a value has text for keys, and memory takes what is written to it");
+        let json = String::from_utf8(json).expect("texts and escapes are UTF-8");
+        Self(json.into())
     }
 
     /// The JSON.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Writes JSON for the inside of `<script>`. What means anything there can only stand inside strings, where the escape says the
+/// same.
+struct InScript;
+
+impl Formatter for InScript {
+    fn write_string_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut done = 0;
+        for (at, c) in fragment.char_indices() {
+            let escape = match c {
+                '<' => "\\u003c",
+                '>' => "\\u003e",
+                '&' => "\\u0026",
+                '\u{2028}' => "\\u2028",
+                '\u{2029}' => "\\u2029",
+                _ => continue,
+            };
+            writer.write_all(&fragment.as_bytes()[done..at])?;
+            writer.write_all(escape.as_bytes())?;
+            done = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[done..])
     }
 }
 
