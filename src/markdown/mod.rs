@@ -40,7 +40,7 @@ pub use elsewhere::{Elsewhere, elsewhere};
 pub use highlight::highlight_style;
 pub use markup::Markup;
 pub use outline::{may_have_links, outline, text_outline};
-pub use outside::{number_outside_links, outside_links};
+pub use outside::{OutsideLinks, outside_links};
 pub use portable::Portable;
 pub use runs::{plain_text, runs, text_runs};
 pub use typeset::{Typesetter, set};

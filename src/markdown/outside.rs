@@ -7,37 +7,39 @@ use std::ops::Range;
 
 use super::raw::{self, Part};
 
-/// Where the `<a>` of `html` lead whose address begins with `http://` or `https://`, each address once, in the order in
-/// which they first stand there. The addresses are escaped as they were.
-pub fn outside_links(html: &str) -> Vec<&str> {
-    let mut known = HashMap::new();
-    let mut links = Vec::new();
-    for (address, _) in leading_out(html) {
-        if number(&mut known, address) > links.len() {
-            links.push(address);
-        }
-    }
-    links
+/// HTML and its links out of the site, of [`outside_links`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct OutsideLinks<'h> {
+    /// The HTML, in which each of these `<a>` says as `data-link` which of the addresses it leads to, from 1 on.
+    pub html: Cow<'h, str>,
+    /// Each address once, in the order in which they first stand there, escaped as they were.
+    pub addresses: Vec<&'h str>,
 }
 
-/// The same `html`, in which each of these `<a>` says as `data-link` which of [`outside_links`] it is, from 1 on.
-pub fn number_outside_links(html: &str) -> Cow<'_, str> {
+/// Numbers the `<a>` of `html` whose address begins with `http://` or `https://`.
+pub fn outside_links(html: &str) -> OutsideLinks<'_> {
     let mut known = HashMap::new();
+    let mut addresses = Vec::new();
     let mut numbered = String::new();
     let mut done = 0;
     for (address, tag) in leading_out(html) {
+        let number = *known.entry(address).or_insert_with(|| {
+            addresses.push(address);
+            addresses.len()
+        });
         let name_ends = tag.start + "<a".len();
         numbered.push_str(&html[done..name_ends]);
-        let _ = write!(numbered, " data-link=\"{}\"", number(&mut known, address));
+        let _ = write!(numbered, " data-link=\"{number}\"");
         done = name_ends;
     }
-    match done {
+    let html = match done {
         0 => Cow::Borrowed(html),
         _ => {
             numbered.push_str(&html[done..]);
             Cow::Owned(numbered)
         }
-    }
+    };
+    OutsideLinks { html, addresses }
 }
 
 /// The links that leave the site: address and tag.
@@ -52,12 +54,6 @@ fn leading_out(html: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     })
 }
 
-/// The number of an address: that which it has, or else the next.
-fn number<'a>(known: &mut HashMap<&'a str, usize>, address: &'a str) -> usize {
-    let next = known.len() + 1;
-    *known.entry(address).or_insert(next)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,15 +64,13 @@ mod tests {
 
     #[test]
     fn links_that_lead_out_are_found_in_order_and_once() {
-        assert_eq!(
-            outside_links(HTML),
-            ["https://a.example/?x=1&amp;y", "http://d.example"]
-        );
+        let found = outside_links(HTML).addresses;
+        assert_eq!(found, ["https://a.example/?x=1&amp;y", "http://d.example"]);
     }
 
     #[test]
     fn links_to_one_address_have_one_number() {
-        let numbered = number_outside_links(HTML);
+        let numbered = outside_links(HTML).html;
         let numbers: Vec<_> = (numbered.split("data-link=\"").skip(1))
             .filter_map(|rest| rest.split_once('"'))
             .map(|(number, _)| number)
@@ -90,9 +84,17 @@ mod tests {
             html.replace(&format!(" data-link=\"{n}\""), "")
         });
         assert_eq!(without, HTML);
-        assert_eq!(
-            number_outside_links("<a href=\"/b\">b</a>"),
-            "<a href=\"/b\">b</a>"
-        );
+    }
+
+    #[test]
+    fn html_without_links_out_stays_as_it_is() {
+        for html in [
+            "<a href=\"/b\">b</a>",
+            "<!-- <a href=\"https://a.example\"> -->",
+            "<script>x = \"<a href='https://a.example'>\"</script>",
+        ] {
+            let found = outside_links(html);
+            assert_eq!((&*found.html, found.addresses.len()), (html, 0));
+        }
     }
 }

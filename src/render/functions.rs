@@ -15,7 +15,6 @@ pub(crate) fn register(tera: &mut Tera, assets: &Arc<BTreeMap<String, String>>) 
     tera.register_filter("fill", fill);
     tera.register_filter("grouped", grouped);
     tera.register_filter("outside_links", outside_links);
-    tera.register_filter("number_links", number_links);
     let assets = Arc::clone(assets);
     tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
         asset(&assets, &args)
@@ -103,27 +102,21 @@ fn grouped(value: &Value, args: Kwargs, _: &State<'_>) -> TeraResult<String> {
     Ok(out)
 }
 
-/// `article | outside_links`: where the links of ready HTML lead that leave the site, in order, ready for showing: for
-/// a list of addresses on paper. One that repeats is there once.
-fn outside_links(html: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Vec<Value>> {
-    let links = crate::markdown::outside_links(ready("outside_links", html)?);
-    Ok(links.into_iter().map(Value::safe_string).collect())
-}
-
-/// `article | number_links`: the same HTML, in which each link that leaves the site says as `data-link` which of
-/// `outside_links` it is.
-fn number_links(html: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let numbered = crate::markdown::number_outside_links(ready("number_links", html)?);
-    Ok(Value::safe_string(&numbered))
-}
-
-/// The text of ready HTML.
-fn ready<'v>(filter: &str, html: &'v Value) -> TeraResult<&'v str> {
-    html.as_str().filter(|_| html.is_safe()).ok_or_else(|| {
-        Error::message(format!(
-            "`{filter}` needs ready HTML, as `{{% set %}}` makes it"
-        ))
-    })
+/// `article | outside_links`: `addresses`, where the links of ready HTML lead that leave the site, in order, ready for showing:
+/// for a list on paper. One that repeats is there once. And `html`, the same HTML in which each of those links says as
+/// `data-link` which of them it is.
+fn outside_links(html: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let html = html.as_str().filter(|_| html.is_safe()).ok_or_else(|| {
+        Error::message("`outside_links` needs ready HTML, as `{% set %}` makes it")
+    })?;
+    let found = crate::markdown::outside_links(html);
+    let addresses: Vec<Value> = (found.addresses.into_iter())
+        .map(Value::safe_string)
+        .collect();
+    Ok(Value::from(Map::from_iter([
+        (Key::Str("html"), Value::safe_string(&found.html)),
+        (Key::Str("addresses"), Value::from(addresses)),
+    ])))
 }
 
 /// The form for `n`: `one` for 1 if there is one, else `other`.
@@ -202,13 +195,13 @@ mod tests {
         assert_eq!(
             render(
                 "{% set part %}<a href=\"https://a.example/?a=1&amp;b\">x</a><a href=\"/b\">y</a>{% endset %}\
-                 {% for link in part | outside_links %}[{{ link }}]{% endfor %}"
+                 {% set found = part | outside_links %}{% for link in found.addresses %}[{{ link }}]{% endfor %}"
             )
             .as_deref(),
             Ok("[https://a.example/?a=1&amp;b]")
         );
         assert_eq!(
-            render("{% set part %}<a href=\"https://a.example\">x</a>{% endset %}{{ part | number_links }}").as_deref(),
+            render("{% set part %}<a href=\"https://a.example\">x</a>{% endset %}{% set found = part | outside_links %}{{ found.html }}").as_deref(),
             Ok("<a data-link=\"1\" href=\"https://a.example\">x</a>")
         );
     }
@@ -239,10 +232,6 @@ mod tests {
             ("{{ t.both | fill(a=1) }}", "needs the argument `b`"),
             ("{{ t.open | fill(a=1) }}", "without a `}`"),
             ("{{ text | outside_links }}", "needs ready HTML"),
-            (
-                "{{ text | number_links }}",
-                "`number_links` needs ready HTML",
-            ),
             ("{{ 3 | fill(a=1) }}", "a text of the interface"),
             ("{{ briefs | fill(m=1) }}", "Missing keyword argument `n`"),
             ("{{ asset(path=\"x.css\") }}", "Available files: style.css"),

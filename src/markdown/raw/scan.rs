@@ -139,7 +139,8 @@ pub(super) fn attributes(inside: &str) -> impl Iterator<Item = Step<'_>> {
         let value = first(bytes, after + 1, |b| !b.is_ascii_whitespace());
         let value = match bytes.get(value) {
             Some(&quote @ (b'"' | b'\'')) => {
-                let end = first(bytes, value + 1, |b| b == quote);
+                let length = inside[value + 1..].find(char::from(quote));
+                let end = length.map_or(bytes.len(), |length| value + 1 + length);
                 at = (end + 1).min(bytes.len());
                 // Without a closing quote the tag has no end either.
                 inside.get(value + 1..end).filter(|_| end < bytes.len())?
