@@ -13,7 +13,7 @@ use tracing::info_span;
 use super::host;
 use super::memory;
 use super::pages_limits;
-use super::report::{self, count};
+use super::report::{self, Strictness, count};
 use super::shelf::DiskShelf;
 use super::site::{self, Loaded};
 use super::terminal::{self, Terminal};
@@ -102,7 +102,8 @@ impl Build {
             mut diagnostics,
             host,
         } = site::load(folder, &self.view)?;
-        let strictness = self.view.strictness();
+        let manner = self.view.manner(Severity::Warning);
+        let strictness = manner.strictness;
 
         let shelf = DiskShelf::of(folder);
         let mut pages = 0;
@@ -112,6 +113,11 @@ impl Build {
                 .iter()
                 .filter(|(url, _)| url.file().ends_with(".html"))
                 .count();
+            // What a careful editor would ask about takes time, and stops no other build.
+            if strictness == Strictness::Strict {
+                let asked = press::lint(press).into_iter();
+                diagnostics.extend(asked.filter(|asked| asked.severity <= Severity::Warning));
+            }
             if report::verdict(&diagnostics, strictness) == Verdict::Good {
                 diagnostics.extend(write_all(press, &sources, &shelf, &output, terminal)?);
                 diagnostics.extend(pages_limits::told(press, &sources, folder, host.as_ref())?);
@@ -121,16 +127,17 @@ impl Build {
         let Some(press) = press.filter(|_| verdict == Verdict::Good) else {
             drop(output);
             let nothing = Facts { build: None };
-            report::print(
-                terminal,
-                self.view.format,
-                &mut diagnostics,
-                &sources,
-                Severity::Warning,
-                &nothing,
-            )?;
+            report::print(terminal, manner, &mut diagnostics, &sources, &nothing)?;
             if self.view.format == Format::Human {
-                let found = report::tally(Tally::of(&diagnostics));
+                let found = match Tally::of(&diagnostics) {
+                    // Nothing else stands in the way then.
+                    Tally {
+                        errors: 0,
+                        warnings,
+                        ..
+                    } => format!("{} under --strict", count(warnings, "warning", "warnings")),
+                    tally => report::tally(tally),
+                };
                 terminal::err(|err| {
                     writeln!(
                         err,
@@ -156,14 +163,7 @@ impl Build {
                 ..Built::new(&press, &out, pages, summary, seconds)
             }),
         };
-        report::print(
-            terminal,
-            self.view.format,
-            &mut diagnostics,
-            &sources,
-            Severity::Warning,
-            &facts,
-        )?;
+        report::print(terminal, manner, &mut diagnostics, &sources, &facts)?;
         let chosen = host.as_ref().map(|host| {
             let address = site.config.base_url.as_deref();
             host.chosen(address, self.view.base_url.is_some())

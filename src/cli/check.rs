@@ -120,10 +120,9 @@ impl Check {
         };
         report::print(
             terminal,
-            self.view.format,
+            self.view.manner(Severity::Note),
             &mut diagnostics,
             &sources,
-            Severity::Note,
             &Facts {
                 check,
                 online: elsewhere.clone(),

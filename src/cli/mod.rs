@@ -73,7 +73,7 @@ struct Global {
     /// Whether to use colours
     #[arg(long, value_name = "WHEN", global = true, help_heading = EVERYWHERE, default_value = "auto")]
     color: When,
-    /// Print errors only
+    /// Print errors only (with --strict, warnings too)
     #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     quiet: bool,
     /// Print every message, not only the first five of a kind

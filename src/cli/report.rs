@@ -32,23 +32,36 @@ pub(super) fn verdict(diagnostics: &[Diagnostic], strictness: Strictness) -> Ver
     }
 }
 
-/// Prints `diagnostics`: for people those that are at least as severe as `least`, or all if they want every message; for
-/// programs all of them; as JSON together with `facts`, whose one key is the name of the command.
+/// How messages are printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// For whom.
+    pub(super) format: Format,
+    /// What is no less severe than this is shown to people who ask for nothing else.
+    pub(super) least: Severity,
+    /// What fails the command is shown to whoever wants errors only.
+    pub(super) strictness: Strictness,
+}
+
+/// Prints `diagnostics`: for people those that they want, for programs all of them; as JSON together with `facts`, whose one
+/// key is the name of the command.
 pub(super) fn print(
     terminal: &Terminal,
-    format: Format,
+    manner: Manner,
     diagnostics: &mut [Diagnostic],
     sources: &Sources,
-    least: Severity,
     facts: &impl Serialize,
 ) -> Result<()> {
     diagnostic::sort(diagnostics, sources);
-    match format {
+    match manner.format {
         Format::Human => {
             // What is severe comes first in the order of severities.
             let most = match terminal.noise() {
-                Noise::Quiet => Severity::Error,
-                Noise::Normal => least,
+                Noise::Quiet => match manner.strictness {
+                    Strictness::Strict => Severity::Warning,
+                    Strictness::Lenient => Severity::Error,
+                },
+                Noise::Normal => manner.least,
                 Noise::Verbose => Severity::Note,
             };
             let wanted = |d: &&Diagnostic| d.severity <= most;

@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::host::{self, Context, Host};
-use super::report::{self, Strictness};
+use super::report::{self, Manner, Strictness};
 use super::terminal::Terminal;
 use super::{Format, Seen, View, today};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -82,16 +82,8 @@ pub(super) fn facts_despite(
     if !press::has_errors(&diagnostics) {
         return Ok(press.map(|press| (press, sources)));
     }
-    let (format, nothing) = (view.format, serde_json::Map::new());
-    let least = Severity::Error;
-    report::print(
-        terminal,
-        format,
-        &mut diagnostics,
-        &sources,
-        least,
-        &nothing,
-    )?;
+    let (manner, nothing) = (view.manner(Severity::Error), serde_json::Map::new());
+    report::print(terminal, manner, &mut diagnostics, &sources, &nothing)?;
     Ok(None)
 }
 
@@ -145,6 +137,15 @@ impl View {
             (true, _) => Some(Context::Preview),
             (_, true) => Some(Context::Production),
             _ => None,
+        }
+    }
+
+    /// How the messages of its command are printed; `least` is what people see who ask for nothing else.
+    pub(super) fn manner(&self, least: Severity) -> Manner {
+        Manner {
+            format: self.format,
+            least,
+            strictness: self.strictness(),
         }
     }
 

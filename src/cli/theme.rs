@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::create::create;
-use super::report::{self, Strictness, count};
+use super::report::{self, Manner, Strictness, count};
 use super::table;
 use super::terminal::{self, Terminal};
 use super::{Format, Verdict};
@@ -277,15 +277,15 @@ impl Check {
                 warnings: tally.warnings,
             },
         };
-        let least = Severity::Note;
-        report::print(
-            terminal,
-            self.format,
-            &mut diagnostics,
-            &sources,
-            least,
-            &facts,
-        )?;
+        let manner = Manner {
+            format: self.format,
+            least: Severity::Note,
+            strictness: match self.strict {
+                true => Strictness::Strict,
+                false => Strictness::Lenient,
+            },
+        };
+        report::print(terminal, manner, &mut diagnostics, &sources, &facts)?;
         if self.format == Format::Human {
             terminal.say(&format!(
                 "Checked {} of the theme {name} on {}: {}",
@@ -294,11 +294,7 @@ impl Check {
                 report::tally(tally)
             ))?;
         }
-        let strictness = match self.strict {
-            true => Strictness::Strict,
-            false => Strictness::Lenient,
-        };
-        Ok(report::verdict(&diagnostics, strictness))
+        Ok(report::verdict(&diagnostics, manner.strictness))
     }
 }
 

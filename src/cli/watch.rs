@@ -23,7 +23,7 @@ pub(super) struct Watch {
     /// Only items that are due within this time, such as 30d or 6w; with --overdue, those too
     #[arg(long, value_name = "TIME", value_parser = days)]
     due: Option<i64>,
-    /// Exit with status 1 if something is overdue
+    /// Exit with status 1 if something is overdue; goes with --overdue
     #[arg(long, requires = "overdue")]
     strict: bool,
     /// How items are printed
