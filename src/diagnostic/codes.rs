@@ -67,8 +67,11 @@ codes! {
     InvalidQuantity = "invalid-quantity", Error;
     /// A web address can't be read, or is of a kind that is not allowed.
     InvalidUrl = "invalid-url", Error;
-    /// An entry under `numbers` or in the section "The Numbers" has no figure.
+    /// An entry under `numbers` or in the section "The Numbers" has no figure, or is a line that Markdown takes for a part of the
+    /// entry above it.
     NumberUnread = "number-unread", Warning;
+    /// A table in the section "The Numbers" or "What To Watch" is shown, and nothing is read from it.
+    TableUnread = "table-unread", Warning;
     /// The words of a watch item set a deadline that can't be read (`within 90 days of the launch`, `by Thanksgiving`, `by
     /// 5/6/2026`), so that the item is listed without one.
     DeadlineUnread = "deadline-unread", Note;

@@ -29,7 +29,7 @@ pub(super) fn texts(document: &Document<Brief>) -> Vec<String> {
             BlockKind::List(items) => {
                 (items.iter()).for_each(|item| item_texts(slice(item), &mut texts));
             }
-            BlockKind::Heading(..) | BlockKind::Other => {}
+            BlockKind::Heading(..) | BlockKind::Table | BlockKind::Other => {}
         }
     }
     texts
@@ -147,7 +147,7 @@ fn block_text(body: &str, block: &markdown::Block) -> Option<String> {
     let range = match &block.kind {
         BlockKind::Paragraph(inline) => inline,
         BlockKind::List(items) => items.first()?,
-        BlockKind::Heading(..) | BlockKind::Other => return None,
+        BlockKind::Heading(..) | BlockKind::Table | BlockKind::Other => return None,
     };
     let text = without_references(body.get(range.start as usize..range.end as usize)?);
     let text = text.as_str();

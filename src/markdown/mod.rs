@@ -194,7 +194,9 @@ pub enum BlockKind {
     /// A list; each item with the bytes of all of its content (without the bullet and the box of a task), blanks at
     /// its end left out.
     List(Vec<Range<u32>>),
-    /// Anything else: table, quote, code, HTML, rule, footnote definition.
+    /// A table.
+    Table,
+    /// Anything else: quote, code, HTML, rule, footnote definition.
     Other,
 }
 

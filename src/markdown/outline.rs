@@ -88,6 +88,7 @@ impl Draft<'_> {
                         self.block(BlockKind::Paragraph(content), range);
                     }
                     (0, Kind::List(_)) => self.block(BlockKind::List(Vec::new()), range),
+                    (0, Kind::Table(_)) => self.block(BlockKind::Table, range),
                     (0, _) => self.block(BlockKind::Other, range),
                     (1, Kind::Item) => {
                         let content = item_content(self.text, &range);

@@ -17,7 +17,7 @@ use super::quantity;
 use super::reader::Reader;
 use super::roles;
 use super::watch;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::markdown::{self, Block, BlockKind, Outline};
 use crate::model::{At, Effect, Number, Order, Role, Section, WatchItem, Written};
 
@@ -167,6 +167,7 @@ impl<'g> Found<'g> {
             Role::Numbers => {
                 let scan = numbers::scan(r.text, blocks);
                 let Some(given) = &self.given.numbers else {
+                    tell_tables(r, blocks, "a list: `- $5.3B valuation`");
                     self.tell_unread(r, &scan.unread);
                     let text = r.text;
                     let items = scan.items.iter();
@@ -189,6 +190,8 @@ impl<'g> Found<'g> {
             Role::Matters => {
                 let scan = effects::scan(r.text, blocks);
                 let Some(given) = &self.given.effects else {
+                    let unread = scan.unread.into_iter().take(UNREAD_TOLD);
+                    unread.for_each(|range| tell_beyond(r, range));
                     self.effects.extend(scan.items);
                     return scan.prose;
                 };
@@ -208,6 +211,7 @@ impl<'g> Found<'g> {
             Role::Watch => {
                 let scan = watch::scan(r.text, blocks);
                 let Some(given) = &self.given.watch else {
+                    tell_tables(r, blocks, "a list: `- A rival follows within 90 days`");
                     self.watch.extend(scan.items);
                     return scan.prose;
                 };
@@ -337,6 +341,34 @@ fn tell_swallowed(r: &mut Reader<'_>, range: Range<u32>) {
             format!("`{words}` goes on with the item above it, so that its figure is not read"),
         )
         .help("begin it with a hyphen and a blank, if it is an item of its own"),
+    );
+}
+
+fn tell_tables(r: &mut Reader<'_>, blocks: &[Block], instead: &str) {
+    let tables = blocks.iter().filter(|block| block.kind == BlockKind::Table);
+    for table in tables.take(UNREAD_TOLD) {
+        let span = Span::new(r.source, items::first_line(r.text, &table.range));
+        r.diagnostics.push(
+            Diagnostic::new(
+                Code::TableUnread,
+                span,
+                "this table is shown as it is, and nothing is read from it",
+            )
+            .help(format!("write what it says as {instead}")),
+        );
+    }
+}
+
+fn tell_beyond(r: &mut Reader<'_>, range: Range<u32>) {
+    let words: String = items::slice(r.text, &range).chars().take(60).collect();
+    r.diagnostics.push(
+        Diagnostic::new(
+            Code::InvalidOrder,
+            Span::new(r.source, range),
+            format!("`{words}` begins no effect: the orders are first, second and third"),
+        )
+        .severity(Severity::Warning)
+        .help("give it one of the three, or a section of its own"),
     );
 }
 

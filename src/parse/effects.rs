@@ -10,7 +10,7 @@ use super::ids::Ids;
 use super::items::{self, Scan};
 use super::keys::Keys;
 use super::node::Node;
-use super::order::{heading, label, order};
+use super::order::{heading, is_beyond, is_beyond_as_heading, label, order};
 use super::reader::{Field, Reader};
 use super::suggest;
 use crate::diagnostic::{Code, Diagnostic};
@@ -214,7 +214,7 @@ pub(super) struct Found {
 }
 
 /// Finds the effects of a section by their labels: at the start of a paragraph or of one of its lines, of a list
-/// item, or as a heading. A text runs on over what follows, up to the next label.
+/// item, or as a heading. A text runs on over what follows, up to the next label; labels of other orders are unread.
 pub(super) fn scan(text: &str, blocks: &[Block]) -> Scan<Found> {
     let mut walk = Walk {
         text,
@@ -231,12 +231,23 @@ pub(super) fn scan(text: &str, blocks: &[Block]) -> Scan<Found> {
                         let title = title.map(|t| start + offset(t.start)..start + offset(t.end));
                         walk.begin(order, title, block.range.start, block.range.end);
                     }
-                    None => walk.go_on(block.range.clone()),
+                    None => {
+                        if is_beyond_as_heading(items::slice(text, &inline)) {
+                            walk.scan.unread.push(inline);
+                        }
+                        walk.go_on(block.range.clone());
+                    }
                 }
             }
             BlockKind::Paragraph(inline) => walk.lines(inline, block.range.end),
             BlockKind::List(list) => {
                 let labelled = |item: &Range<u32>| label(items::slice(text, item)).is_some();
+                let beyond = list
+                    .iter()
+                    .filter(|item| is_beyond(items::slice(text, item)));
+                walk.scan
+                    .unread
+                    .extend(beyond.map(|item| items::first_line(text, item)));
                 if !list.iter().any(labelled) {
                     walk.go_on(block.range.clone());
                     continue;
@@ -246,7 +257,7 @@ pub(super) fn scan(text: &str, blocks: &[Block]) -> Scan<Found> {
                     walk.label_at(item.start, item.end);
                 }
             }
-            BlockKind::Other => walk.go_on(block.range.clone()),
+            BlockKind::Table | BlockKind::Other => walk.go_on(block.range.clone()),
         }
     }
     walk.finish();
@@ -267,6 +278,11 @@ impl Walk<'_> {
         let mut at = inline.start;
         for line in inner.split_inclusive('\n') {
             let start = at + offset(line.len() - line.trim_start().len());
+            if is_beyond(line.trim_start()) {
+                self.scan
+                    .unread
+                    .push(start..start + offset(line.trim().len()));
+            }
             if start > begin && label(&self.text[start as usize..]).is_some() {
                 self.label_at(begin, start);
                 begin = start;

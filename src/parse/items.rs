@@ -12,7 +12,7 @@ pub(super) struct Scan<T> {
     pub(super) items: Vec<T>,
     /// What became no item.
     pub(super) prose: Vec<Range<u32>>,
-    /// List items in which no item could be read. They are in `prose` too.
+    /// What looks like an item and could not be read as one. It is shown all the same.
     pub(super) unread: Vec<Range<u32>>,
 }
 
@@ -38,6 +38,13 @@ pub(super) fn trim(text: &str, range: Range<u32>) -> Range<u32> {
     let right = inner.trim_end().len();
     let start = range.start + super::front::offset(left);
     start..(range.start + super::front::offset(right)).max(start)
+}
+
+/// The first line of a range, without white space around it.
+pub(super) fn first_line(text: &str, range: &Range<u32>) -> Range<u32> {
+    let range = trim(text, range.clone());
+    let line = slice(text, &range).split('\n').next().unwrap_or_default();
+    range.start..range.start + super::front::offset(line.trim_end().len())
 }
 
 /// A list item without the box of a task list (`[x] `).

@@ -22,8 +22,8 @@ pub(super) fn order(text: &str) -> Option<Order> {
 
 /// The label at the start of a text: `**First-order:** `.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Label {
-    pub(super) order: Order,
+pub(super) struct Label<T = Order> {
+    pub(super) order: T,
     /// What stands in the label beside the order: `**First-order: the squeeze.**`.
     pub(super) title: Option<Range<usize>>,
     /// Where the text begins.
@@ -35,15 +35,36 @@ pub(crate) fn order_label(text: &str) -> Option<usize> {
     label(text).map(|label| label.end)
 }
 
+const ORDINALS: [(&str, Order); 6] = [
+    ("first", Order::First),
+    ("second", Order::Second),
+    ("third", Order::Third),
+    ("1st", Order::First),
+    ("2nd", Order::Second),
+    ("3rd", Order::Third),
+];
+
+/// Of orders that nobody foresees.
+const BEYOND: [(&str, ()); 4] = [("fourth", ()), ("fifth", ()), ("4th", ()), ("5th", ())];
+
 /// Reads a label off the start of `text`: emphasised (`**First-order:**`, `*Second order effects* —`), or with a colon or
 /// a dash behind it (`1st-order: `).
 pub(super) fn label(text: &str) -> Option<Label> {
+    labelled(text, &ORDINALS)
+}
+
+/// Whether `text` begins with the label of an order that no effect has: `**Fourth-order:**`.
+pub(super) fn is_beyond(text: &str) -> bool {
+    labelled(text, &BEYOND).is_some()
+}
+
+fn labelled<T: Copy>(text: &str, ordinals: &[(&str, T)]) -> Option<Label<T>> {
     let line = &text[..text.find('\n').unwrap_or(text.len())];
     let mark = ["***", "**", "__", "*", "_"]
         .into_iter()
         .find(|mark| line.starts_with(mark))
         .unwrap_or_default();
-    let (order, mut at) = order_words(&line[mark.len()..])?;
+    let (order, mut at) = order_words(&line[mark.len()..], ordinals)?;
     at += mark.len();
     let blanks = |at: usize| at + line[at..].len() - line[at..].trim_start().len();
     let separator = |at: usize| {
@@ -88,15 +109,7 @@ pub(super) fn label(text: &str) -> Option<Label> {
 }
 
 /// The order that `text` begins with, and where its words end: `First-order`, `2nd order effects`.
-fn order_words(text: &str) -> Option<(Order, usize)> {
-    const ORDINALS: [(&str, Order); 6] = [
-        ("first", Order::First),
-        ("second", Order::Second),
-        ("third", Order::Third),
-        ("1st", Order::First),
-        ("2nd", Order::Second),
-        ("3rd", Order::Third),
-    ];
+fn order_words<T: Copy>(text: &str, ordinals: &[(&str, T)]) -> Option<(T, usize)> {
     let strip = |text: &mut &str, word: &str| {
         let found = text
             .get(..word.len())
@@ -107,7 +120,7 @@ fn order_words(text: &str) -> Option<(Order, usize)> {
         found
     };
     let mut rest = text;
-    let (_, order) = ORDINALS.iter().find(|(word, _)| strip(&mut rest, word))?;
+    let (_, order) = ordinals.iter().find(|(word, _)| strip(&mut rest, word))?;
     rest = rest.strip_prefix(['-', ' ', '\u{2010}', '\u{2011}', '–', '\u{a0}'])?;
     if !strip(&mut rest, "order") {
         return None;
@@ -124,12 +137,18 @@ fn order_words(text: &str) -> Option<(Order, usize)> {
     whole_word.then_some((*order, text.len() - rest.len()))
 }
 
+/// Whether a heading is the label of an order that no effect has.
+pub(super) fn is_beyond_as_heading(text: &str) -> bool {
+    let alone = |(_, end): ((), usize)| text[end..].trim().is_empty();
+    is_beyond(text) || order_words(text, &BEYOND).is_some_and(alone)
+}
+
 /// Reads a heading that is a label: it needs no colon, but then is nothing else.
 pub(super) fn heading(text: &str) -> Option<(Order, Option<Range<usize>>)> {
     if let Some(label) = label(text) {
         let rest = (label.end < text.len()).then_some(label.end..text.len());
         return Some((label.order, label.title.or(rest)));
     }
-    let (order, end) = order_words(text)?;
+    let (order, end) = order_words(text, &ORDINALS)?;
     text[end..].trim().is_empty().then_some((order, None))
 }

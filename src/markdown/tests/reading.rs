@@ -107,6 +107,7 @@ fn blocks_come_in_order() {
                 let items: Vec<&str> = items.iter().map(|item| at(text, item)).collect();
                 format!("list {items:?}")
             }
+            BlockKind::Table => "table".to_owned(),
             BlockKind::Other => "other".to_owned(),
         })
         .collect();
