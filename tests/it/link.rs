@@ -131,6 +131,35 @@ fn every_company_links_back() {
 }
 
 #[test]
+fn the_first_sentence_that_tells_something_is_quoted() {
+    for (body, expected) in [
+        (
+            "- Mostly Runway’s\n- Runway\n\nThen Runway rose.",
+            "Then |Runway| rose.",
+        ),
+        ("Runway fell.\n\n- Mostly Runway’s", "|Runway| fell."),
+        (
+            "## Runway\n\nIt is *Runway* that rose.",
+            "It is |Runway| that rose.",
+        ),
+        ("- Mostly Runway’s\n- Runway", ""),
+    ] {
+        let site = load(&format!(
+            "-- content/briefs/2026-01-01-x.md --\n---\ntitle: X\n---\n{body}\n{COMPANIES}"
+        ));
+        let page = site.get("/companies/runway/");
+        assert!(page.contains("href=\"/briefs/x/\""), "{page}");
+        let quoted = page
+            .split_once("<p class=\"sentence\">")
+            .map_or("", |(_, rest)| {
+                rest.split_once("</p>").expect("a paragraph ends").0
+            });
+        let quoted = quoted.replace("<strong>", "|").replace("</strong>", "|");
+        assert_eq!(quoted, expected, "{body}");
+    }
+}
+
+#[test]
 fn a_number_that_names_another_company_is_not_the_subjects() {
     let brief = "companies: [google]\nnumbers: [$4B revenue, $5B Apple revenue, $6B Runway revenue, $7B market size]\n";
     let site = load(&format!(

@@ -95,7 +95,7 @@ pub struct TimelineEntry {
     pub brief: Shared<BriefCard>,
     /// `subject`, `declared` or `mentioned`.
     pub role: CompanyRoleView,
-    /// The sentence that names it first; null if it is only declared.
+    /// The first sentence that names it and tells something: it ends in a stop or has three words. Null if there is none.
     pub sentence: Option<SentenceView>,
 }
 
