@@ -3,6 +3,8 @@
 //! Comes in: values with dates. Goes out: where axes, lines and marks stand. No markup is made here, and no value is
 //! invented: where nothing is known, nothing is drawn. Values are exact decimals until they become a place.
 
+mod label;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -44,6 +46,9 @@ pub(super) struct Value {
 /// The most characters of an amount beside its point. A longer one is shown in three digits.
 const LABEL: usize = 9;
 
+/// The most characters beside the vertical axis. The unit stands above the chart, and is left out here if it needs more.
+const TICK: usize = 5;
+
 /// Draws values that are sorted by kind, then by date. `None` if all are of one day, or can't be told apart.
 pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Option<ChartView> {
     let first = values.iter().map(|v| v.days.0).min()?;
@@ -61,7 +66,7 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
     let mut lines = Vec::new();
     let mut trend = None;
     let mut singles: Vec<usize> = Vec::new();
-    let mut labelled: Vec<(f64, f64)> = Vec::new();
+    let mut labelled = Vec::new();
     let mut start = 0;
     while start < values.len() {
         let kind = values[start].kind;
@@ -80,14 +85,9 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
         }
         singles.extend(joined.last());
         if let Some(at) = joined.last().copied() {
-            let (x, y) = (marks[at].x, marks[at].y);
-            let free = labelled
-                .iter()
-                .all(|(other_x, other_y)| (x - other_x).abs() > 44.0 || (y - other_y).abs() > 14.0);
-            if free {
-                marks[at].last = true;
-                labelled.push((x, y));
-            }
+            let mark = &mut marks[at];
+            mark.label = label::place(&mark.text, mark.x, mark.y, &mut labelled);
+            mark.last = mark.label.is_some();
         }
         start = end;
     }
@@ -155,6 +155,7 @@ fn mark(value: &Value, days: &Days, scale: &Scale, unit: Option<&Unit>) -> Chart
         text: text.into(),
         date: value.date.clone(),
         last: false,
+        label: None,
     }
 }
 
@@ -230,6 +231,14 @@ impl Scale {
     }
 
     fn ticks(&self, unit: Option<&Unit>) -> Vec<TickView> {
+        let ticks = self.ticks_in(unit);
+        if ticks.iter().all(|tick| tick.text.chars().count() <= TICK) {
+            return ticks;
+        }
+        self.ticks_in(None)
+    }
+
+    fn ticks_in(&self, unit: Option<&Unit>) -> Vec<TickView> {
         let mut ticks = Vec::new();
         let mut value = self.low;
         while value <= self.high {
@@ -326,6 +335,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::Currency;
 
     fn value(kind: NumberKindView, day: Date, amount: i64) -> Value {
         Value {
@@ -373,6 +383,43 @@ mod tests {
         assert_eq!(chart.lines.len(), 1);
         assert_eq!(chart.lines[0].path.matches('M').count(), 2);
         assert_eq!(chart.marks.iter().filter(|mark| mark.last).count(), 2);
+    }
+
+    #[test]
+    fn an_amount_is_as_written_if_it_has_at_most_nine_characters() {
+        use NumberKindView::Reported;
+        for (written, expected) in [
+            ("$1234.56M", "$1234.56M"),
+            ("$1,234.56M", "$1.23B"),
+            ("", "$1.23B"),
+        ] {
+            let mut last = value(Reported, date(2026, 2, 1), 1_234_560_000);
+            last.written = written.into();
+            let values = [value(Reported, date(2025, 2, 1), 1_000_000_000), last];
+            let usd = Unit::Currency(Currency::new("USD").expect("a currency"));
+            let chart = chart(&Words::default(), &values, Some(&usd)).expect("it has a picture");
+            assert_eq!(&*chart.marks[1].text, expected);
+            assert!(chart.marks[1].last);
+        }
+    }
+
+    #[test]
+    fn an_axis_without_room_for_the_unit_leaves_it_to_the_heading() {
+        use NumberKindView::Reported;
+        let values = [
+            value(Reported, date(2025, 2, 1), 100_000_000),
+            value(Reported, date(2026, 2, 1), 250_000_000),
+        ];
+        let chf = Currency::new("CHF").map(Unit::Currency);
+        let usd = Currency::new("USD").map(Unit::Currency);
+        for (unit, top) in [
+            (usd, "$300M"),
+            (chf, "300M"),
+            (Some(Unit::Named("users".into())), "300M"),
+        ] {
+            let chart = chart(&Words::default(), &values, unit.as_ref()).expect("it has a picture");
+            assert_eq!(&*chart.y_ticks.last().expect("an axis").text, top);
+        }
     }
 
     #[test]

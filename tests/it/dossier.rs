@@ -236,3 +236,41 @@ fn a_change_is_judged_by_the_direction_of_its_metric() {
     assert!(loaded.get("/numbers/churn/").contains("Less is better"));
     assert!(loaded.get("/numbers/revenue/").contains("More is better"));
 }
+
+#[test]
+fn a_chart_says_the_last_amount_as_written_unless_that_is_no_amount_alone() {
+    for (config, written, expected) in [
+        ("title: T", "$5.31B", "$5.31B"),
+        ("title: T", "$1,234.5M", "$1,234.5M"),
+        ("title: T", "$1,234.56M", "$1.23B"),
+        ("title: T", "$3B -> $5B", "$5B"),
+        // The words have no unit: it is the metric's.
+        (
+            "metrics: { churn: { labels: [churn], unit: percent } }",
+            "3.10",
+            "3.1%",
+        ),
+    ] {
+        let (label, first) = match config {
+            "title: T" => ("revenue", "$1B"),
+            _ => ("churn", "2"),
+        };
+        let loaded = site(
+            config,
+            &[(
+                "2026-02-12",
+                &[
+                    &*format!(r#"{{ value: {first}, label: {label}, as_of: 2024-12 }}"#),
+                    &*format!(r#"{{ value: "{written}", label: {label}, as_of: 2025-12 }}"#),
+                ],
+            )],
+        );
+        let page = loaded.get("/companies/acme/");
+        let (_, label) = page
+            .split_once("<text class=\"last\"")
+            .expect("the last value is labelled");
+        let (label, _) = label.split_once("</text>").expect("a label ends");
+        let (_, text) = label.split_once('>').expect("a tag ends");
+        assert_eq!(text, expected, "{written}");
+    }
+}

@@ -95,6 +95,11 @@ fn chart(amount: Amount) -> ChartView {
         text: "$5.3B".into(),
         date: month("2026-02", "February 2026", Some("2026-02")),
         last,
+        label: last.then_some(ChartLabelView {
+            x,
+            y: 52.5,
+            anchor: ChartAnchorView::End,
+        }),
     };
     ChartView {
         width: 400.0,

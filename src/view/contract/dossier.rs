@@ -166,8 +166,33 @@ pub struct ChartMarkView {
     pub text: Box<str>,
     /// What it holds for.
     pub date: PartialDateView,
-    /// Whether `text` is to be written beside it: the last value of its kind.
+    /// Whether `text` is to be written beside it: the last value of its kind, if there is room.
     pub last: bool,
+    /// Where it is to be written, in letters up to 20 units high; null unless `last` is true.
+    pub label: Option<ChartLabelView>,
+}
+
+/// Where the amount of a value is written, clear of the axes and of other amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ChartLabelView {
+    /// Where its anchor stands.
+    pub x: f64,
+    /// Where its baseline stands.
+    pub y: f64,
+    /// Which part of it stands at `x`: an SVG `text-anchor`.
+    pub anchor: ChartAnchorView,
+}
+
+/// Which part of a text stands at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChartAnchorView {
+    /// Its left end.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
 }
 
 /// From the first value of a series to the last.

@@ -28,8 +28,9 @@ pub use company::{
     SentenceView, TimelineEntry, TimelineYear,
 };
 pub use dossier::{
-    ChangeView, ChartLineView, ChartMarkView, ChartView, CompanionView, DossierView, ExposureView,
-    FigureRow, SeriesOfFigures, TickView, TouchView, TrendView, VerdictView, WatchedView,
+    ChangeView, ChartAnchorView, ChartLabelView, ChartLineView, ChartMarkView, ChartView,
+    CompanionView, DossierView, ExposureView, FigureRow, SeriesOfFigures, TickView, TouchView,
+    TrendView, VerdictView, WatchedView,
 };
 pub use list::{
     ArchiveYear, CompanyInitial, CompanySector, GroupCard, GroupKind, Pagination, PaginationLink,
