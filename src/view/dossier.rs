@@ -193,6 +193,8 @@ fn row(
         label_text: setting::plain(&number.label).into(),
         date: date(views, point.dated),
         dated: matches!(point.dated, Dated::AsOf(_)),
+        since: number.since.map(|date| views.words.partial(date)),
+        through: number.through.map(|date| views.words.partial(date)),
         as_written: number.quantity.as_written.clone(),
         kind: cards::number_kind(line.kind),
         superseded: point.standing == Standing::Superseded,

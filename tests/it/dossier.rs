@@ -274,3 +274,34 @@ fn a_chart_says_the_last_amount_as_written_unless_that_is_no_amount_alone() {
         assert_eq!(text, expected, "{written}");
     }
 }
+
+#[test]
+fn a_figure_has_the_date_or_the_span_that_its_author_gave() {
+    for (when, expected) in [
+        (
+            "as_of: 2025-12",
+            r#"<time datetime="2025-12">December 2025</time>"#,
+        ),
+        (
+            "through: 2030",
+            r#"through <time datetime="2030">2030</time>"#,
+        ),
+        ("since: 2024", r#"since <time datetime="2024">2024</time>"#),
+        (
+            "since: 2024, through: 2030",
+            r#"<time datetime="2024">2024</time> – <time datetime="2030">2030</time>"#,
+        ),
+        (
+            "id: a",
+            r#"<time datetime="2026-02-12">12 February 2026</time> <span class="fine">date of the brief</span>"#,
+        ),
+    ] {
+        let number = format!("{{ value: $1B, label: revenue, {when} }}");
+        let loaded = site("title: T", &[("2026-02-12", &[&*number])]);
+        let page = loaded.get("/companies/acme/");
+        assert!(
+            page.contains(&format!("<td>{expected}</td>")),
+            "{when}: {page}"
+        );
+    }
+}

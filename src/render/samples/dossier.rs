@@ -59,6 +59,8 @@ fn row(kind: NumberKindView, amount: Amount) -> FigureRow {
         label_text: if full { "valuation".into() } else { "".into() },
         date: month("2026-02", "February 2026", Some("2026-02")),
         dated: full,
+        since: amount.some(month("2025", "2025", Some("2025"))),
+        through: amount.some(month("2030", "2030", Some("2030"))),
         as_written: "$5.3B".into(),
         kind,
         superseded: full && kind == NumberKindView::Reported,

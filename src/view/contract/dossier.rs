@@ -58,6 +58,10 @@ pub struct FigureRow {
     pub date: PartialDateView,
     /// Whether its author gave the date.
     pub dated: bool,
+    /// Since when it holds.
+    pub since: Option<PartialDateView>,
+    /// Until when it holds: of `by 2030`, the end of the span.
+    pub through: Option<PartialDateView>,
     /// The author's wording: `$5.3B`.
     pub as_written: Box<str>,
     /// Reported, estimate or projection.
