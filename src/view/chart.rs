@@ -66,6 +66,10 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
     let mut lines = Vec::new();
     let mut trend = None;
     let mut singles: Vec<usize> = Vec::new();
+    let points: Vec<label::Taken> = marks
+        .iter()
+        .map(|mark| label::Taken::by_point(mark.x, mark.y))
+        .collect();
     let mut labelled = Vec::new();
     let mut start = 0;
     while start < values.len() {
@@ -86,7 +90,7 @@ pub(super) fn chart(words: &Words, values: &[Value], unit: Option<&Unit>) -> Opt
         singles.extend(joined.last());
         if let Some(at) = joined.last().copied() {
             let mark = &mut marks[at];
-            mark.label = label::place(&mark.text, mark.x, mark.y, &mut labelled);
+            mark.label = label::place(&mark.text, (mark.x, mark.y), &points, &mut labelled);
             mark.last = mark.label.is_some();
         }
         start = end;

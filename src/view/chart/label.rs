@@ -1,7 +1,7 @@
 //! Where the amounts of a chart are written.
 //!
-//! Comes in: the place of a point, what is to be written beside it, and the labels that stand already. Goes out: a place
-//! inside the field that none of them has, if there is one.
+//! Comes in: the place of a point, what is to be written beside it, the points of the chart, and the labels that stand
+//! already. Goes out: a place inside the field that none of them has, if there is one.
 
 use super::super::contract::{ChartAnchorView, ChartLabelView};
 use super::{BOTTOM, LEFT, WIDTH, tenth};
@@ -15,6 +15,9 @@ const DIGIT_HEIGHT: f64 = 15.0;
 
 /// From the middle of a point to the digits above or below it.
 const AWAY: f64 = 8.0;
+
+/// From the middle of a point to its edge.
+const DOT: f64 = 4.0;
 
 /// The part of the picture that a label takes.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +46,15 @@ impl Taken {
         }
     }
 
+    pub(super) fn by_point(x: f64, y: f64) -> Self {
+        Self {
+            left: x - DOT,
+            right: x + DOT,
+            top: y - DOT,
+            bottom: y + DOT,
+        }
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
@@ -59,26 +71,31 @@ impl Taken {
     }
 }
 
-/// Where to write `text` beside the point at `x` and `y`: above it rather than below, over its middle rather than to one
-/// side. `None` where there is no room.
-pub(super) fn place(text: &str, x: f64, y: f64, taken: &mut Vec<Taken>) -> Option<ChartLabelView> {
+/// Where to write `text` beside the point at `x` and `y`: close above it, below it or higher up, over its middle rather
+/// than to one side, and over another of the `points` only if there is no other room. `None` where there is none at all.
+pub(super) fn place(
+    text: &str,
+    (x, y): (f64, f64),
+    points: &[Taken],
+    labels: &mut Vec<Taken>,
+) -> Option<ChartLabelView> {
     use ChartAnchorView::{End, Middle, Start};
-    let baselines = [y - AWAY, y + AWAY + DIGIT_HEIGHT];
-    let places = baselines
+    let baselines = [y - AWAY, y + AWAY + DIGIT_HEIGHT, y - AWAY - DIGIT_HEIGHT];
+    let places: Vec<(Taken, f64, ChartAnchorView)> = baselines
         .into_iter()
-        .flat_map(|y| [Middle, End, Start].map(|anchor| (y, anchor)));
-    for (y, anchor) in places {
-        let wanted = Taken::by(text, x, y, anchor);
-        if wanted.is_inside() && !taken.iter().any(|other| other.meets(&wanted)) {
-            taken.push(wanted);
-            return Some(ChartLabelView {
-                x,
-                y: tenth(y),
-                anchor,
-            });
-        }
-    }
-    None
+        .flat_map(|y| [Middle, End, Start].map(|anchor| (Taken::by(text, x, y, anchor), y, anchor)))
+        .filter(|(wanted, ..)| wanted.is_inside() && !labels.iter().any(|l| l.meets(wanted)))
+        .collect();
+    let (wanted, y, anchor) = places
+        .iter()
+        .find(|(wanted, ..)| !points.iter().any(|point| point.meets(wanted)))
+        .or(places.first())?;
+    labels.push(*wanted);
+    Some(ChartLabelView {
+        x,
+        y: tenth(*y),
+        anchor: *anchor,
+    })
 }
 
 #[cfg(test)]
@@ -87,14 +104,24 @@ mod tests {
 
     use super::*;
 
-    /// Where the labels at these places are written: baseline above (`^`) or below (`v`) its point, and anchor.
-    fn placed(labels: &[(&str, f64, f64)]) -> Vec<Option<(char, ChartAnchorView)>> {
+    /// Where the labels at these places are written: baseline above (`^`) or below (`v`) its point, or one line higher
+    /// (`^^`), and anchor.
+    fn placed(labels: &[(&str, f64, f64)]) -> Vec<Option<(&'static str, ChartAnchorView)>> {
+        let points: Vec<Taken> = labels
+            .iter()
+            .map(|(_, x, y)| Taken::by_point(*x, *y))
+            .collect();
         let mut taken = Vec::new();
         labels
             .iter()
             .map(|(text, x, y)| {
-                let label = place(text, *x, *y, &mut taken)?;
-                Some((if label.y < *y { '^' } else { 'v' }, label.anchor))
+                let label = place(text, (*x, *y), &points, &mut taken)?;
+                let line = match label.y - y {
+                    below if below > 0.0 => "v",
+                    above if above < -AWAY => "^^",
+                    _ => "^",
+                };
+                Some((line, label.anchor))
             })
             .collect()
     }
@@ -111,30 +138,42 @@ mod tests {
             ("$1,234.5M", 100.0, Some(Start)),
             ("9999 partners in retail and trade", 220.0, None),
         ] {
-            let expected = expected.map(|anchor| ('^', anchor));
+            let expected = expected.map(|anchor| ("^", anchor));
             assert_eq!(placed(&[(text, x, 90.0)]), [expected], "{text} at {x}");
         }
     }
 
     #[test]
     fn labels_near_each_other_part_or_the_later_is_left_out() {
-        let above = |anchor| Some(('^', anchor));
         for (first, second, expected) in [
             // Far enough for what they say, or not.
-            (("5", 200.0, 90.0), ("9", 212.0, 90.0), above(Middle)),
+            (("5", 200.0, 90.0), ("9", 212.0, 90.0), Some(("^", Middle))),
             (
                 ("$5.3B", 200.0, 90.0),
                 ("$9B", 212.0, 90.0),
-                Some(('v', Middle)),
+                Some(("v", Middle)),
             ),
-            (("$5.3B", 200.0, 90.0), ("$9B", 244.0, 90.0), above(Middle)),
+            (
+                ("$5.3B", 200.0, 90.0),
+                ("$9B", 244.0, 90.0),
+                Some(("^", Middle)),
+            ),
             (
                 ("$1,234.5M", 200.0, 90.0),
                 ("$9B", 262.0, 90.0),
-                above(Start),
+                Some(("^", Start)),
             ),
             // On the baseline there is no room below.
-            (("$5.3B", 200.0, 172.0), ("$9B", 212.0, 172.0), None),
+            (
+                ("$5.3B", 200.0, 172.0),
+                ("$9B", 212.0, 172.0),
+                Some(("^^", Middle)),
+            ),
+            (
+                ("$5.3B", 200.0, 30.0),
+                ("99 partners", 212.0, 172.0),
+                Some(("^", Middle)),
+            ),
         ] {
             assert_eq!(
                 placed(&[first, second])[1],
@@ -142,5 +181,23 @@ mod tests {
                 "{first:?} {second:?}"
             );
         }
+        let crowd = [
+            ("$5.3B", 200.0, 172.0),
+            ("$9B", 200.0, 172.0),
+            ("$8B", 200.0, 172.0),
+        ];
+        assert_eq!(placed(&crowd)[1..], [Some(("^^", Middle)), None]);
+    }
+
+    #[test]
+    fn a_label_covers_another_point_only_if_it_must() {
+        // The next point is a little higher, and there is no room below.
+        let rising = [("$7.19B", 54.0, 160.0), ("", 80.0, 148.0)];
+        assert_eq!(placed(&rising)[0], Some(("^^", Start)));
+        let wall: Vec<_> = (0..8)
+            .map(|n| ("", 80.0, 160.0 - 8.0 * f64::from(n)))
+            .collect();
+        let crowd = [&[("$7.19B", 54.0, 160.0)][..], &wall].concat();
+        assert_eq!(placed(&crowd)[0], Some(("^", Start)));
     }
 }
