@@ -233,7 +233,9 @@ fn changed(
             .map(|percent| amounts::percent(percent).into()),
         from: date(views, before.dated),
         to: date(views, point.dated),
-        verdict: direction.and_then(|direction| verdict(direction, change.difference)),
+        verdict: direction
+            .filter(|_| line.kind != NumberKind::Projection)
+            .and_then(|direction| verdict(direction, change.difference)),
     })
 }
 

@@ -215,9 +215,12 @@ fn a_change_is_judged_by_the_direction_of_its_metric() {
             format!(r#"{{ value: {churn}%, label: churn, as_of: {year} }}"#),
             format!(r#"{{ value: ${revenue}M, label: revenue, as_of: {year} }}"#),
             format!(r#"{{ value: {staff} people, label: staff, as_of: {year} }}"#),
+            format!(
+                r#"{{ value: ${staff}M, label: sales, metric: revenue, as_of: {year}, kind: projection }}"#
+            ),
         ]
     };
-    let (old, new) = (numbers(5, 10, 70, 2024), numbers(4, 9, 80, 2025));
+    let (old, new) = (numbers(5, 10, 70, 2024), numbers(4, 9, 75, 2025));
     let old: Vec<&str> = old.iter().map(String::as_str).collect();
     let new: Vec<&str> = new.iter().map(String::as_str).collect();
     let loaded = site(metrics, &[("2025-01-01", &old), ("2026-01-01", &new)]);
@@ -232,7 +235,8 @@ fn a_change_is_judged_by_the_direction_of_its_metric() {
     };
     assert_eq!(verdict("\u{2212}1 pp").as_deref(), Some("better"));
     assert_eq!(verdict("\u{2212}$1M").as_deref(), Some("worse"));
-    assert_eq!(verdict("+10 people"), None);
+    assert_eq!(verdict("+5 people"), None);
+    assert_eq!(verdict("+$5M"), None);
     assert!(loaded.get("/numbers/churn/").contains("Less is better"));
     assert!(loaded.get("/numbers/revenue/").contains("More is better"));
 }

@@ -85,7 +85,8 @@ pub struct ChangeView {
     pub from: PartialDateView,
     /// The date of this value.
     pub to: PartialDateView,
-    /// Whether it is good news, if site.yaml says which way of the metric is; null if it does not, and for no change.
+    /// Whether it is good news, if site.yaml says which way of the metric is; null if it does not, for no change, and of
+    /// projections, which are no news of the company.
     pub verdict: Option<VerdictView>,
 }
 
