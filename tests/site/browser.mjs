@@ -1,6 +1,7 @@
 // One page of each kind, in Chromium: light and dark, narrow and wide. Nothing may be wrong by axe (WCAG 2.2 AA),
-// scroll sideways, squeeze a text into a column of a few letters, ask a third party, break the page's own policy or write
-// to the console. Of the given addresses of briefs, none may take more than so many sheets of A4.
+// scroll sideways, squeeze a text into a column of a few letters, be a list of nothing, ask a third party, break the
+// page's own policy or write to the console. Of the given addresses of briefs, none may take more than so many sheets of
+// A4.
 //
 //   node browser.mjs FOLDER [--every] [--sheets=2 ADDRESS...]
 //
@@ -70,6 +71,9 @@ for (const [colorScheme, width] of WAYS) {
     );
     if (sideways > 0) tell(`scrolls ${sideways} px sideways`);
     for (const text of await page.evaluate(squeezed)) tell(`squeezes: ${text}`);
+    // The search fills its own.
+    const lists = page.locator(':is(ul, ol, dl, tbody):not(:has(*), [data-found])');
+    for (const list of await lists.evaluateAll((all) => all.map((one) => one.outerHTML))) tell(`has nothing in ${list}`);
     if (JUDGED.includes(`${colorScheme} ${width}`)) {
       // By the debugger, which the page's policy does not bind. What axe finds in order is not handed over.
       await page.evaluate(axe);
