@@ -81,18 +81,20 @@ pub(super) fn place(
 ) -> Option<ChartLabelView> {
     use ChartAnchorView::{End, Middle, Start};
     let baselines = [y - AWAY, y + AWAY + DIGIT_HEIGHT, y - AWAY - DIGIT_HEIGHT];
-    let places: Vec<(Taken, f64, ChartAnchorView)> = baselines
+    // What begins at its point keeps off the words of the axis, which end where points may begin.
+    let anchors = [(Middle, x), (End, x), (Start, x + DOT)];
+    let places: Vec<(Taken, (f64, f64), ChartAnchorView)> = baselines
         .into_iter()
-        .flat_map(|y| [Middle, End, Start].map(|anchor| (Taken::by(text, x, y, anchor), y, anchor)))
+        .flat_map(|y| anchors.map(|(anchor, x)| (Taken::by(text, x, y, anchor), (x, y), anchor)))
         .filter(|(wanted, ..)| wanted.is_inside() && !labels.iter().any(|l| l.meets(wanted)))
         .collect();
-    let (wanted, y, anchor) = places
+    let (wanted, (x, y), anchor) = places
         .iter()
         .find(|(wanted, ..)| !points.iter().any(|point| point.meets(wanted)))
         .or(places.first())?;
     labels.push(*wanted);
     Some(ChartLabelView {
-        x,
+        x: tenth(*x),
         y: tenth(*y),
         anchor: *anchor,
     })
