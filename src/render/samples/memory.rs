@@ -1,6 +1,7 @@
 //! Samples of the pages that remember: numbers, metrics, watch items, effects, the dataset.
 
-use super::{Amount, card, count, effect, href, link, meta, number, pagination, watch as item};
+use super::brief::{effect, number, watch as item};
+use super::{Amount, card, count, href, link, meta, pagination};
 use crate::view::PageView;
 use crate::view::contract::*;
 
